@@ -1,0 +1,36 @@
+/** One fault of one field: `path` is dotted (`rules[0].delay`), `message` says what would be right. */
+export interface FieldError {
+  path: string;
+  message: string;
+}
+
+/** Every error code of the API, with its HTTP status and the title of its problem document (RFC 9457). */
+export const ERRORS = {
+  MALFORMED_JSON: { status: 400, title: "The body is not valid JSON" },
+  UNAUTHORIZED: { status: 401, title: "An API key is required" },
+  FORBIDDEN: { status: 403, title: "This key may not do that" },
+  NOT_FOUND: { status: 404, title: "Not found" },
+  METHOD_NOT_ALLOWED: { status: 405, title: "Method not allowed" },
+  CONFLICT: { status: 409, title: "Conflict with the present state" },
+  NAME_TAKEN: { status: 409, title: "The name is already in use" },
+  IN_USE: { status: 409, title: "Still in use" },
+  PAYLOAD_TOO_LARGE: { status: 413, title: "The body is too large" },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: "The body must be application/json" },
+  VALIDATION_FAILED: { status: 422, title: "The input is not valid" },
+  INTERNAL: { status: 500, title: "Internal error" },
+  UNAVAILABLE: { status: 503, title: "A dependency is unavailable" },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An error that a caller of the API may see: the code decides the status, `extra` joins the problem document. */
+export class ApiError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    detail: string,
+    readonly extra: { errors?: FieldError[]; [member: string]: unknown } = {},
+  ) {
+    super(detail);
+    this.name = "ApiError";
+  }
+}

@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { base, Description, HeaderName, HeaderValue, Method, Name, Secret, Timestamp } from "./wire.ts";
+
+const HttpUrl = z
+  .string()
+  .max(4096)
+  .superRefine((text, context) => {
+    const fault = httpUrlFault(text);
+    if (fault) context.addIssue({ code: "custom", message: fault });
+  })
+  .meta({ format: "uri", examples: ["https://api.example.com/webhooks"] });
+
+function httpUrlFault(text: string): string | null {
+  if (!URL.canParse(text)) return "must be an absolute http or https URL";
+  const url = new URL(text);
+  if (url.protocol !== "http:" && url.protocol !== "https:") return "must be an http or https URL";
+  if (url.username || url.password) return "must not contain credentials: use auth";
+  if (url.hash) return "must not have a fragment";
+  return null;
+}
+
+/** How a delivery authenticates itself at the destination. */
+export const DestinationAuth = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("none") }),
+  z.strictObject({ type: z.literal("bearer"), token: Secret() }),
+  z.strictObject({
+    type: z.literal("basic"),
+    username: z
+      .string()
+      .max(255)
+      .regex(/^[^:]*$/, "must not contain a colon"),
+    password: Secret(),
+  }),
+  z
+    .strictObject({
+      type: z.literal("api_key"),
+      header: HeaderName.optional(),
+      query: z.string().min(1).max(256).optional(),
+      value: Secret(HeaderValue.min(1)),
+    })
+    .refine((it) => (it.header === undefined) !== (it.query === undefined), {
+      message: "name exactly one of header and query: the place where the key is sent",
+      path: ["header"],
+    }),
+  z.strictObject({ type: z.literal("custom_headers"), headers: z.record(HeaderName, Secret(HeaderValue)) }),
+  z.strictObject({
+    type: z.literal("oauth2_client_credentials"),
+    token_url: HttpUrl,
+    client_id: z.string().min(1).max(1024),
+    client_secret: Secret(),
+    scope: z.string().max(2048).nullable().default(null),
+  }),
+]);
+export type DestinationAuth = z.output<typeof DestinationAuth>;
+
+/** `whsec_` and base64 of 24–64 bytes (https://www.standardwebhooks.com, "Signature scheme"). */
+export const SIGNING_SECRET = /^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const SigningSecret = Secret(
+  z.string().min(38).max(94).regex(SIGNING_SECRET, "must be whsec_ and base64 of 24 to 64 bytes"),
+);
+
+export const Signing = z.strictObject({ type: z.literal("standard_webhooks"), secret: SigningSecret });
+export type Signing = z.output<typeof Signing>;
+
+export const RateLimit = z.strictObject({
+  limit: z.int().min(1).max(1_000_000),
+  period: z.enum(["second", "minute", "hour", "concurrent"]),
+});
+export type RateLimit = z.output<typeof RateLimit>;
+
+const settings = {
+  name: Name,
+  description: Description,
+  url: HttpUrl,
+  http_method: Method.nullable(),
+  path_forwarding: z.boolean(),
+  query_forwarding: z.boolean(),
+  headers: z.record(HeaderName, HeaderValue),
+  auth: DestinationAuth,
+  timeout_ms: z.int().min(100).max(120_000),
+  rate_limit: RateLimit.nullable(),
+  enabled: z.boolean(),
+};
+
+export const Destination = z.object({
+  ...base("destination"),
+  ...settings,
+  signing: Signing,
+  disabled_at: Timestamp.nullable(),
+});
+export type Destination = z.output<typeof Destination>;
+
+/** As given by a caller: a signing secret is made when none is given. */
+const SigningInput = Signing.extend({ secret: SigningSecret.optional() });
+
+export const DestinationInput = z.strictObject({
+  ...settings,
+  description: settings.description.default(null),
+  http_method: settings.http_method.default(null),
+  path_forwarding: settings.path_forwarding.default(true),
+  query_forwarding: settings.query_forwarding.default(true),
+  headers: settings.headers.default({}),
+  auth: settings.auth.default({ type: "none" }),
+  signing: SigningInput.optional(),
+  timeout_ms: settings.timeout_ms.default(30_000),
+  rate_limit: settings.rate_limit.default(null),
+  enabled: settings.enabled.default(true),
+});
+export type DestinationInput = z.output<typeof DestinationInput>;
+
+export const DestinationPatch = z.strictObject({ ...settings, signing: SigningInput }).partial();
+export type DestinationPatch = z.output<typeof DestinationPatch>;

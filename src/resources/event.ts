@@ -1,0 +1,67 @@
+import { z } from "zod";
+import { Data, IgnoreCause } from "./request.ts";
+import { base, Id, Timestamp } from "./wire.ts";
+
+export const EVENT_STATUSES = [
+  "queued",
+  "held",
+  "processing",
+  "delivered",
+  "failed",
+  "ignored",
+  "cancelled",
+] as const;
+export const EventStatus = z.enum(EVENT_STATUSES);
+export type EventStatus = z.output<typeof EventStatus>;
+
+/** Statuses that no automatic step changes any more: what a filter calls `processed`. */
+export const FINAL_STATUSES = [
+  "delivered",
+  "failed",
+  "ignored",
+  "cancelled",
+] as const satisfies EventStatus[];
+
+export const EventCause = z.enum([...IgnoreCause.options, "TRANSFORMATION_FAILED"]);
+export type EventCause = z.output<typeof EventCause>;
+
+/** Why an attempt did not deliver. */
+export const AttemptErrorCode = z.enum([
+  "BAD_RESPONSE",
+  "TIMEOUT",
+  "DNS_LOOKUP_FAILED",
+  "CONNECTION_REFUSED",
+  "CONNECTION_RESET",
+  "TLS_ERROR",
+  "BLOCKED_ADDRESS",
+  "PROTOCOL_ERROR",
+  "OAUTH2_FAILED",
+  "UNKNOWN",
+]);
+export type AttemptErrorCode = z.output<typeof AttemptErrorCode>;
+
+/** One request on one connection: what is delivered. */
+export const Event = z.object({
+  ...base("event"),
+  request_id: Id("request"),
+  source_id: Id("source"),
+  connection_id: Id("connection"),
+  destination_id: Id("destination"),
+  status: EventStatus,
+  cause: EventCause.nullable(),
+  cause_detail: z.record(z.string(), z.json()).nullable(),
+  attempts_count: z.int(),
+  last_attempt_at: Timestamp.nullable(),
+  next_attempt_at: Timestamp.nullable(),
+  response_status: z.int().nullable(),
+  error_code: AttemptErrorCode.nullable(),
+  delivered_at: Timestamp.nullable(),
+  replay_number: z.int().describe("0 for the first routing of the request"),
+  retried_from: Id("event").nullable(),
+  lane: z.enum(["workflow", "direct"]),
+  workflow_id: z.string().nullable(),
+  temporal_url: z.string().nullable(),
+  bulk_operation_id: Id("bulk_operation").nullable(),
+  data: Data.optional(),
+});
+export type Event = z.output<typeof Event>;

@@ -1,0 +1,82 @@
+import { z } from "zod";
+
+/** Any JSON value. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+/** The prefix of an id says what it names. */
+export const ID_PREFIXES = {
+  team: "tm",
+  api_key: "key",
+  source: "src",
+  destination: "des",
+  connection: "con",
+  transformation: "trf",
+  request: "req",
+  event: "evt",
+  attempt: "att",
+  execution: "exe",
+  bulk_operation: "bulk",
+} as const;
+export type Noun = keyof typeof ID_PREFIXES;
+
+/** An id of one noun, such as `evt_01k…`: prefix, then a part that sorts by time. */
+export const Id = (noun: Noun) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^${ID_PREFIXES[noun]}_[0-9A-Za-z]{1,64}$`),
+      `must be an id that starts with ${ID_PREFIXES[noun]}_`,
+    )
+    .meta({ examples: [`${ID_PREFIXES[noun]}_01k9zb3v2q8f6m4x7t5r1w0ncd`] });
+
+/** A moment: ISO 8601 in UTC with milliseconds on the wire, a Date in documents. */
+export const Timestamp = z.codec(z.iso.datetime(), z.date(), {
+  decode: (text) => new Date(text),
+  encode: (date) => date.toISOString(),
+});
+
+/** What a secret reads as, everywhere but where it was made. Sent back, it keeps the secret that was there. */
+export const MASK = "********";
+
+/** Marks a text as secret: masked in answers, encrypted at rest, never logged. See store/secrets.ts. */
+export const secrets = z.registry<{ secret: true }>();
+export const Secret = (text: z.ZodString = z.string().min(1).max(4096)) =>
+  text.register(secrets, { secret: true });
+
+export const Name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(155)
+  .regex(/^[^\p{Cc}]+$/u, "must not contain control characters");
+export const Description = z.string().max(2000).nullable();
+
+const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+/** A header's name (RFC 9110 token), kept as written. */
+export const HeaderName = z.string().max(256).regex(TOKEN, "must be an HTTP header name");
+/** A header's value: visible characters, spaces and tabs (RFC 9110 section 5.5). */
+export const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+export const HeaderValue = z.string().max(8192).regex(HEADER_VALUE, "must not contain control characters");
+
+export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
+export const Method = z.enum(METHODS);
+
+/** Headers on the wire: lower-case name → its text, or the list of texts of a repeated one. */
+export const Headers = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
+
+/** The fields that every stored resource has. */
+export const base = <N extends Noun>(noun: N) => ({
+  id: Id(noun),
+  team_id: Id("team"),
+  created_at: Timestamp,
+  updated_at: Timestamp,
+});
+
+/** How a resource lies in MongoDB: the domain object with `_id` in place of `id`. */
+export type Stored<T extends { id: string }> = Omit<T, "id"> & { _id: string };
+
+/** A domain object from its document. */
+export function fromStored<T extends { id: string }>(document: Stored<T>): T {
+  const { _id, ...rest } = document;
+  return { id: _id, ...rest } as unknown as T;
+}
