@@ -1,14 +1,28 @@
 import { defineConfig } from "vitest/config";
 
+const unit = ["architecture.test.ts", "rules/**", "resources/**", "delivery/**", "sandbox/**", "payload/**"].map((path) =>
+  path.endsWith(".ts") ? `test/${path}` : `test/${path}/*.test.ts`,
+);
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
-    globalSetup: ["test/support/servers.ts"],
     testTimeout: 30_000,
-    hookTimeout: 60_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 30_000,
     pool: "forks",
     maxWorkers: 2,
-    retry: 0,
     reporters: ["default", "./test/support/closing-line.ts"],
+    projects: [
+      { extends: true, test: { name: "unit", include: unit } },
+      {
+        extends: true,
+        test: {
+          name: "servers",
+          include: ["test/**/*.test.ts"],
+          exclude: unit,
+          globalSetup: ["test/support/servers.ts"],
+        },
+      },
+    ],
   },
 });

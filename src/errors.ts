@@ -34,3 +34,11 @@ export class ApiError extends Error {
     this.name = "ApiError";
   }
 }
+
+/** A server that we depend on can't be reached now; the same call may work later. */
+export class Unavailable extends Error {
+  constructor(dependency: "Temporal" | "MongoDB", reason: string) {
+    super(`${dependency} is unavailable: ${reason}`);
+    this.name = "Unavailable";
+  }
+}

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { Destination, DestinationInput } from "./destination.ts";
+import { Destination, DestinationUpsert } from "./destination.ts";
 import { Rules } from "./rule.ts";
-import { Source, SourceInput } from "./source.ts";
+import { Source, SourceUpsert } from "./source.ts";
 import { base, Description, Id, Name, Timestamp } from "./wire.ts";
 
 /**
@@ -35,9 +35,25 @@ export const Connection = ConnectionRecord.extend({ source: Source, destination:
 
 const ends = {
   source_id: Id("source").optional(),
-  source: SourceInput.optional(),
+  source: SourceUpsert.optional(),
   destination_id: Id("destination").optional(),
-  destination: DestinationInput.optional(),
+  destination: DestinationUpsert.optional(),
+};
+
+const oneOfEachEnd = (
+  it: z.output<z.ZodObject<typeof ends>>,
+  context: z.core.$RefinementCtx,
+  required: boolean,
+) => {
+  for (const end of ["source", "destination"] as const) {
+    const given = [it[end], it[`${end}_id`]].filter((value) => value !== undefined).length;
+    if (given === 1 || (given === 0 && !required)) continue;
+    context.addIssue({
+      code: "custom",
+      path: [`${end}_id`],
+      message: `give exactly one of ${end}_id and ${end}`,
+    });
+  }
 };
 
 export const ConnectionInput = z
@@ -50,15 +66,13 @@ export const ConnectionInput = z
     enabled: settings.enabled.default(true),
     ...ends,
   })
-  .superRefine((it, context) => {
-    for (const end of ["source", "destination"] as const) {
-      if ((it[end] === undefined) === (it[`${end}_id`] === undefined)) {
-        const message = `give exactly one of ${end}_id and ${end}`;
-        context.addIssue({ code: "custom", path: [`${end}_id`], message });
-      }
-    }
-  });
+  .superRefine((it, context) => oneOfEachEnd(it, context, true));
 export type ConnectionInput = z.output<typeof ConnectionInput>;
+
+/** What PUT takes: a connection of that name keeps what is left out. */
+export const ConnectionUpsert = z
+  .strictObject({ ...z.strictObject(settings).partial().shape, name: Name, ...ends })
+  .superRefine((it, context) => oneOfEachEnd(it, context, false));
 
 export const ConnectionPatch = z.strictObject(settings).partial();
 export type ConnectionPatch = z.output<typeof ConnectionPatch>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { base, Description, HeaderName, HeaderValue, Method, Name, Secret, Timestamp } from "./wire.ts";
+import { base, Description, HeaderName, HeaderValue, MASK, Method, Name, Secret, Timestamp } from "./wire.ts";
 
 const HttpUrl = z
   .string()
@@ -54,9 +54,15 @@ export const DestinationAuth = z.discriminatedUnion("type", [
 export type DestinationAuth = z.output<typeof DestinationAuth>;
 
 /** `whsec_` and base64 of 24–64 bytes (https://www.standardwebhooks.com, "Signature scheme"). */
-export const SIGNING_SECRET = /^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const SIGNING_SECRET = /^whsec_(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+const isSigningSecret = (text: string) => {
+  const bytes = Buffer.from(text.slice("whsec_".length), "base64").length;
+  return SIGNING_SECRET.test(text) && bytes >= 24 && bytes <= 64;
+};
 const SigningSecret = Secret(
-  z.string().min(38).max(94).regex(SIGNING_SECRET, "must be whsec_ and base64 of 24 to 64 bytes"),
+  z
+    .string()
+    .refine((it) => it === MASK || isSigningSecret(it), "must be whsec_ and base64 of 24 to 64 bytes"),
 );
 
 export const Signing = z.strictObject({ type: z.literal("standard_webhooks"), secret: SigningSecret });
@@ -110,3 +116,6 @@ export type DestinationInput = z.output<typeof DestinationInput>;
 
 export const DestinationPatch = z.strictObject({ ...settings, signing: SigningInput }).partial();
 export type DestinationPatch = z.output<typeof DestinationPatch>;
+
+/** What PUT takes, and a connection inline: a destination of that name keeps what is left out. */
+export const DestinationUpsert = DestinationPatch.required({ name: true });

@@ -81,3 +81,6 @@ export type SourceInput = z.output<typeof SourceInput>;
 
 export const SourcePatch = z.strictObject(settings).partial();
 export type SourcePatch = z.output<typeof SourcePatch>;
+
+/** What PUT takes, and a connection inline: a source of that name keeps what is left out. */
+export const SourceUpsert = SourcePatch.required({ name: true });

@@ -64,6 +64,9 @@ export const Method = z.enum(METHODS);
 /** Headers on the wire: lower-case name → its text, or the list of texts of a repeated one. */
 export const Headers = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 
+/** Header lines in the order received: lower-case name and text. */
+export type HeaderLines = [name: string, value: string][];
+
 /** The fields that every stored resource has. */
 export const base = <N extends Noun>(noun: N) => ({
   id: Id(noun),

@@ -1,0 +1,169 @@
+import { ApplicationFailure } from "@temporalio/activity";
+import type { Deliver, DeliveryResult } from "../src/delivery/deliver.ts";
+import type { HealthTracker } from "../src/delivery/health.ts";
+import { newId } from "../src/ids.ts";
+import { FINAL_STATUSES, type EventCause, type EventStatus } from "../src/resources/event.ts";
+import { fromStored } from "../src/resources/wire.ts";
+import { outcomeOf, type Outcome } from "../src/rules/outcome.ts";
+import { parseRetryAfter } from "../src/rules/retry-after.ts";
+import { settle } from "../src/rules/settlement.ts";
+import type {
+  AttemptDocument,
+  ConnectionDocument,
+  DestinationDocument,
+  EventDocument,
+} from "../src/store/documents.ts";
+import type { Store } from "../src/store/store.ts";
+import type { AttemptInput, EventKey } from "../workflows/contract.ts";
+import { heartbeating } from "./heartbeat.ts";
+
+/** What delivery needs. */
+export interface DeliveryDependencies {
+  store: Pick<Store, "events" | "requests" | "connections" | "destinations" | "sources">;
+  deliver: Deliver;
+  health: HealthTracker;
+  now: () => Date;
+  random: () => number;
+  /** Told of each attempt that was made: its result and its milliseconds. */
+  attempted: (result: string, latencyMs: number) => void;
+}
+
+const WAITING: EventStatus[] = ["queued", "processing", "held"];
+const isFinal = (status: EventStatus) => (FINAL_STATUSES as readonly EventStatus[]).includes(status);
+
+/** What an attempt is made over. */
+interface Route {
+  connection: ConnectionDocument | null;
+  destination: DestinationDocument;
+}
+
+export function createDeliveryActivities(deps: DeliveryDependencies) {
+  const { store, now } = deps;
+  const outcome = (event: EventDocument) => outcomeOf(event, deps.health.lane(event.destination_id));
+
+  async function find({ team_id, event_id }: EventKey): Promise<EventDocument> {
+    const event = await store.events.find(team_id, event_id);
+    if (!event) throw ApplicationFailure.nonRetryable(`event ${event_id} is not kept any more`);
+    return event;
+  }
+
+  /** Changes a waiting event; one that is not waiting any more stays as it is. */
+  async function change(
+    event: EventDocument,
+    status: EventStatus,
+    cause: EventCause | null,
+  ): Promise<Outcome> {
+    const next = { status, cause, next_attempt_at: null, updated_at: now() };
+    return outcome((await store.events.change(event, WAITING, next)) ?? (await find(keyOf(event))));
+  }
+
+  /** Where the event goes now, or why it goes nowhere. An operator's order counts more than a connection's switch. */
+  async function routeOf(event: EventDocument, ordered: boolean): Promise<Route | EventCause | "PAUSED"> {
+    const [connection, destination] = await Promise.all([
+      store.connections.find(event.team_id, event.connection_id),
+      store.destinations.find(event.team_id, event.destination_id),
+    ]);
+    if (!ordered && !connection?.enabled) return "CONNECTION_DISABLED";
+    if (!destination?.enabled) return "DESTINATION_DISABLED";
+    if (!ordered && connection?.paused_at) return "PAUSED";
+    return { connection, destination };
+  }
+
+  async function send(
+    event: EventDocument,
+    { destination }: Route,
+    input: AttemptInput,
+  ): Promise<AttemptDocument> {
+    const [request, source] = await Promise.all([
+      store.requests.find(event.team_id, event.request_id),
+      store.sources.find(event.team_id, event.source_id),
+    ]);
+    if (!request) throw ApplicationFailure.nonRetryable(`the request of ${event._id} is not kept any more`);
+    const delivery = {
+      eventId: event._id,
+      requestId: request._id,
+      sourceName: source?.name ?? event.source_id,
+      attemptNumber: input.attempt_number,
+      trigger: input.trigger,
+      method: request.method,
+      headerLines: request.header_lines,
+      body: request.body ?? new Uint8Array(),
+      path: request.path,
+      query: request.query,
+    };
+    const result = await heartbeating((signal) =>
+      deps.deliver(delivery, fromStored(destination), { signal }),
+    );
+    deps.attempted(result.error_code ?? "delivered", result.latency_ms);
+    return toAttempt(event, input, result, now());
+  }
+
+  return {
+    /**
+     * Makes one attempt of an event and records it, or finds that it was made already, or that none is to be made.
+     * Throws only for faults of our own.
+     */
+    async deliver(input: AttemptInput): Promise<Outcome> {
+      const event = await find(input);
+      const ordered = input.trigger === "manual" || input.trigger === "bulk_retry";
+      if (event.attempts_count >= input.attempt_number) return outcome(event);
+      if (!ordered && isFinal(event.status)) return outcome(event);
+
+      const [route, made] = await Promise.all([
+        routeOf(event, ordered),
+        store.events.findAttempt(event._id, input.attempt_number),
+      ]);
+      if (route === "PAUSED") return change(event, "held", null);
+      if (typeof route === "string") return change(event, "ignored", route);
+
+      const attempt = made ?? (await send(event, route, input));
+      const settlement = settlementOf(event, attempt, route.connection, now(), deps.random);
+      const write = made ? store.events.settle : store.events.recordAttempt;
+      return outcome(await write(attempt, settlement));
+    },
+
+    /** Ends a waiting event without another attempt. */
+    async cancel(key: EventKey): Promise<Outcome> {
+      return change(await find(key), "cancelled", null);
+    },
+  };
+}
+
+function keyOf(event: EventDocument): EventKey {
+  return { team_id: event.team_id, event_id: event._id };
+}
+
+function settlementOf(
+  event: EventDocument,
+  attempt: AttemptDocument,
+  connection: ConnectionDocument | null,
+  now: Date,
+  random: () => number,
+) {
+  const asked = [attempt.response_headers?.["retry-after"]].flat()[0];
+  const result = { ...attempt, retry_after_ms: asked === undefined ? null : parseRetryAfter(asked, now) };
+  const rule = connection?.rules.find((it) => it.type === "retry") ?? null;
+  return settle(event, result, rule, now, random);
+}
+
+function toAttempt(
+  event: EventDocument,
+  { attempt_number, trigger, actor }: AttemptInput,
+  { retry_after: _, ...result }: DeliveryResult,
+  now: Date,
+): AttemptDocument {
+  return {
+    ...result,
+    _id: newId("attempt", result.requested_at),
+    team_id: event.team_id,
+    event_id: event._id,
+    destination_id: event.destination_id,
+    attempt_number,
+    trigger,
+    actor,
+    bulk_operation_id: null,
+    created_at: result.requested_at,
+    updated_at: now,
+    expires_at: event.expires_at,
+  };
+}

@@ -1,0 +1,104 @@
+import { newId } from "../ids.ts";
+import { Connection, ConnectionInput, ConnectionPatch, ConnectionUpsert } from "../resources/connection.ts";
+import { fromStored } from "../resources/wire.ts";
+import type { Transaction } from "../store/database.ts";
+import type { ConnectionDocument } from "../store/documents.ts";
+import type { ApiDependencies } from "./api.ts";
+import { createDestinationResource, presentDestination } from "./destinations.ts";
+import { resolveEnd } from "./inline-ends.ts";
+import { byId, namedRoutes, switched, type NamedResource } from "./named-routes.ts";
+import type { Caller, Route } from "./route.ts";
+import { createSourceResource, presentSource } from "./sources.ts";
+
+/** The model that is answered: a connection with its ends. */
+type ConnectionModel = ReturnType<typeof Connection.parse>;
+type Ends = Pick<ConnectionInput, "source" | "source_id" | "destination" | "destination_id">;
+
+/** How connections are made, changed and shown. */
+export function createConnectionResource(
+  deps: ApiDependencies,
+): NamedResource<ConnectionDocument, ConnectionModel> {
+  const { store, now } = deps;
+  const sources = createSourceResource(deps);
+  const destinations = createDestinationResource(deps);
+
+  async function endsOf(input: Ends, caller: Caller, session: Transaction) {
+    const source_id = await resolveEnd(sources, input.source_id ?? input.source, caller, session);
+    const destination_id = await resolveEnd(
+      destinations,
+      input.destination_id ?? input.destination,
+      caller,
+      session,
+    );
+    return { ...(source_id ? { source_id } : {}), ...(destination_id ? { destination_id } : {}) };
+  }
+
+  async function make(
+    input: ConnectionInput,
+    caller: Caller,
+    session: Transaction,
+  ): Promise<ConnectionDocument> {
+    const { source, source_id, destination, destination_id, ...settings } = input;
+    const ends = await endsOf({ source, source_id, destination, destination_id }, caller, session);
+    const at = now();
+    return {
+      ...settings,
+      ...(ends as { source_id: string; destination_id: string }),
+      _id: newId("connection", at),
+      team_id: caller.teamId,
+      first_attempt: settings.first_attempt ?? deps.firstAttempt,
+      ...switched(settings.enabled, null, at),
+      paused_at: null,
+      created_at: at,
+      updated_at: at,
+    };
+  }
+
+  async function merge(
+    document: ConnectionDocument,
+    change: ConnectionPatch & Ends,
+    caller: Caller,
+    session: Transaction,
+  ): Promise<ConnectionDocument> {
+    const { source, source_id, destination, destination_id, ...settings } = change;
+    const ends = await endsOf({ source, source_id, destination, destination_id }, caller, session);
+    const enabled = switched(settings.enabled ?? document.enabled, document, now());
+    return { ...document, ...settings, ...ends, ...enabled, updated_at: now() };
+  }
+
+  async function present(documents: ConnectionDocument[], teamId: string): Promise<ConnectionModel[]> {
+    const ids = (end: "source_id" | "destination_id") => ({
+      _id: { $in: documents.map((it) => it[end]) },
+      team_id: teamId,
+    });
+    const [ownSources, ownDestinations] = await Promise.all([
+      store.sources.findMany(ids("source_id")),
+      store.destinations.findMany(ids("destination_id")),
+    ]);
+    const sourceById = new Map(ownSources.map((it) => [it._id, presentSource(it, deps.publicUrl())]));
+    const destinationById = new Map(ownDestinations.map((it) => [it._id, presentDestination(it)]));
+    return documents.flatMap((document) => {
+      const source = sourceById.get(document.source_id);
+      const destination = destinationById.get(document.destination_id);
+      // Both ends are there unless the connection was deleted with them between the two reads.
+      return source && destination ? [{ ...fromStored<Connection>(document), source, destination }] : [];
+    });
+  }
+
+  return {
+    noun: "connection",
+    store: store.connections,
+    schemas: { model: Connection, input: ConnectionInput, upsert: ConnectionUpsert, patch: ConnectionPatch },
+    listFilters: { source_id: byId("source"), destination_id: byId("destination") },
+    make,
+    merge,
+    remove: (document, _options, session) =>
+      store.connections.remove(document.team_id, [document._id], session),
+    present,
+    transaction: store.transaction,
+  };
+}
+
+export function connectionRoutes(deps: ApiDependencies): Route[] {
+  return namedRoutes(createConnectionResource(deps));
+}

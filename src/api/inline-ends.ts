@@ -1,0 +1,33 @@
+import type { Transaction } from "../store/database.ts";
+import type { NamedDocument } from "../store/named.ts";
+import type { NamedResource } from "./named-routes.ts";
+import { invalid, invalidField } from "./problems.ts";
+import type { Caller } from "./route.ts";
+
+/**
+ * The id of a connection's source or destination: given by id, or inline and then upserted by name in the same
+ * transaction. Locks it, so that it can't be deleted at the same moment. Null where none was given.
+ */
+export async function resolveEnd<D extends NamedDocument, Wire>(
+  resource: NamedResource<D, Wire>,
+  given: string | { name: string } | undefined,
+  caller: Caller,
+  session: Transaction,
+): Promise<string | null> {
+  const { noun, store } = resource;
+  if (given === undefined) return null;
+  if (typeof given === "string") {
+    if (await store.lock(caller.teamId, given, session)) return given;
+    throw invalidField(`${noun}_id`, `there is no ${noun} ${given}`);
+  }
+  const existing = await store.findByName(caller.teamId, given.name, session);
+  if (existing) {
+    await store.replace(await resource.merge(existing, given as never, caller, session), session);
+    return existing._id;
+  }
+  const input = resource.schemas.input.safeParse(given);
+  if (!input.success) throw invalid(input.error, [noun]);
+  const document = await resource.make(input.data as never, caller, session);
+  await store.insert(document, session);
+  return document._id;
+}

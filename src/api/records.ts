@@ -1,0 +1,182 @@
+import { z } from "zod";
+import { readData, type Received } from "../payload/data.ts";
+import { Attempt } from "../resources/attempt.ts";
+import { Event } from "../resources/event.ts";
+import { AttemptFilter, EventFilter, RequestFilter } from "../resources/record-filter.ts";
+import { Request } from "../resources/request.ts";
+import { fromStored } from "../resources/wire.ts";
+import { headerRecord } from "../payload/read.ts";
+import type { AttemptDocument, EventDocument, RequestDocument } from "../store/documents.ts";
+import type { ApiDependencies } from "./api.ts";
+import { notFound } from "./problems.ts";
+import { ListOf, listing, listReply, pageOf, route, type Route } from "./route.ts";
+
+const Detail = z.strictObject({ include: z.literal("data").optional() });
+
+/** Lists and details of requests, events and attempts: what an operator reads. */
+export function recordRoutes(deps: ApiDependencies): Route[] {
+  return [...requestRoutes(deps), ...eventRoutes(deps), ...attemptRoutes(deps)];
+}
+
+function requestRoutes(deps: ApiDependencies): Route[] {
+  const { store } = deps;
+  const find = async (teamId: string, id: string): Promise<RequestDocument> => {
+    const request = await store.requests.find(teamId, id);
+    if (!request) throw notFound("request", id);
+    return request;
+  };
+  return [
+    route({
+      method: "get",
+      path: "/requests",
+      summary: "List requests",
+      query: RequestFilter.extend(listing),
+      response: ListOf(Request),
+      handle: async ({ caller, query }) => {
+        const page = await store.lists.requests(caller.teamId, query, pageOf(query));
+        return listReply(query, page, presentRequest);
+      },
+    }),
+    route({
+      method: "get",
+      path: "/requests/:id",
+      summary: "Get a request",
+      query: Detail,
+      response: Request,
+      handle: async ({ caller, params, query }) => {
+        const request = await find(caller.teamId, params.id);
+        const data = query.include ? { data: readData(request) } : {};
+        return { body: { ...presentRequest(request), ...data } };
+      },
+    }),
+    route({
+      method: "get",
+      path: "/requests/:id/raw_body",
+      summary: "The bytes of a request's body, as received",
+      response: null,
+      handle: async ({ caller, params }) => rawReply(await find(caller.teamId, params.id)),
+    }),
+    route({
+      method: "get",
+      path: "/requests/:id/events",
+      summary: "List a request's events",
+      query: EventFilter.omit({ request_id: true }).extend(listing),
+      response: ListOf(Event),
+      handle: async ({ caller, params, query }) => {
+        await find(caller.teamId, params.id);
+        const filter = { ...query, request_id: [params.id] };
+        const page = await store.lists.events(caller.teamId, filter, pageOf(query));
+        return listReply(query, page, (event) => presentEvent(event, deps));
+      },
+    }),
+  ];
+}
+
+function eventRoutes(deps: ApiDependencies): Route[] {
+  const { store } = deps;
+  const find = async (teamId: string, id: string): Promise<EventDocument> => {
+    const event = await store.events.find(teamId, id);
+    if (!event) throw notFound("event", id);
+    return event;
+  };
+  /** What the event delivers: its request, as received. */
+  const payloadOf = async (event: EventDocument): Promise<RequestDocument> => {
+    const request = await store.requests.find(event.team_id, event.request_id);
+    if (!request) throw notFound("request", event.request_id);
+    return request;
+  };
+  return [
+    route({
+      method: "get",
+      path: "/events",
+      summary: "List events",
+      query: EventFilter.extend(listing),
+      response: ListOf(Event),
+      handle: async ({ caller, query }) => {
+        const page = await store.lists.events(caller.teamId, query, pageOf(query));
+        return listReply(query, page, (event) => presentEvent(event, deps));
+      },
+    }),
+    route({
+      method: "get",
+      path: "/events/:id",
+      summary: "Get an event",
+      query: Detail,
+      response: Event,
+      handle: async ({ caller, params, query }) => {
+        const event = await find(caller.teamId, params.id);
+        const data = query.include ? { data: readData(await payloadOf(event)) } : {};
+        return { body: { ...presentEvent(event, deps), ...data } };
+      },
+    }),
+    route({
+      method: "get",
+      path: "/events/:id/raw_body",
+      summary: "The bytes that an event delivers",
+      response: null,
+      handle: async ({ caller, params }) => rawReply(await payloadOf(await find(caller.teamId, params.id))),
+    }),
+    route({
+      method: "get",
+      path: "/events/:id/attempts",
+      summary: "List an event's attempts",
+      query: AttemptFilter.omit({ event_id: true }).extend(listing),
+      response: ListOf(Attempt),
+      handle: async ({ caller, params, query }) => {
+        const event = await find(caller.teamId, params.id);
+        const filter = { ...query, event_id: [event._id] };
+        const page = await store.lists.attempts(caller.teamId, filter, pageOf(query));
+        return listReply(query, page, fromStored<Attempt>);
+      },
+    }),
+  ];
+}
+
+function attemptRoutes({ store }: ApiDependencies): Route[] {
+  return [
+    route({
+      method: "get",
+      path: "/attempts",
+      summary: "List attempts",
+      query: AttemptFilter.extend(listing),
+      response: ListOf(Attempt),
+      handle: async ({ caller, query }) => {
+        const page = await store.lists.attempts(caller.teamId, query, pageOf(query));
+        return listReply(query, page, fromStored<Attempt>);
+      },
+    }),
+    route({
+      method: "get",
+      path: "/attempts/:id",
+      summary: "Get an attempt",
+      response: Attempt,
+      handle: async ({ caller, params }) => {
+        const attempt: AttemptDocument | null = await store.findAttempt(caller.teamId, params.id);
+        if (!attempt) throw notFound("attempt", params.id);
+        return { body: fromStored<Attempt>(attempt) };
+      },
+    }),
+  ];
+}
+
+function presentRequest(request: RequestDocument): Request {
+  return fromStored<Request>({ ...request, headers: headerRecord(request.header_lines) });
+}
+
+function presentEvent(event: EventDocument, { temporalUrl }: ApiDependencies): Event {
+  return fromStored<Event>({ ...event, temporal_url: event.workflow_id && temporalUrl(event.workflow_id) });
+}
+
+/** A provider's bytes are nothing for this origin to run: they are offered as a download. */
+function rawReply(received: Received & { _id: string }) {
+  return {
+    headers: {
+      "content-disposition": `attachment; filename="${received._id}"`,
+      "x-content-type-options": "nosniff",
+    },
+    body: {
+      bytes: received.body ?? new Uint8Array(),
+      contentType: received.content_type ?? "application/octet-stream",
+    },
+  };
+}

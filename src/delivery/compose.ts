@@ -1,0 +1,210 @@
+import type { Trigger } from "../resources/attempt.ts";
+import type { Destination } from "../resources/destination.ts";
+import { MASK } from "../resources/wire.ts";
+import { signatureHeader } from "./signature.ts";
+
+/** Header lines in order, a repeated one as often as it stands there. Each character is one byte (latin1). */
+export type HeaderLines = [name: string, value: string][];
+
+/** Headers as recorded: lower-case name → text, or the texts of a repeated one. */
+export type RecordedHeaders = Record<string, string | string[]>;
+
+/** What is to be delivered: the request as received, or as a transformation left it, and the attempt's own facts. */
+export interface Delivery {
+  eventId: string;
+  requestId: string;
+  sourceName: string;
+  attemptNumber: number;
+  trigger: Trigger;
+  method: string;
+  headerLines: HeaderLines;
+  body: Uint8Array;
+  /** What followed the source's URL, raw: empty, or with its slash. */
+  path: string;
+  /** Raw, without the question mark. */
+  query: string;
+}
+
+/** A request that is ready to be sent, beside the masked form of it that may be kept. */
+export interface Composed {
+  method: string;
+  /** Scheme, host and port. */
+  origin: string;
+  /** Path and query, exactly as they go on the wire. */
+  path: string;
+  headerLines: HeaderLines;
+  body: Uint8Array;
+  recordedUrl: string;
+  recordedHeaders: RecordedHeaders;
+}
+
+/** What a destination does not say itself but a request to it needs. */
+export interface Credentials {
+  /** The access token, where the destination's auth is oauth2_client_credentials. */
+  accessToken: string | null;
+  /** Signing secrets that were rotated away and are still valid. */
+  earlierSigningSecrets: string[];
+}
+
+/** RFC 9110 section 7.6.1, and what the connection to the destination decides by itself. */
+const OF_THE_CONNECTION = new Set([
+  "connection",
+  "content-length",
+  "expect",
+  "keep-alive",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+const isOfTheConnection = (name: string) => OF_THE_CONNECTION.has(name) || name.startsWith("proxy-");
+
+/** The outbound request of one attempt. The later of these win: received, the destination's headers, its auth, ours. */
+export function compose(
+  delivery: Delivery,
+  destination: Destination,
+  credentials: Credentials,
+  now: Date,
+): Composed {
+  const auth = authentication(destination, credentials.accessToken);
+  const configured = Object.entries(destination.headers);
+  const secretNames = new Set(["authorization", ...auth.headerLines.map(([name]) => name.toLowerCase())]);
+  const headerLines = [
+    configured.filter(isForwardable),
+    auth.headerLines.filter(isForwardable),
+    ownHeaders(delivery, destination, credentials, now),
+  ].reduce(override, forwarded(delivery.headerLines));
+
+  const target = targetOf(delivery, destination);
+  return {
+    method: destination.http_method ?? delivery.method,
+    origin: target.origin,
+    path: withQuery(target.path, target.query, auth.query),
+    headerLines: headerLines.map(([name, value]) => [name, asBytes(value)]),
+    body: delivery.body,
+    recordedUrl: target.origin + withQuery(target.path, target.query, auth.maskedQuery),
+    recordedHeaders: recordHeaders(headerLines, secretNames),
+  };
+}
+
+/** Header lines as an object; the values of `secretNames` (lower case) are masked. */
+export function recordHeaders(
+  lines: HeaderLines,
+  secretNames: ReadonlySet<string> = new Set(),
+): RecordedHeaders {
+  const recorded = new Map<string, string | string[]>();
+  for (const [written, value] of lines) {
+    const name = written.toLowerCase();
+    const text = secretNames.has(name) ? MASK : value;
+    const earlier = recorded.get(name);
+    recorded.set(name, earlier === undefined ? text : [earlier, text].flat());
+  }
+  return Object.fromEntries(recorded);
+}
+
+const isForwardable = ([name]: [string, string]) => !isOfTheConnection(name.toLowerCase());
+
+function forwarded(lines: HeaderLines): HeaderLines {
+  const named = lines
+    .filter(([name]) => name.toLowerCase() === "connection")
+    .flatMap(([, value]) => value.toLowerCase().split(","))
+    .map((option) => option.trim());
+  const dropped = new Set(["host", ...named]);
+  return lines.filter((line) => isForwardable(line) && !dropped.has(line[0].toLowerCase()));
+}
+
+function override(lines: HeaderLines, winners: HeaderLines): HeaderLines {
+  const won = new Set(winners.map(([name]) => name.toLowerCase()));
+  return [...lines.filter(([name]) => !won.has(name.toLowerCase())), ...winners];
+}
+
+function ownHeaders(
+  { eventId, requestId, sourceName, attemptNumber, trigger, body }: Delivery,
+  { signing }: Destination,
+  { earlierSigningSecrets }: Credentials,
+  now: Date,
+): HeaderLines {
+  const timestamp = Math.floor(now.getTime() / 1000);
+  return [
+    ["webhook-id", eventId],
+    ["webhook-timestamp", `${timestamp}`],
+    [
+      "webhook-signature",
+      signatureHeader([signing.secret, ...earlierSigningSecrets], eventId, timestamp, body),
+    ],
+    ["x-fasthook-event-id", eventId],
+    ["x-fasthook-request-id", requestId],
+    ["x-fasthook-attempt", `${attemptNumber}`],
+    ["x-fasthook-trigger", trigger],
+    ["idempotency-key", eventId],
+    // The percent sign too, so that decoding gives the name back.
+    ["x-fasthook-source", percentEncode(sourceName, /[^\x21-\x24\x26-\x7e]/gu)],
+  ];
+}
+
+interface Authentication {
+  headerLines: HeaderLines;
+  query: string;
+  maskedQuery: string;
+}
+
+function authentication({ auth }: Destination, accessToken: string | null): Authentication {
+  const headers = (...headerLines: HeaderLines): Authentication => ({
+    headerLines,
+    query: "",
+    maskedQuery: "",
+  });
+  switch (auth.type) {
+    case "none":
+      return headers();
+    case "bearer":
+      return headers(["authorization", `Bearer ${auth.token}`]);
+    case "basic":
+      return headers(["authorization", basicCredentials(auth.username, auth.password)]);
+    case "api_key": {
+      if (auth.header !== undefined) return headers([auth.header, auth.value]);
+      const name = encodeURIComponent(auth.query ?? "");
+      const query = `${name}=${encodeURIComponent(auth.value)}`;
+      return { headerLines: [], query, maskedQuery: `${name}=${MASK}` };
+    }
+    case "custom_headers":
+      return headers(...Object.entries(auth.headers));
+    case "oauth2_client_credentials":
+      return accessToken === null ? headers() : headers(["authorization", `Bearer ${accessToken}`]);
+  }
+}
+
+/** The value of `authorization` in the Basic scheme, in UTF-8 (RFC 7617). */
+export function basicCredentials(username: string, password: string): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
+}
+
+/** Nothing that was received is decoded, encoded or resolved; the destination's own part is as WHATWG URL writes it. */
+function targetOf(delivery: Delivery, destination: Destination) {
+  const { origin, pathname, search } = new URL(destination.url);
+  const extra = destination.path_forwarding ? delivery.path : "";
+  const path = extra.startsWith("/") ? pathname.replace(/\/$/, "") + extra : pathname + extra;
+  const query = destination.query_forwarding ? delivery.query : "";
+  return {
+    origin,
+    path: sendable(path),
+    query: [search.slice(1), sendable(query)].filter(Boolean).join("&"),
+  };
+}
+
+const withQuery = (path: string, ...queries: string[]) => {
+  const query = queries.filter(Boolean).join("&");
+  return query ? `${path}?${query}` : path;
+};
+
+/** A transformation may write what no request line can carry; what was received never holds it. */
+const sendable = (text: string) => percentEncode(text, /[^\x21-\xff]/gu);
+
+/** Text beyond latin1, which only a transformation or a configured header can hold, goes out as its UTF-8 bytes. */
+const asBytes = (value: string) => (/[^\0-\xff]/.test(value) ? Buffer.from(value).toString("latin1") : value);
+
+function percentEncode(text: string, pattern: RegExp): string {
+  return text.replace(pattern, (character) =>
+    Buffer.from(character).toString("hex").toUpperCase().replace(/../g, "%$&"),
+  );
+}

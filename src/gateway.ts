@@ -1,0 +1,171 @@
+import { hostname } from "node:os";
+import { createActivities } from "../activities/index.ts";
+import { createApi } from "./api/api.ts";
+import type { Config, Role } from "./config.ts";
+import { createDelivery } from "./delivery/delivery.ts";
+import { generateSigningSecret } from "./delivery/signature.ts";
+import { readiness } from "./health.ts";
+import { createApp, listen } from "./http.ts";
+import { randomToken } from "./ids.ts";
+import { createIngress } from "./ingress/handler.ts";
+import { createSourceDirectory } from "./ingress/source-directory.ts";
+import { createLifetime, type Lifetime } from "./lifetime.ts";
+import { createDispatcher } from "./outbox/dispatcher.ts";
+import { createRequestSweeper } from "./outbox/request-sweeper.ts";
+import { createRouter, type Router } from "./outbox/router.ts";
+import { openStore, type Store } from "./store/store.ts";
+import { bootstrapTeam, type Bootstrap } from "./team.ts";
+import { createMetrics, type Logger, type Metrics } from "./telemetry.ts";
+import { loadWorkflowBundle } from "./temporal/bundle.ts";
+import { connectTemporal, type TemporalConnection } from "./temporal/connection.ts";
+import { createEventWorkflows } from "./temporal/event-workflows.ts";
+import { runWorker, type WorkerHandle } from "./temporal/worker.ts";
+
+/** The settings of a gateway whose servers are known. */
+export interface GatewaySettings extends Config {
+  roles: readonly Role[];
+  secretKey: string;
+  mongodb: { uri: string; database: string };
+  temporal: { address: string; namespace: string; taskQueue: string; uiUrl: string | null };
+}
+
+/** A running process of FastHook. Disposing it drains: nothing new is taken, what is under way ends. */
+export interface Gateway extends AsyncDisposable {
+  url: string;
+  publicUrl: string;
+  /** Team and key, where they were given or made now. */
+  team: Bootstrap | null;
+}
+
+/** All that the parts share. */
+interface Context {
+  settings: GatewaySettings;
+  store: Store;
+  temporal: TemporalConnection;
+  router: Router;
+  log: Logger;
+  metrics: Metrics;
+  lifetime: Lifetime;
+  /** A lease for one claim, or one process. */
+  newLease: () => string;
+  now: () => Date;
+  publicUrl: () => string;
+}
+
+/** Milliseconds after which another process routes a request whose process died. */
+const ROUTING_GRACE = 10_000;
+
+/** Builds a process in the given roles, and owns everything in it. Rejects, with all closed, when it can't start. */
+export async function startGateway(settings: GatewaySettings, log: Logger): Promise<Gateway> {
+  const lifetime = createLifetime();
+  try {
+    return await build(settings, log, lifetime);
+  } catch (error) {
+    await lifetime[Symbol.asyncDispose]().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function build(settings: GatewaySettings, log: Logger, lifetime: Lifetime): Promise<Gateway> {
+  const now = () => new Date();
+  const { secretKey, mongodb, roles } = settings;
+  const store = lifetime.own(await openStore({ ...mongodb, secretKey }));
+  const team = await bootstrapTeam(store.teams, settings.team, now());
+  const temporal = lifetime.own(connectTemporal(settings.temporal, log));
+  const router = lifetime.own(createRouter(store, now));
+  let url = "";
+  const publicUrl = () => settings.publicUrl ?? url;
+  const metrics = createMetrics();
+  const newLease = leases();
+  const context = { settings, store, temporal, router, log, metrics, lifetime, newLease, now, publicUrl };
+
+  const worker = roles.includes("worker") ? await startWorkerRole(context) : null;
+  const ingress = roles.includes("ingress") ? startIngressRole(context) : null;
+  const api = roles.includes("api") ? startApiRole(context) : null;
+  let draining = false;
+  const facts = { roles, draining: () => draining, ping: store.ping, worker };
+  const at = {
+    answers: temporal.answers,
+    address: settings.temporal.address,
+    uiUrl: settings.temporal.uiUrl,
+  };
+  const app = createApp({
+    ingress,
+    api,
+    metrics,
+    log,
+    readiness: () => readiness({ ...facts, temporal: at }),
+  });
+  const listener = lifetime.own(await listen(app, settings.host, settings.port));
+  url = listener.url;
+  return {
+    url,
+    publicUrl: publicUrl(),
+    team,
+    async [Symbol.asyncDispose]() {
+      draining = true;
+      await lifetime[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function startIngressRole(context: Context): ReturnType<typeof createIngress> {
+  const { store, lifetime, log, router, newLease, now, settings, metrics } = context;
+  const leftBehind = (error: unknown) => log.warn({ err: error }, "routing failed; the sweeper takes it up");
+  lifetime.own(
+    createRequestSweeper({ claim: store.requests.claimUnrouted, route: router.route, newLease, now, log }),
+  );
+  return createIngress({
+    sources: lifetime.own(createSourceDirectory(store)),
+    insert: store.requests.insert,
+    route: (request) => void router.route(request).catch(leftBehind),
+    now,
+    maxBodyBytes: settings.maxBodyBytes,
+    retention: settings.retention,
+    lease: newLease(),
+    grace: ROUTING_GRACE,
+    log,
+    metrics,
+  });
+}
+
+function startApiRole({ settings, store, now, publicUrl }: Context): ReturnType<typeof createApi> {
+  const { uiUrl, namespace } = settings.temporal;
+  return createApi({
+    store,
+    now,
+    newSigningSecret: generateSigningSecret,
+    publicUrl,
+    temporalUrl: (workflowId) => uiUrl && `${uiUrl}/namespaces/${namespace}/workflows/${workflowId}`,
+    firstAttempt: settings.firstAttempt,
+  });
+}
+
+async function startWorkerRole(context: Context): Promise<WorkerHandle> {
+  const { settings, store, temporal, lifetime, log, metrics, newLease, now } = context;
+  const delivery = lifetime.own(createDelivery({ allowedSubnets: settings.allowedSubnets, now }));
+  const activities = createActivities({
+    store,
+    ...delivery,
+    now,
+    random: Math.random,
+    attempted: (result, latencyMs) => {
+      metrics.attempts.inc({ result });
+      metrics.attemptSeconds.observe(latencyMs / 1000);
+    },
+  });
+  const worker = lifetime.own(runWorker(temporal, { bundle: await loadWorkflowBundle(), activities, log }));
+  const workflows = createEventWorkflows(temporal, {
+    lane: delivery.health.lane,
+    signalWindow: settings.signalWindow,
+  });
+  lifetime.own(createDispatcher({ events: store.events, start: workflows.start, newLease, now, log }));
+  return worker;
+}
+
+/** Leases that no other process, and no other claim, has. */
+function leases(): () => string {
+  const process = `${hostname()}-${randomToken().slice(0, 12)}`;
+  let count = 0;
+  return () => `${process}-${++count}`;
+}

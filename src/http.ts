@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import express, { type Express, type RequestHandler, type Router } from "express";
+import helmet from "helmet";
+import { ApiError } from "./errors.ts";
+import { problemHandler } from "./api/problems.ts";
+import type { Readiness } from "./health.ts";
+import type { Logger, Metrics } from "./telemetry.ts";
+
+/** What a process serves over HTTP. Every role serves health and metrics. */
+export interface HttpParts {
+  ingress: RequestHandler | null;
+  api: Router | null;
+  readiness: () => Promise<Readiness>;
+  metrics: Metrics;
+  log: Logger;
+}
+
+/** Header lines of one request, in bytes all together; more is 431. */
+const MAX_HEADERS = 65_536;
+/** Milliseconds for a client to send its headers, and its whole request. */
+const HEADERS_WITHIN = 15_000;
+const REQUEST_WITHIN = 60_000;
+/** Milliseconds for answers under way when the server stops. */
+const CLOSE_WITHIN = 8000;
+
+/** The application: ingress under /in, the API under /v1, health and metrics beside them. */
+export function createApp({ ingress, api, readiness, metrics, log }: HttpParts): Express {
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  app.set("query parser", "simple");
+  if (ingress) app.use("/in", ingress);
+  app.use(helmet());
+  app.use((_request, response, next) => {
+    response.set("x-request-id", randomUUID());
+    next();
+  });
+  app.get("/healthz", (_request, response) => void response.json({ status: "ok" }));
+  app.get("/readyz", async (_request, response) => {
+    const state = await readiness();
+    response.status(state.status === "ready" ? 200 : 503).json(state);
+  });
+  app.get("/metrics", async (_request, response) => {
+    response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+  });
+  if (api) app.use("/v1", api);
+  app.use((request) => {
+    throw new ApiError("NOT_FOUND", `There is nothing at ${request.path}.`);
+  });
+  app.use(problemHandler(log));
+  return app;
+}
+
+/** A listening server; disposing it stops accepting and lets answers under way end. */
+export interface Listener extends AsyncDisposable {
+  url: string;
+}
+
+/** Listens; rejects where the address is taken. Slow clients are bounded in time, headers in size, not in number. */
+export async function listen(app: Express, host: string, port: number): Promise<Listener> {
+  const server = createServer({ maxHeaderSize: MAX_HEADERS, requestTimeout: REQUEST_WITHIN }, app);
+  server.headersTimeout = HEADERS_WITHIN;
+  server.maxHeadersCount = 0;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  const { port: bound } = server.address() as AddressInfo;
+  const name = host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host;
+  return { url: `http://${name}:${bound}`, [Symbol.asyncDispose]: () => close(server) };
+}
+
+async function close(server: Server): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const timer = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN);
+  await closed;
+  clearTimeout(timer);
+}

@@ -1,0 +1,32 @@
+import type { EventStatus } from "../resources/event.ts";
+
+/**
+ * How an attempt is run: `local` is a local activity, which costs Temporal nothing beyond the workflow but holds a
+ * workflow-task slot while the destination answers; `remote` is an activity of its own, for slow destinations.
+ */
+export type Lane = "local" | "remote";
+
+/** How an event stands after a step: all that its workflow learns, and goes by. */
+export interface Outcome {
+  status: EventStatus;
+  attempts_made: number;
+  /** Epoch milliseconds of the next automatic attempt, or null where none is due. */
+  next_attempt_at: number | null;
+  /** How the next attempt should be run. */
+  lane: Lane;
+}
+
+/** The outcome that an event's record tells, whichever step wrote it. */
+export function outcomeOf(
+  event: { status: EventStatus; attempts_count: number; next_attempt_at: Date | null },
+  lane: Lane,
+): Outcome {
+  const { status, attempts_count, next_attempt_at } = event;
+  return { status, attempts_made: attempts_count, next_attempt_at: next_attempt_at?.getTime() ?? null, lane };
+}
+
+/** Whether the workflow has nothing left to do: a failed event stays open for a signal, the others end. */
+export function endsWorkflow({ status, next_attempt_at }: Outcome): boolean {
+  if (next_attempt_at !== null) return false;
+  return status === "delivered" || status === "ignored" || status === "held" || status === "cancelled";
+}

@@ -1,0 +1,50 @@
+import { ConfigError } from "./config.ts";
+import type { Lifetime } from "./lifetime.ts";
+import { createLifetime } from "./lifetime.ts";
+
+/** Milliseconds after which a stop that hangs is ended by force. */
+const STOP_WITHIN = 30_000;
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * Runs a command that lives until a signal: `start` opens what it needs into the lifetime, which is closed in the end
+ * whatever happened. A second signal ends the process at once. Answers the exit code: 0 after a clean stop, 1 where
+ * the start failed.
+ */
+export async function runUntilSignal(
+  start: (lifetime: Lifetime, stop: AbortSignal) => Promise<void>,
+): Promise<number> {
+  const stop = new AbortController();
+  const lifetime = createLifetime();
+  const stopped = new Promise<void>((resolve) => stop.signal.addEventListener("abort", () => resolve()));
+  let force: NodeJS.Timeout | undefined;
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (stop.signal.aborted && signal === "SIGINT" && force) process.exit(130);
+    force ??= setTimeout(() => process.exit(1), STOP_WITHIN);
+    stop.abort();
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  let code = 0;
+  try {
+    await start(lifetime, stop.signal);
+    await stopped;
+  } catch (error) {
+    if (!stop.signal.aborted) {
+      code = 1;
+      complain(error);
+    }
+  }
+  await lifetime[Symbol.asyncDispose]().catch((error: unknown) => {
+    code = 1;
+    complain(error);
+  });
+  clearTimeout(force);
+  return code;
+}
+
+/** One line for each fault on standard error. */
+export function complain(error: unknown): void {
+  const lines =
+    error instanceof ConfigError ? error.faults : [error instanceof Error ? error.message : String(error)];
+  for (const line of lines) process.stderr.write(`fasthook: ${line}\n`);
+}

@@ -1,0 +1,64 @@
+/** What a thread is asked to do. Values pass as JSON texts. */
+export type Job =
+  | { type: "compile"; code: string }
+  | {
+      type: "run";
+      code: string;
+      request: string;
+      context: string;
+      /** The moment at which the clock of the code stands, in milliseconds since 1970. */
+      now: number;
+      seed: string;
+    };
+export type RunJob = Extract<Job, { type: "run" }>;
+
+export const LOG_LEVELS = ["debug", "log", "info", "warn", "error"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** One call of a method of `console`. */
+export interface LogLine {
+  level: LogLevel;
+  message: string;
+}
+
+/** An error of a user's code; `line` counts from 1, in that code, and is null where no line of it is to blame. */
+export interface CodeError {
+  name: string;
+  message: string;
+  stack: string;
+  line: number | null;
+}
+
+/** How a run ended, as far as QuickJS knows: `output` is JSON, not yet checked. */
+export type Ending =
+  | { type: "output"; json: string }
+  | { type: "ignored" }
+  | { type: "error"; error: CodeError }
+  | { type: "timeout" }
+  | { type: "memory" };
+
+/** What a run left behind. */
+export interface Ran {
+  ending: Ending;
+  logs: LogLine[];
+  /** Lines were dropped, or cut, because the log was full. */
+  logs_truncated: boolean;
+  duration_ms: number;
+}
+
+/** Where code doesn't compile; line and column count from 1. */
+export interface CompileError {
+  message: string;
+  line: number | null;
+  column: number | null;
+}
+
+export type Compiled = { ok: true } | { ok: false; error: CompileError };
+
+/** What a thread reports: `ready` once, then for each job `started` and its answer. */
+export type Report =
+  | { type: "ready" }
+  | { type: "started" }
+  | { type: "ran"; ran: Ran }
+  | { type: "compiled"; compiled: Compiled };
+export type Answer = Extract<Report, { type: "ran" | "compiled" }>;

@@ -1,0 +1,61 @@
+import { availableParallelism } from "node:os";
+import { compileWasm, THREAD_STACK_MIB } from "./engine.ts";
+import { readCompiled, readExecution, refusal, refusedCode, refusedExecution } from "./execution.ts";
+import type { Execution } from "./execution.ts";
+import type { TransformRequest } from "./output.ts";
+import { createPool } from "./pool.ts";
+import type { PoolOptions } from "./pool.ts";
+import type { Compiled } from "./protocol.ts";
+import { startThread } from "./supervised-thread.ts";
+
+/** What a handler gets beside the request: all of it is visible to the user's code, so secrets must be masked. */
+export interface TransformContext {
+  env: { [name: string]: string };
+  connection: object | null;
+  source: object | null;
+  request_id: string | null;
+  event_id: string | null;
+}
+
+export interface Run {
+  code: string;
+  request: TransformRequest;
+  context: TransformContext;
+  /** Where the code's clock stands, in milliseconds since 1970: when the request was received. */
+  now: number;
+  /** Decides the code's random numbers: the event's id. */
+  seed: string;
+}
+
+/** Runs users' transformations. Both reject with `SandboxUnavailable` where no thread takes the code in time. */
+export interface Sandbox extends AsyncDisposable {
+  /** The same run gives the same execution, but for its duration. The signal ends it and rejects with its reason. */
+  run(run: Run, signal?: AbortSignal): Promise<Execution>;
+  /** Checks the syntax, and runs nothing. */
+  compile(code: string): Promise<Compiled>;
+}
+
+/** A thread's own heap beside the memory of QuickJS: it holds the input, the output and the log. */
+const THREAD_HEAP_MIB = 256;
+const THREAD_LIMITS = { maxOldGenerationSizeMb: THREAD_HEAP_MIB, stackSizeMb: THREAD_STACK_MIB };
+
+/** Starts the threads; a run waits for them. */
+export async function createSandbox(options: Partial<PoolOptions> = {}): Promise<Sandbox> {
+  const wasm = await compileWasm();
+  const defaults: PoolOptions = { threads: availableParallelism(), maxQueued: 1000, maxWaitMs: 30_000 };
+  const pool = createPool(() => startThread(wasm, THREAD_LIMITS), { ...defaults, ...options });
+  return {
+    async run({ code, request, context, now, seed }, signal) {
+      const refused = refusal(code);
+      if (refused) return refusedExecution(refused);
+      const texts = { request: JSON.stringify(request), context: JSON.stringify(context) };
+      const outcome = await pool.submit({ type: "run", code, ...texts, now, seed }, signal);
+      return readExecution(outcome, request);
+    },
+    async compile(code) {
+      const refused = refusal(code);
+      return refused ? refusedCode(refused) : readCompiled(await pool.submit({ type: "compile", code }));
+    },
+    [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
+  };
+}

@@ -1,0 +1,107 @@
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { Worker } from "node:worker_threads";
+import type { ResourceLimits } from "node:worker_threads";
+import { GRACE_MS, RUN_MS } from "./limits.ts";
+import type { Answer, Job, Report } from "./protocol.ts";
+
+/** How a job came out of its thread; all but an answer have cost the thread. Durations count from the job's start. */
+export type Outcome =
+  | { type: "answered"; answer: Answer }
+  | { type: "overran"; duration_ms: number }
+  | { type: "out_of_memory"; duration_ms: number }
+  | { type: "crashed"; reason: string; duration_ms: number };
+
+/** The thread ended before the job began. */
+export interface Lost {
+  type: "lost";
+  reason: string;
+}
+
+/** A worker thread with a watchdog, which ends it when a job runs longer than the limit and the grace. */
+export interface SupervisedThread {
+  /** Settles once it can take a job; rejects when it ends before that. */
+  readonly ready: Promise<void>;
+  /** Settles when it is gone. */
+  readonly gone: Promise<void>;
+  /** Takes one job at a time. */
+  perform(job: Job): Promise<Outcome | Lost>;
+  stop(): Promise<void>;
+}
+
+/** The job in hand; `started` is null until the thread says that it begins. */
+interface Assignment {
+  started: number | null;
+  watchdog?: NodeJS.Timeout;
+  finish: (outcome: Outcome | Lost) => void;
+}
+
+export function startThread(wasm: WebAssembly.Module, limits: ResourceLimits): SupervisedThread {
+  const worker = openWorker(wasm, limits);
+  let assignment: Assignment | null = null;
+  let end = { reason: "it ended by itself", outOfMemory: false };
+
+  function finish(outcome: (duration_ms: number) => Outcome): void {
+    if (!assignment) return;
+    const { started, watchdog, finish } = assignment;
+    assignment = null;
+    clearTimeout(watchdog);
+    finish(started === null ? { type: "lost", reason: end.reason } : outcome(performance.now() - started));
+  }
+  function overrun(): void {
+    finish((duration_ms) => ({ type: "overran", duration_ms }));
+    void worker.terminate();
+  }
+  worker.on("message", (report: Report) => {
+    if (report.type === "ready" || !assignment) return;
+    if (report.type !== "started") return finish(() => ({ type: "answered", answer: report }));
+    assignment.started = performance.now();
+    assignment.watchdog = setTimeout(overrun, RUN_MS + GRACE_MS);
+  });
+  worker.on("error", (error: Error & { code?: string }) => {
+    end = { reason: error.message, outOfMemory: error.code === "ERR_WORKER_OUT_OF_MEMORY" };
+  });
+  const gone = new Promise<void>((resolve) => worker.once("exit", () => resolve())).then(() => {
+    const { reason, outOfMemory } = end;
+    finish((duration_ms) =>
+      outOfMemory ? { type: "out_of_memory", duration_ms } : { type: "crashed", reason, duration_ms },
+    );
+  });
+  const ready = new Promise<void>((resolve, reject) => {
+    worker.once("message", () => resolve());
+    void gone.then(() => reject(new Error(end.reason)));
+  });
+  return {
+    ready,
+    gone,
+    perform: (job) =>
+      new Promise((resolve) => {
+        assignment = { started: null, finish: resolve };
+        worker.postMessage(job);
+      }),
+    async stop() {
+      await worker.terminate();
+    },
+  };
+}
+
+function openWorker(wasm: WebAssembly.Module, resourceLimits: ResourceLimits): Worker {
+  const isSource = import.meta.url.endsWith(".ts");
+  const entry = new URL(isSource ? "./thread.ts" : "./thread.js", import.meta.url);
+  const execArgv = isSource ? ["--import", compilerHook()] : [];
+  // The thread gets no environment, and what QuickJS may print when it aborts goes nowhere.
+  const options = { workerData: { wasm }, env: {}, execArgv, resourceLimits, stdout: true, stderr: true };
+  const worker = new Worker(entry, options);
+  worker.stdout.resume();
+  worker.stderr.resume();
+  return worker;
+}
+
+/** In a checkout the thread is TypeScript. Node 20 does not hand tsx on to threads: each must register it itself. */
+function compilerHook(): string {
+  const api = createRequire(import.meta.url)
+    .resolve("tsx/esm/api")
+    .replace(/cjs$/, "mjs");
+  const source = `import { register } from ${JSON.stringify(pathToFileURL(api).href)}; register();`;
+  return `data:text/javascript,${encodeURIComponent(source)}`;
+}

@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { ChangeStream, ChangeStreamDocument, Document } from "mongodb";
+
+/** A collection's changes as they happen, over all processes. */
+export interface ChangeFeed extends AsyncDisposable {
+  /** Whether every change up to some milliseconds ago was heard. While false, nothing remembered may be used. */
+  live: () => boolean;
+}
+
+const REOPEN_AFTER = 500;
+
+/**
+ * Follows a change stream for as long as it is not disposed, and opens it again when it breaks. `missed` is called
+ * whenever changes may have gone unheard: at the first opening and after every break, just before `live`.
+ */
+export function followChanges<D extends Document>(options: {
+  open: () => ChangeStream<D>;
+  changed: (change: ChangeStreamDocument<D>) => void;
+  missed: () => void;
+}): ChangeFeed {
+  const stop = new AbortController();
+  let live = false;
+  let stream: ChangeStream<D> | null = null;
+
+  async function followOnce(): Promise<void> {
+    stream = options.open();
+    try {
+      while (!stop.signal.aborted) {
+        const change = await stream.tryNext();
+        if (!live) {
+          options.missed();
+          live = true;
+        }
+        if (change) options.changed(change);
+      }
+    } finally {
+      live = false;
+      await stream.close().catch(() => undefined);
+    }
+  }
+
+  async function follow(): Promise<void> {
+    while (!stop.signal.aborted) {
+      await followOnce().catch(() => undefined);
+      await sleep(REOPEN_AFTER, undefined, { signal: stop.signal }).catch(() => undefined);
+    }
+  }
+
+  const done = follow();
+  return {
+    live: () => live,
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      await stream?.close().catch(() => undefined);
+      await done;
+    },
+  };
+}

@@ -1,0 +1,57 @@
+import type { Attempt } from "../resources/attempt.ts";
+import type { Connection } from "../resources/connection.ts";
+import type { Destination } from "../resources/destination.ts";
+import type { Event } from "../resources/event.ts";
+import type { Request } from "../resources/request.ts";
+import type { Source } from "../resources/source.ts";
+import type { HeaderLines, Stored } from "../resources/wire.ts";
+
+/**
+ * The mark of a step that is still to be done: a request to be routed, or an event whose workflow is to be started.
+ * Whoever takes the step up writes its lease and moves `due` to when another may try; the mark goes when it is done.
+ */
+export interface Outbox {
+  due: Date;
+  lease: string | null;
+}
+
+export type SourceDocument = Omit<Stored<Source>, "url">;
+export type DestinationDocument = Stored<Destination>;
+export type ConnectionDocument = Stored<Connection>;
+
+/** A request with its exact bytes; `body` is null where it was not kept. */
+export interface RequestDocument extends Omit<Stored<Request>, "headers" | "data"> {
+  header_lines: HeaderLines;
+  body: Uint8Array | null;
+  expires_at: Date;
+  outbox?: Outbox;
+}
+
+/** An event, with what only the machinery needs. */
+export interface EventDocument extends Omit<Stored<Event>, "temporal_url" | "data"> {
+  /** Automatic retries made so far: what the retry rule counts. */
+  retries_made: number;
+  first_attempt_at: Date | null;
+  last_attempt_id: string | null;
+  expires_at: Date;
+  outbox?: Outbox;
+}
+
+export interface AttemptDocument extends Stored<Attempt> {
+  expires_at: Date;
+}
+
+export interface TeamDocument {
+  _id: string;
+  name: string;
+  created_at: Date;
+}
+
+/** A key as stored: only its HMAC. */
+export interface ApiKeyDocument {
+  _id: string;
+  team_id: string;
+  name: string;
+  digest: string;
+  created_at: Date;
+}

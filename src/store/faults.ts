@@ -1,0 +1,21 @@
+import { MongoError, MongoNetworkError, MongoServerSelectionError } from "mongodb";
+
+/** Another resource of this kind and team already has the name. */
+export class NameTaken extends Error {
+  constructor(readonly takenName: string) {
+    super(`the name ${JSON.stringify(takenName)} is already in use`);
+    this.name = "NameTaken";
+  }
+}
+
+const DUPLICATE_KEY = 11_000;
+
+export function isDuplicateKey(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === DUPLICATE_KEY;
+}
+
+/** Whether MongoDB, not the caller, is at fault, so that the same call may work later. */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
+  return error instanceof MongoError && !isDuplicateKey(error);
+}

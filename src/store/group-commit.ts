@@ -1,0 +1,91 @@
+/** Takes single items and writes them in groups. */
+export interface GroupCommit<Item, Result> extends AsyncDisposable {
+  /** Resolves when the item is written; rejects with its own error, or with the error of its whole group. */
+  add: (item: Item) => Promise<Result>;
+}
+
+/** Thrown by `add` when too much is waiting, so that memory stays bounded. */
+export class Overloaded extends Error {
+  constructor() {
+    super("too much is waiting to be written");
+    this.name = "Overloaded";
+  }
+}
+
+interface Waiting<Item, Result> {
+  item: Item;
+  size: number;
+  resolve: (result: Result) => void;
+  reject: (error: unknown) => void;
+}
+
+/**
+ * Group commit: what arrives while one write is under way is written by the next, together. A journalled write costs
+ * the same for one item and for a hundred, so the busier it gets, the cheaper an item becomes, and an idle system
+ * pays no waiting time. `writers` groups are under way at once; `write` answers one result or Error for each item.
+ */
+export function createGroupCommit<Item, Result>(options: {
+  write: (items: Item[]) => Promise<(Result | Error)[]>;
+  /** Bytes of an item, or 1 where only the number counts. */
+  size?: (item: Item) => number;
+  maxGroup: number;
+  maxGroupSize?: number;
+  maxWaitingSize: number;
+  writers: number;
+}): GroupCommit<Item, Result> {
+  const sizeOf = options.size ?? (() => 1);
+  const maxGroupSize = options.maxGroupSize ?? Infinity;
+  const queue: Waiting<Item, Result>[] = [];
+  let waitingSize = 0;
+  const underWay = new Set<Promise<void>>();
+
+  function takeGroup(): Waiting<Item, Result>[] {
+    let count = 0;
+    for (let size = 0; count < queue.length && count < options.maxGroup; count++) {
+      size += queue[count]!.size;
+      if (count > 0 && size > maxGroupSize) break;
+    }
+    return queue.splice(0, count);
+  }
+
+  async function writeGroup(group: Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const results = await options.write(group.map((waiting) => waiting.item));
+      group.forEach((waiting, index) => {
+        const result = results[index]!;
+        if (result instanceof Error) waiting.reject(result);
+        else waiting.resolve(result);
+      });
+    } catch (error) {
+      for (const waiting of group) waiting.reject(error);
+    } finally {
+      for (const waiting of group) waitingSize -= waiting.size;
+    }
+  }
+
+  function pump(): void {
+    while (queue.length > 0 && underWay.size < options.writers) {
+      const done = writeGroup(takeGroup()).finally(() => {
+        underWay.delete(done);
+        pump();
+      });
+      underWay.add(done);
+    }
+  }
+
+  return {
+    add(item) {
+      const size = sizeOf(item);
+      if (waitingSize > 0 && waitingSize + size > options.maxWaitingSize)
+        return Promise.reject(new Overloaded());
+      waitingSize += size;
+      return new Promise<Result>((resolve, reject) => {
+        queue.push({ item, size, resolve, reject });
+        pump();
+      });
+    },
+    async [Symbol.asyncDispose]() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+  };
+}

@@ -1,0 +1,43 @@
+import type { Collection, Filter } from "mongodb";
+import type { Outbox } from "./documents.ts";
+
+/** Who takes steps up, and until when nobody else may. */
+export interface Claim {
+  lease: string;
+  now: Date;
+  /** Milliseconds after which another process may take the step up, should this one die. */
+  holdFor: number;
+  limit: number;
+  /** Only these, if they are still free: what a change stream told of. */
+  ids?: string[];
+}
+
+interface Row {
+  _id: string;
+  outbox?: Outbox;
+}
+
+/**
+ * Takes up what is due, the oldest first, and answers it. Two processes never get the same document: the update
+ * checks again that it is free, and what carries our lease afterwards is ours. A lease is used for one claim only.
+ */
+export async function claimDue<D extends Row>(collection: Collection<D>, claim: Claim): Promise<D[]> {
+  const rows = collection as unknown as Collection<Row>;
+  const { lease, now, holdFor, ids } = claim;
+  const due = { "outbox.due": { $lte: now } };
+  const wanted = ids ?? (await oldest(rows, due, claim.limit));
+  if (wanted.length === 0) return [];
+  const free = ids ? { "outbox.lease": null, outbox: { $exists: true } } : due;
+  const taken = { "outbox.lease": lease, "outbox.due": new Date(now.getTime() + holdFor) };
+  await rows.updateMany({ _id: { $in: wanted }, ...free }, { $set: taken });
+  const mine = rows.find({ _id: { $in: wanted }, "outbox.lease": lease }).sort({ _id: 1 });
+  return (await mine.toArray()) as unknown as D[];
+}
+
+async function oldest(rows: Collection<Row>, filter: Filter<Row>, limit: number): Promise<string[]> {
+  const found = rows
+    .find(filter, { projection: { _id: 1 } })
+    .sort({ "outbox.due": 1 })
+    .limit(limit);
+  return (await found.toArray()).map((row) => row._id);
+}

@@ -1,0 +1,128 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from "node:crypto";
+import { z } from "zod";
+import { MASK, secrets } from "../resources/wire.ts";
+
+const SEALED = /^sealed:([0-9a-f]{8}):([A-Za-z0-9+/=]+)$/;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** Encrypts secrets at rest with AES-256-GCM, each bound to its team and record. */
+export interface Vault {
+  /** A copy of `value` with each field that `schema` marks as secret encrypted. */
+  seal: <T>(schema: z.ZodType, value: T, owner: SecretOwner) => T;
+  /** The reverse. Throws where a secret was sealed with another key, or for another record. */
+  open: <T>(schema: z.ZodType, value: T, owner: SecretOwner) => T;
+  /** HMAC-SHA-256 of an API key, in hex: what is stored in its place. */
+  digest: (apiKey: string) => string;
+}
+
+/** What a secret belongs to. */
+export interface SecretOwner {
+  team_id: string;
+  _id: string;
+}
+
+/** `secretKey`: 32 bytes in base64. */
+export function createVault(secretKey: string): Vault {
+  const key = Buffer.from(secretKey, "base64");
+  const keyId = createHash("sha256").update(key).digest("hex").slice(0, 8);
+
+  function seal(text: string, owner: SecretOwner): string {
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(binding(owner));
+    const sealed = Buffer.concat([nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
+    return `sealed:${keyId}:${sealed.toString("base64")}`;
+  }
+
+  function open(text: string, owner: SecretOwner): string {
+    const [, sealedWith, payload] = SEALED.exec(text) ?? [];
+    if (payload === undefined) throw new Error(`a secret of ${owner._id} is not encrypted`);
+    if (sealedWith !== keyId) throw new Error(`a secret of ${owner._id} needs another FASTHOOK_SECRET_KEY`);
+    const bytes = Buffer.from(payload, "base64");
+    const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES))
+      .setAAD(binding(owner))
+      .setAuthTag(bytes.subarray(-TAG_BYTES));
+    return (
+      decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, "utf8") + decipher.final("utf8")
+    );
+  }
+
+  return {
+    seal: (schema, value, owner) => mapSecrets(schema, value, (text) => seal(text, owner)),
+    open: (schema, value, owner) => mapSecrets(schema, value, (text) => open(text, owner)),
+    digest: (apiKey) => createHmac("sha256", key).update(apiKey).digest("hex"),
+  };
+}
+
+function binding(owner: SecretOwner): Buffer {
+  return Buffer.from(`${owner.team_id}/${owner._id}`);
+}
+
+/** A copy with each secret masked. */
+export function maskSecrets<T>(schema: z.ZodType, value: T): T {
+  return mapSecrets(schema, value, () => MASK);
+}
+
+/**
+ * A copy of `next` in which each masked secret is replaced by the one at the same place in `previous`. A mask with
+ * nothing behind it stays, and is named in `unknown`.
+ */
+export function keepSecrets<T>(
+  schema: z.ZodType,
+  next: T,
+  previous: unknown,
+): { value: T; unknown: string[] } {
+  const unknown: string[] = [];
+  const value = mapSecrets(schema, next, (text, path) => {
+    if (text !== MASK) return text;
+    const kept = path.reduce<unknown>((at, step) => (isObject(at) ? at[step] : undefined), previous);
+    if (typeof kept === "string") return kept;
+    unknown.push(path.join("."));
+    return text;
+  });
+  return { value, unknown };
+}
+
+type Path = readonly string[];
+
+/** Applies `change` to each text that the schema marks as secret; the rest is copied. Unknown fields are kept. */
+function mapSecrets<T>(
+  schema: z.ZodType,
+  value: T,
+  change: (text: string, path: Path) => string,
+  path: Path = [],
+): T {
+  const at = unwrap(schema);
+  if (typeof value === "string" && secrets.has(at)) return change(value, path) as T;
+  if (!isObject(value)) return value;
+  if (at instanceof z.ZodDiscriminatedUnion) return mapSecrets(variant(at, value), value, change, path);
+  if (!(at instanceof z.ZodObject) && !(at instanceof z.ZodRecord)) return value;
+  const fieldSchema = (field: string) =>
+    (at instanceof z.ZodObject
+      ? (at.shape as Record<string, z.ZodType>)[field]
+      : (at.valueType as z.ZodType)) ?? z.unknown();
+  const entries = Object.entries(value).map(([field, inner]) => [
+    field,
+    mapSecrets(fieldSchema(field), inner, change, [...path, field]),
+  ]);
+  return Object.fromEntries(entries) as T;
+}
+
+function unwrap(schema: z.ZodType): z.ZodType {
+  const wrapped =
+    schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault;
+  return wrapped ? unwrap(schema.unwrap() as z.ZodType) : schema;
+}
+
+function variant(union: z.ZodDiscriminatedUnion, value: Record<string, unknown>): z.ZodType {
+  const { discriminator, options } = union.def;
+  const found = options.find((option) => {
+    const literal = (option as z.ZodObject).shape[discriminator] as z.ZodLiteral;
+    return literal.values.has(value[discriminator] as string);
+  });
+  return (found as z.ZodType | undefined) ?? z.unknown();
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}

@@ -1,0 +1,104 @@
+import type { ChangeStreamDocument, Collection } from "mongodb";
+import type { Attempt } from "../resources/attempt.ts";
+import { ConnectionRecord } from "../resources/connection.ts";
+import { Destination } from "../resources/destination.ts";
+import type { AttemptFilter, EventFilter, RequestFilter } from "../resources/record-filter.ts";
+import { Source } from "../resources/source.ts";
+import { followChanges, type ChangeFeed } from "./change-feed.ts";
+import { openDatabase, type Database } from "./database.ts";
+import type {
+  AttemptDocument,
+  ConnectionDocument,
+  DestinationDocument,
+  EventDocument,
+  RequestDocument,
+  SourceDocument,
+} from "./documents.ts";
+import { createEventStore, type EventStore } from "./events.ts";
+import { createNamedStore, type NamedStore } from "./named.ts";
+import { findPage, type Page, type PageQuery } from "./page.ts";
+import { recordFilter } from "./record-filter.ts";
+import { createRequestStore, type RequestStore } from "./requests.ts";
+import { createVault } from "./secrets.ts";
+import { createTeamStore, type TeamStore } from "./teams.ts";
+
+/** Pages through one team's records of one kind. */
+type Lister<F, D> = (teamId: string, filter: F, page: PageQuery) => Promise<Page<D>>;
+
+/** All that MongoDB keeps for us. */
+export interface Store extends AsyncDisposable {
+  teams: TeamStore;
+  sources: NamedStore<SourceDocument>;
+  destinations: NamedStore<DestinationDocument>;
+  connections: NamedStore<ConnectionDocument>;
+  requests: RequestStore;
+  events: EventStore;
+  lists: {
+    requests: Lister<RequestFilter, RequestDocument>;
+    events: Lister<EventFilter, EventDocument>;
+    attempts: Lister<AttemptFilter, AttemptDocument>;
+  };
+  findAttempt: (teamId: string, id: Attempt["id"]) => Promise<AttemptDocument | null>;
+  /** Tells the id of each source that any process writes, and null when changes may have gone untold. */
+  followSources: (changed: (id: string | null) => void) => ChangeFeed;
+  transaction: Database["transaction"];
+  ping: Database["ping"];
+}
+
+/** Opens the store; `secretKey` is 32 bytes in base64. Rejects when MongoDB is not there within its deadlines. */
+export async function openStore(settings: {
+  uri: string;
+  database: string;
+  secretKey: string;
+}): Promise<Store> {
+  const database = await openDatabase(settings.uri, settings.database);
+  const { collections } = database;
+  const vault = createVault(settings.secretKey);
+  const requests = createRequestStore(collections.requests);
+  const events = createEventStore(collections.events, collections.attempts);
+  // A list is read without the bodies: they may have megabytes each.
+  const bodiless = { body: 0 };
+  return {
+    teams: createTeamStore(collections, vault),
+    sources: createNamedStore(collections.sources, Source, vault),
+    destinations: createNamedStore(collections.destinations, Destination, vault),
+    connections: createNamedStore(collections.connections, ConnectionRecord, vault),
+    requests,
+    events,
+    lists: {
+      requests: (team_id, filter, page) =>
+        findPage(
+          collections.requests,
+          { $and: [{ team_id }, recordFilter("requests", filter)] },
+          page,
+          bodiless,
+        ),
+      events: (team_id, filter, page) =>
+        findPage(collections.events, { $and: [{ team_id }, recordFilter("events", filter)] }, page),
+      attempts: (team_id, filter, page) =>
+        findPage(collections.attempts, { $and: [{ team_id }, recordFilter("attempts", filter)] }, page),
+    },
+    findAttempt: (team_id, id) => collections.attempts.findOne({ _id: id, team_id }),
+    followSources: (changed) => followSources(collections.sources, changed),
+    transaction: database.transaction,
+    ping: database.ping,
+    async [Symbol.asyncDispose]() {
+      await requests[Symbol.asyncDispose]();
+      await events[Symbol.asyncDispose]();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function followSources(
+  sources: Collection<SourceDocument>,
+  changed: (id: string | null) => void,
+): ChangeFeed {
+  return followChanges<SourceDocument>({
+    open: () => sources.watch([{ $project: { documentKey: 1, operationType: 1 } }], { maxAwaitTimeMS: 1000 }),
+    changed: (change: ChangeStreamDocument<SourceDocument>) => {
+      if ("documentKey" in change) changed(change.documentKey._id as unknown as string);
+    },
+    missed: () => changed(null),
+  });
+}

@@ -1,0 +1,66 @@
+import { WorkflowExecutionAlreadyStartedError } from "@temporalio/client";
+import { TypedSearchAttributes } from "@temporalio/common";
+import type { Lane } from "../rules/outcome.ts";
+import type { EventDocument } from "../store/documents.ts";
+import {
+  EVENT_WORKFLOW,
+  eventWorkflowId,
+  searchAttributes,
+  type EventInput,
+} from "../../workflows/contract.ts";
+import type { TemporalConnection } from "./connection.ts";
+
+/** What can be done to an event's workflow from outside. */
+export interface EventWorkflows {
+  /** Starts it; one that was started before counts as success. Rejects where Temporal fails. */
+  start: (event: EventDocument) => Promise<void>;
+}
+
+/** Milliseconds for one call; a start that is lost is repeated. */
+const CALL_TIMEOUT = 10_000;
+/** Temporal serves 1 before 5: live traffic, then retries, then bulk operations. */
+const LIVE = 1;
+
+export function createEventWorkflows(
+  temporal: TemporalConnection,
+  options: { lane: (destinationId: string) => Lane; signalWindow: number },
+): EventWorkflows {
+  const inputOf = (event: EventDocument): EventInput => ({
+    team_id: event.team_id,
+    event_id: event._id,
+    attempts_made: event.attempts_count,
+    not_before: (event.next_attempt_at ?? event.created_at).getTime(),
+    lane: options.lane(event.destination_id),
+    signal_window: options.signalWindow,
+  });
+
+  return {
+    async start(event) {
+      const client = temporal.client();
+      const start = () =>
+        client.workflow.start(EVENT_WORKFLOW, {
+          workflowId: eventWorkflowId(event._id),
+          taskQueue: temporal.settings.taskQueue,
+          args: [inputOf(event)],
+          typedSearchAttributes: attributesOf(event),
+          // Started twice after a crash, the event must not run twice.
+          workflowIdReusePolicy: "REJECT_DUPLICATE",
+          requestEagerStart: true,
+          priority: { priorityKey: LIVE, fairnessKey: event.destination_id },
+        });
+      await client.withDeadline(Date.now() + CALL_TIMEOUT, start).catch((error: unknown) => {
+        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      });
+    },
+  };
+}
+
+function attributesOf(event: EventDocument): TypedSearchAttributes {
+  return new TypedSearchAttributes([
+    { key: searchAttributes.team, value: event.team_id },
+    { key: searchAttributes.source, value: event.source_id },
+    { key: searchAttributes.connection, value: event.connection_id },
+    { key: searchAttributes.destination, value: event.destination_id },
+    { key: searchAttributes.status, value: event.status },
+  ]);
+}

@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { Runtime, Worker, type WorkflowBundleOption } from "@temporalio/worker";
+import type { Activities } from "../../activities/index.ts";
+import type { Logger } from "../telemetry.ts";
+import type { TemporalConnection } from "./connection.ts";
+import { registerSearchAttributes } from "./search-attributes.ts";
+
+/** The worker of this process. */
+export interface WorkerHandle extends AsyncDisposable {
+  /** Whether it polls for tasks now. */
+  running: () => boolean;
+}
+
+const LONGEST_PAUSE = 10_000;
+
+/** Routes the SDK's own log lines to ours. Once for each process, before the first connection. */
+export function installRuntime(log: Logger): void {
+  const sdk = log.child({ component: "temporal" });
+  const line = (level: "trace" | "debug" | "info" | "warn" | "error") => (message: string, meta?: object) =>
+    sdk[level]({ ...meta }, message);
+  const logger = {
+    trace: line("trace"),
+    debug: line("debug"),
+    // The SDK tells each start and stop of a workflow at info.
+    info: line("debug"),
+    warn: line("warn"),
+    error: line("error"),
+    log: (_level: string, message: string, meta?: object) => line("debug")(message, meta),
+  };
+  Runtime.install({ logger, shutdownSignals: [] });
+}
+
+/**
+ * Runs a worker, and runs it again when it fails, until disposed. Disposing stops the polls, lets deliveries under way
+ * end for up to 20 seconds, and gives the rest back to Temporal.
+ */
+export function runWorker(
+  temporal: TemporalConnection,
+  options: { bundle: WorkflowBundleOption; activities: Activities; log: Logger },
+): WorkerHandle {
+  let worker: Worker | null = null;
+  const stop = new AbortController();
+  const stopped = new Promise<never>((_, reject) => {
+    stop.signal.addEventListener("abort", () => reject(new Error("shutting down")), { once: true });
+  });
+  stopped.catch(() => undefined);
+
+  async function runOnce(): Promise<void> {
+    const connection = await Promise.race([temporal.ready, stopped]);
+    const { namespace, taskQueue } = temporal.settings;
+    await registerSearchAttributes(connection, namespace);
+    worker = await Worker.create({
+      connection,
+      namespace,
+      taskQueue,
+      workflowBundle: options.bundle,
+      activities: options.activities,
+      // Most event workflows end in their first task; the others have short histories. A cache only costs.
+      maxCachedWorkflows: 0,
+      maxConcurrentWorkflowTaskExecutions: 100,
+      maxConcurrentLocalActivityExecutions: 200,
+      maxConcurrentActivityTaskExecutions: 1000,
+      shutdownGraceTime: "20s",
+      shutdownForceTime: "25s",
+    });
+    if (!stop.signal.aborted) await worker.run();
+  }
+
+  async function runOn(): Promise<void> {
+    for (let pause = 1000; !stop.signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+      await runOnce().catch((error: unknown) => {
+        if (!stop.signal.aborted)
+          options.log.error({ err: error }, `the worker failed; trying again in ${pause} ms`);
+      });
+      worker = null;
+      await sleep(pause, undefined, { signal: stop.signal }).catch(() => undefined);
+    }
+  }
+
+  const done = runOn();
+  return {
+    running: () => worker?.getState() === "RUNNING",
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      if (worker?.getState() === "RUNNING") worker.shutdown();
+      await done;
+    },
+  };
+}
