@@ -41,7 +41,7 @@ function productionSettings(config: Config, roles: readonly Role[]): GatewaySett
     mongodb: { ...mongodb, uri: mongodb.uri },
     temporal: { ...temporal, address: temporal.address },
   };
-  return { ...config, ...servers, secretKey, roles };
+  return { ...config, ...servers, secretKey, roles, workflowBundle: null };
 }
 
 async function dev(lifetime: Owner, stop: AbortSignal): Promise<void> {

@@ -24,6 +24,8 @@ import { runWorker, type WorkerHandle } from "./temporal/worker.ts";
 /** The settings of a gateway whose servers are known. */
 export interface GatewaySettings extends Config {
   roles: readonly Role[];
+  /** A workflow bundle made before, or null. */
+  workflowBundle: string | null;
   secretKey: string;
   mongodb: { uri: string; database: string };
   temporal: { address: string; namespace: string; taskQueue: string; uiUrl: string | null };
@@ -154,7 +156,7 @@ async function startWorkerRole(context: Context): Promise<WorkerHandle> {
       metrics.attemptSeconds.observe(latencyMs / 1000);
     },
   });
-  const worker = lifetime.own(runWorker(temporal, { bundle: await loadWorkflowBundle(), activities, log }));
+  const worker = lifetime.own(runWorker(temporal, { bundle: await loadWorkflowBundle(settings.workflowBundle), activities, log }));
   const workflows = createEventWorkflows(temporal, {
     lane: delivery.health.lane,
     signalWindow: settings.signalWindow,

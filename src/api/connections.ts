@@ -1,13 +1,16 @@
+import { z } from "zod";
 import { newId } from "../ids.ts";
 import { Connection, ConnectionInput, ConnectionPatch, ConnectionUpsert } from "../resources/connection.ts";
-import { fromStored } from "../resources/wire.ts";
-import type { Transaction } from "../store/database.ts";
+import { readForm } from "../payload/read.ts";
+import { FilterParts } from "../resources/rule.ts";
+import { fromStored, Headers } from "../resources/wire.ts";
+import { matchFilter } from "../rules/filter.ts";
 import type { ConnectionDocument } from "../store/documents.ts";
 import type { ApiDependencies } from "./api.ts";
 import { createDestinationResource, presentDestination } from "./destinations.ts";
 import { resolveEnd } from "./inline-ends.ts";
-import { byId, namedRoutes, switched, type NamedResource } from "./named-routes.ts";
-import type { Caller, Route } from "./route.ts";
+import { byId, namedRoutes, switched, type NamedResource, type Work } from "./named-routes.ts";
+import { route, type Route } from "./route.ts";
 import { createSourceResource, presentSource } from "./sources.ts";
 
 /** The model that is answered: a connection with its ends. */
@@ -22,30 +25,21 @@ export function createConnectionResource(
   const sources = createSourceResource(deps);
   const destinations = createDestinationResource(deps);
 
-  async function endsOf(input: Ends, caller: Caller, session: Transaction) {
-    const source_id = await resolveEnd(sources, input.source_id ?? input.source, caller, session);
-    const destination_id = await resolveEnd(
-      destinations,
-      input.destination_id ?? input.destination,
-      caller,
-      session,
-    );
+  async function endsOf(input: Ends, work: Work) {
+    const source_id = await resolveEnd(sources, input.source_id ?? input.source, work);
+    const destination_id = await resolveEnd(destinations, input.destination_id ?? input.destination, work);
     return { ...(source_id ? { source_id } : {}), ...(destination_id ? { destination_id } : {}) };
   }
 
-  async function make(
-    input: ConnectionInput,
-    caller: Caller,
-    session: Transaction,
-  ): Promise<ConnectionDocument> {
+  async function make(input: ConnectionInput, work: Work): Promise<ConnectionDocument> {
     const { source, source_id, destination, destination_id, ...settings } = input;
-    const ends = await endsOf({ source, source_id, destination, destination_id }, caller, session);
+    const ends = await endsOf({ source, source_id, destination, destination_id }, work);
     const at = now();
     return {
       ...settings,
       ...(ends as { source_id: string; destination_id: string }),
       _id: newId("connection", at),
-      team_id: caller.teamId,
+      team_id: work.caller.teamId,
       first_attempt: settings.first_attempt ?? deps.firstAttempt,
       ...switched(settings.enabled, null, at),
       paused_at: null,
@@ -57,16 +51,19 @@ export function createConnectionResource(
   async function merge(
     document: ConnectionDocument,
     change: ConnectionPatch & Ends,
-    caller: Caller,
-    session: Transaction,
+    work: Work,
   ): Promise<ConnectionDocument> {
     const { source, source_id, destination, destination_id, ...settings } = change;
-    const ends = await endsOf({ source, source_id, destination, destination_id }, caller, session);
+    const ends = await endsOf({ source, source_id, destination, destination_id }, work);
     const enabled = switched(settings.enabled ?? document.enabled, document, now());
     return { ...document, ...settings, ...ends, ...enabled, updated_at: now() };
   }
 
-  async function present(documents: ConnectionDocument[], teamId: string): Promise<ConnectionModel[]> {
+  async function present(
+    documents: ConnectionDocument[],
+    teamId: string,
+    made: ReadonlySet<string>,
+  ): Promise<ConnectionModel[]> {
     const ids = (end: "source_id" | "destination_id") => ({
       _id: { $in: documents.map((it) => it[end]) },
       team_id: teamId,
@@ -76,7 +73,7 @@ export function createConnectionResource(
       store.destinations.findMany(ids("destination_id")),
     ]);
     const sourceById = new Map(ownSources.map((it) => [it._id, presentSource(it, deps.publicUrl())]));
-    const destinationById = new Map(ownDestinations.map((it) => [it._id, presentDestination(it)]));
+    const destinationById = new Map(ownDestinations.map((it) => [it._id, presentDestination(it, made)]));
     return documents.flatMap((document) => {
       const source = sourceById.get(document.source_id);
       const destination = destinationById.get(document.destination_id);
@@ -99,6 +96,39 @@ export function createConnectionResource(
   };
 }
 
+const FilterTest = z.strictObject({
+  filter: FilterParts,
+  request: z
+    .strictObject({
+      headers: Headers.default({}),
+      body: z.json().default(null),
+      query: z.union([z.string(), Headers]).default("").describe("as in a URL, or as fields"),
+      path: z.string().default(""),
+    })
+    .prefault({}),
+});
+const FilterTestResult = z.object({
+  matched: z.boolean(),
+  failed: z
+    .object({ path: z.string(), operator: z.string(), expected: z.json(), actual: z.json() })
+    .nullable()
+    .describe("the first condition that did not match"),
+});
+
 export function connectionRoutes(deps: ApiDependencies): Route[] {
-  return namedRoutes(createConnectionResource(deps));
+  return [
+    route({
+      method: "post",
+      path: "/connections/test_filter",
+      summary: "Try a filter on a request",
+      body: FilterTest,
+      response: FilterTestResult,
+      handle: async ({ body: { filter, request } }) => {
+        const query = typeof request.query === "string" ? readForm(request.query) : request.query;
+        const result = matchFilter(filter, { ...request, query });
+        return { body: { matched: result.matched, failed: result.matched ? null : result.failed } };
+      },
+    }),
+    ...namedRoutes(createConnectionResource(deps)),
+  ];
 }

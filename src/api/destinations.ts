@@ -57,22 +57,22 @@ export function createDestinationResource(
       patch: DestinationPatch,
     },
     listFilters: {},
-    make: async (input, caller) => make(input, caller),
+    make: async (input, { caller }) => make(input, caller),
     merge: async (document, change) => merge(document, change),
     remove: async (document, options, session) => {
       await removeEnd(store, document, { destination_id: document._id }, options, session);
       await store.destinations.remove(document.team_id, [document._id], session);
     },
-    present: async (documents) => documents.map(presentDestination),
-    // The signing secret is shown here, and at signing_secret.
-    presentNew: async (document) => ({ ...presentDestination(document), signing: document.signing }),
+    present: async (documents, _teamId, made) =>
+      documents.map((document) => presentDestination(document, made)),
     transaction: store.transaction,
   };
 }
 
-/** A destination as answered, its secrets masked. */
-export function presentDestination(document: DestinationDocument): Destination {
-  return maskSecrets(Destination, fromStored<Destination>(document));
+/** A destination as answered, its secrets masked; the signing secret is shown where it was made now. */
+export function presentDestination(document: DestinationDocument, made: ReadonlySet<string>): Destination {
+  const masked = maskSecrets(Destination, fromStored<Destination>(document));
+  return made.has(document._id) ? { ...masked, signing: document.signing } : masked;
 }
 
 export function destinationRoutes(

@@ -1,8 +1,6 @@
-import type { Transaction } from "../store/database.ts";
 import type { NamedDocument } from "../store/named.ts";
-import type { NamedResource } from "./named-routes.ts";
+import type { NamedResource, Work } from "./named-routes.ts";
 import { invalid, invalidField } from "./problems.ts";
-import type { Caller } from "./route.ts";
 
 /**
  * The id of a connection's source or destination: given by id, or inline and then upserted by name in the same
@@ -11,10 +9,10 @@ import type { Caller } from "./route.ts";
 export async function resolveEnd<D extends NamedDocument, Wire>(
   resource: NamedResource<D, Wire>,
   given: string | { name: string } | undefined,
-  caller: Caller,
-  session: Transaction,
+  work: Work,
 ): Promise<string | null> {
   const { noun, store } = resource;
+  const { caller, session } = work;
   if (given === undefined) return null;
   if (typeof given === "string") {
     if (await store.lock(caller.teamId, given, session)) return given;
@@ -22,12 +20,13 @@ export async function resolveEnd<D extends NamedDocument, Wire>(
   }
   const existing = await store.findByName(caller.teamId, given.name, session);
   if (existing) {
-    await store.replace(await resource.merge(existing, given as never, caller, session), session);
+    await store.replace(await resource.merge(existing, given as never, work), session);
     return existing._id;
   }
   const input = resource.schemas.input.safeParse(given);
   if (!input.success) throw invalid(input.error, [noun]);
-  const document = await resource.make(input.data as never, caller, session);
+  const document = await resource.make(input.data as never, work);
   await store.insert(document, session);
+  work.made.add(document._id);
   return document._id;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Id, Name, type Noun } from "../resources/wire.ts";
 import type { Transaction } from "../store/database.ts";
 import type { NamedDocument, NamedStore } from "../store/named.ts";
-import { notFound } from "./problems.ts";
+import { invalid, notFound } from "./problems.ts";
 import { ListOf, listing, listReply, pageOf, route, type Caller, type Reply, type Route } from "./route.ts";
 
 /** What tells one kind of named resource from another. */
@@ -12,21 +12,28 @@ export interface NamedResource<D extends NamedDocument, Wire> {
   schemas: { model: z.ZodType<Wire>; input: z.ZodType; upsert: z.ZodType; patch: z.ZodType };
   /** Query parameters by which a list may be narrowed, each equal to the field of its name. */
   listFilters: Record<string, z.ZodType<string>>;
-  /** A new document from a valid input, made in the transaction where there is one. Throws ApiError. */
-  make: (input: never, caller: Caller, session: Transaction) => Promise<D>;
+  /** A new document from a valid input. Throws ApiError. */
+  make: (input: never, work: Work) => Promise<D>;
   /** A document with the given fields changed; the others stay. Throws ApiError. */
-  merge: (document: D, change: never, caller: Caller, session: Transaction) => Promise<D>;
+  merge: (document: D, change: never, work: Work) => Promise<D>;
   /** Removes it and what depends on it, or throws ApiError. */
   remove: (document: D, options: { cascade: boolean }, session: Transaction) => Promise<void>;
-  /** What is answered, with secrets masked. */
-  present: (documents: D[], teamId: string) => Promise<Wire[]>;
-  /** What the answer to a creation tells beside it, such as a secret that is shown only once. */
-  presentNew?: (document: D, teamId: string) => Promise<Wire>;
+  /** What is answered, with secrets masked but for those that were made now, in the resources of these ids. */
+  present: (documents: D[], teamId: string, made: ReadonlySet<string>) => Promise<Wire[]>;
   transaction: <R>(work: (session: Transaction) => Promise<R>) => Promise<R>;
 }
 
+/** One call's change: who makes it, in which transaction, and the ids of what it has made so far. */
+export interface Work {
+  caller: Caller;
+  session: Transaction;
+  made: Set<string>;
+}
+
+const NOTHING_MADE: ReadonlySet<string> = new Set();
 const Deleted = z.object({ id: z.string() });
 const Removal = z.strictObject({ cascade: z.stringbool().default(false) });
+const OK = 200;
 const CREATED = 201;
 
 /** The endpoints that all named resources share: create, list, get, patch, upsert by name, delete, enable, disable. */
@@ -42,24 +49,34 @@ export function namedRoutes<D extends NamedDocument, Wire>(resource: NamedResour
     if (!document) throw notFound(noun, id);
     return document;
   };
-  const show = async (document: D): Promise<Wire> =>
-    (await resource.present([document], document.team_id))[0]!;
-  const showNew = (document: D) => (resource.presentNew ?? show)(document, document.team_id);
+  const show = async (document: D, made = NOTHING_MADE): Promise<Wire> =>
+    (await resource.present([document], document.team_id, made))[0]!;
 
-  const create = async (input: never, caller: Caller, session: Transaction): Promise<D> => {
-    const document = await resource.make(input, caller, session);
-    await store.insert(document, session);
+  const create = async (input: unknown, work: Work): Promise<D> => {
+    const document = await resource.make(input as never, work);
+    await store.insert(document, work.session);
+    work.made.add(document._id);
     return document;
   };
-  const update = async (document: D, change: never, caller: Caller, session: Transaction): Promise<D> => {
-    const merged = await resource.merge(document, change, caller, session);
-    await store.replace(merged, session);
+  const update = async (document: D, change: unknown, work: Work): Promise<D> => {
+    const merged = await resource.merge(document, change as never, work);
+    await store.replace(merged, work.session);
     return merged;
   };
-  const change = (teamId: string, id: string, fields: object, caller: Caller): Promise<Reply<Wire>> =>
-    transaction(async (session) =>
-      update(await find(teamId, id, session), fields as never, caller, session),
-    ).then(async (document) => ({ body: await show(document) }));
+  /** Runs a change in a transaction, and answers what it made of the document. */
+  const change = async (
+    caller: Caller,
+    status: number,
+    apply: (work: Work) => Promise<D>,
+  ): Promise<Reply<Wire>> => {
+    const { document, made } = await transaction(async (session) => {
+      const work: Work = { caller, session, made: new Set() };
+      return { document: await apply(work), made: work.made };
+    });
+    return { status: made.has(document._id) ? CREATED : status, body: await show(document, made) };
+  };
+  const patch = (caller: Caller, id: string, fields: unknown) =>
+    change(caller, OK, async (work) => update(await find(caller.teamId, id, work.session), fields, work));
 
   return [
     route({
@@ -69,10 +86,7 @@ export function namedRoutes<D extends NamedDocument, Wire>(resource: NamedResour
       status: CREATED,
       body: schemas.input,
       response,
-      handle: async ({ caller, body }) => {
-        const document = await transaction((session) => create(body as never, caller, session));
-        return { body: await showNew(document) };
-      },
+      handle: ({ caller, body }) => change(caller, CREATED, (work) => create(body, work)),
     }),
     route({
       method: "get",
@@ -87,7 +101,7 @@ export function namedRoutes<D extends NamedDocument, Wire>(resource: NamedResour
           filter as Record<string, string>,
           pageOf({ limit, dir, next, prev }),
         );
-        const rows = await resource.present(page.rows, caller.teamId);
+        const rows = await resource.present(page.rows, caller.teamId, NOTHING_MADE);
         return listReply(query, { ...page, rows }, (row) => row);
       },
     }),
@@ -97,15 +111,15 @@ export function namedRoutes<D extends NamedDocument, Wire>(resource: NamedResour
       summary: `Create a ${noun}, or update the one with this name`,
       body: schemas.upsert,
       response,
-      handle: async ({ caller, body }) => {
-        const { name } = body as { name: string };
-        return transaction(async (session): Promise<Reply<Wire>> => {
-          const existing = await store.findByName(caller.teamId, name, session);
-          if (existing) return { body: await show(await update(existing, body as never, caller, session)) };
-          const input = schemas.input.parse(body);
-          return { status: CREATED, body: await showNew(await create(input as never, caller, session)) };
-        });
-      },
+      handle: ({ caller, body }) =>
+        change(caller, OK, async (work) => {
+          const { name } = body as { name: string };
+          const existing = await store.findByName(caller.teamId, name, work.session);
+          if (existing) return update(existing, body, work);
+          const input = schemas.input.safeParse(body);
+          if (!input.success) throw invalid(input.error);
+          return create(input.data, work);
+        }),
     }),
     route({
       method: "get",
@@ -120,7 +134,7 @@ export function namedRoutes<D extends NamedDocument, Wire>(resource: NamedResour
       summary: `Change fields of a ${noun}`,
       body: schemas.patch,
       response,
-      handle: ({ caller, params, body }) => change(caller.teamId, params.id, body as object, caller),
+      handle: ({ caller, params, body }) => patch(caller, params.id, body),
     }),
     route({
       method: "delete",
@@ -142,7 +156,7 @@ export function namedRoutes<D extends NamedDocument, Wire>(resource: NamedResour
         summary: `${verb === "enable" ? "Enable" : "Disable"} a ${noun}`,
         response,
         handle: ({ caller, params }) =>
-          change(caller.teamId, (params as { id: string }).id, { enabled: verb === "enable" }, caller),
+          patch(caller, (params as { id: string }).id, { enabled: verb === "enable" }),
       }),
     ),
   ];

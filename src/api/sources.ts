@@ -32,7 +32,7 @@ export function createSourceResource(deps: ApiDependencies): NamedResource<Sourc
     store: store.sources,
     schemas: { model: Source, input: SourceInput, upsert: SourceUpsert, patch: SourcePatch },
     listFilters: {},
-    make: async (input, caller) => make(input, caller),
+    make: async (input, { caller }) => make(input, caller),
     merge: async (document, change) => merge(document, change),
     remove: async (document, options, session) => {
       await removeEnd(store, document, { source_id: document._id }, options, session);

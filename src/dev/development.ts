@@ -40,6 +40,7 @@ export async function startDevelopment(
   const settings: GatewaySettings = {
     ...config,
     roles: ROLES,
+    workflowBundle: null,
     mongodb: { ...config.mongodb, uri },
     temporal: { ...config.temporal, address, uiUrl },
     secretKey: config.secretKey ?? credentials.secretKey,

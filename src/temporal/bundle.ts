@@ -16,8 +16,9 @@ export async function bundleWorkflows(workflowsPath: string): Promise<string> {
   return code;
 }
 
-/** The bundle that the build made, or in a checkout one that is made from the sources now. */
-export async function loadWorkflowBundle(): Promise<WorkflowBundleOption> {
+/** The given bundle, or the one that the build made, or in a checkout one that is made from the sources now. */
+export async function loadWorkflowBundle(codePath: string | null): Promise<WorkflowBundleOption> {
+  if (codePath) return { codePath };
   if (existsSync(built)) return { codePath: fileURLToPath(built) };
   return { code: await bundleWorkflows(fileURLToPath(sources)) };
 }
