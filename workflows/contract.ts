@@ -22,6 +22,8 @@ export const searchAttributes = {
 export interface RetryOrder {
   trigger: Trigger;
   actor: string | null;
+  /** Transform the original request anew, by the connection's present rules. */
+  refresh?: boolean;
 }
 
 /** Names one event. */
@@ -53,4 +55,6 @@ export type EventState = Outcome;
 export const retrySignal = defineSignal<[RetryOrder?]>("retry");
 /** Ends the event without another attempt; a failed one stays failed, and only stops waiting for signals. */
 export const cancelSignal = defineSignal("cancel");
+/** Tells that what the event waits for has changed: a limit, a pause, a switch. It looks again what is due. */
+export const wakeSignal = defineSignal("wake");
 export const stateQuery = defineQuery<EventState>("state");

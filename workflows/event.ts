@@ -7,7 +7,7 @@ import {
 } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
 import { endsWorkflow } from "../src/rules/outcome.ts";
-import { cancelSignal, retrySignal, searchAttributes, stateQuery } from "./contract.ts";
+import { cancelSignal, retrySignal, searchAttributes, stateQuery, wakeSignal } from "./contract.ts";
 import type { EventInput, EventState, RetryOrder } from "./contract.ts";
 
 /** For our own faults, such as MongoDB being away; a destination's failure is a value and is never retried here. */
@@ -28,18 +28,22 @@ const BY_ENGINEER: RetryOrder = { trigger: "manual", actor: "signal" };
 export async function deliverEvent(input: EventInput): Promise<EventState> {
   const { team_id, event_id, signal_window, not_before, attempts_made, lane } = input;
   let state: EventState = { status: "queued", attempts_made, next_attempt_at: not_before, lane };
-  const signalled = { retry: null as RetryOrder | null, cancel: false };
+  const signalled = { retry: null as RetryOrder | null, cancel: false, wake: false };
   setHandler(retrySignal, (order) => void (signalled.retry = order ?? BY_ENGINEER));
   setHandler(cancelSignal, () => void (signalled.cancel = true));
+  setHandler(wakeSignal, () => void (signalled.wake = true));
   setHandler(stateQuery, () => state);
 
   for (let planned = FIRST; ;) {
     const wait = (state.next_attempt_at ?? Date.now() + signal_window) - Date.now();
-    if (wait > 0) await condition(() => signalled.retry !== null || signalled.cancel, wait);
+    const called = () => signalled.retry !== null || signalled.cancel || signalled.wake;
+    const woken = wait > 0 && (await condition(called, wait));
     if (signalled.cancel) return enter(await run.local.cancel({ team_id, event_id }));
 
     const order = signalled.retry ?? (state.next_attempt_at === null ? null : planned);
     signalled.retry = null;
+    signalled.wake = false;
+    if (!order && woken) continue;
     if (!order) return state;
 
     const attempt_number = state.attempts_made + 1;

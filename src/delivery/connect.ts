@@ -64,7 +64,6 @@ export function createConnector({ guard, lookup = lookupAll, ca }: ConnectorOpti
       port,
       lookup: pinned(addresses),
       noDelay: true,
-      keepAlive: true,
       autoSelectFamily: true,
       autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_AFTER,
     };
@@ -84,9 +83,11 @@ function opened(socket: Socket, secure: boolean, guard: Guard, progress: Progres
       resolve(socket);
     };
     socket.once("connect", () => {
-      progress.remoteAddress = socket.remoteAddress ?? null;
+      const address = socket.remoteAddress;
+      // A peer that is gone again has no address.
+      if (address === undefined) return void socket.destroy();
+      progress.remoteAddress = address;
       progress.phase = "negotiating TLS";
-      const address = progress.remoteAddress ?? "";
       if (guard.blockedReason(address) !== null) socket.destroy(blocked(address, guard));
       else if (!secure) succeed();
     });

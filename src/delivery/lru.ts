@@ -13,7 +13,8 @@ export function createLru<K, V>(capacity: number): Lru<K, V> {
     entries.delete(key);
     entries.set(key, value);
     if (entries.size <= capacity) return;
-    for (const oldest of entries.keys()) return void entries.delete(oldest);
+    const oldest = entries.keys().next();
+    if (!oldest.done) entries.delete(oldest.value);
   }
 
   return {

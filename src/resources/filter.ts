@@ -254,5 +254,5 @@ function isClose(key: string, known: string): boolean {
   while (start < a.length && a[start] === b[start]) start += 1;
   const [longer, shorter] = a.length > b.length ? [a, b] : [b, a];
   const rest = shorter.slice(start + (longer.length === shorter.length ? 1 : 0));
-  return longer.length - shorter.length <= 1 && longer.slice(start + 1) === rest;
+  return longer.slice(start + 1) === rest;
 }

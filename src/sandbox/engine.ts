@@ -6,7 +6,6 @@ import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from "quickjs-emsc
 import { createBoundedMemory } from "./bounded-memory.ts";
 import { CODE_FILE, codeError, compileError } from "./code-error.ts";
 import { GUEST, GUEST_FILE } from "./guest.ts";
-import { RUN_MS } from "./limits.ts";
 import { createLog } from "./log.ts";
 import type { Log } from "./log.ts";
 import type { CodeError, Compiled, Ending, LogLevel, Ran, RunJob } from "./protocol.ts";
@@ -16,8 +15,8 @@ import type { CodeError, Compiled, Ending, LogLevel, Ran, RunJob } from "./proto
  * parser's frames too (measured: 8 MiB are too few). So an overflow is QuickJS's error, and not V8's.
  */
 const MAX_STACK_BYTES = 512 * 1024;
-/** The stack that a thread needs for an engine, in MiB. */
-export const THREAD_STACK_MIB = 32;
+/** What a thread needs for an engine: that stack, and a heap that holds input, output and log. In MiB. */
+export const THREAD_LIMITS = { stackSizeMb: 32, maxOldGenerationSizeMb: 256 };
 
 /** Against what piles up unseen in memory that is used over and over. */
 const RUNS_OF_AN_ENGINE = 1000;
@@ -29,6 +28,8 @@ export interface Engine {
   compile(code: string): Compiled;
   /** True once it should not be used again: its memory grew, or its state can't be trusted. */
   readonly worn: boolean;
+  /** The size of its memory. */
+  readonly bytes: number;
 }
 
 /** QuickJS's WebAssembly, compiled: threads share it, so that a new one starts at once and runs optimised code. */
@@ -37,8 +38,19 @@ export async function compileWasm(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(await readFile(resolve("@jitl/quickjs-wasmfile-release-sync/wasm")));
 }
 
-/** Takes over the clock of the thread: QuickJS asks the host's `Date` for the time, and for the time zone. */
-export async function createEngine(wasm: WebAssembly.Module): Promise<Engine> {
+const NEVER_SETTLES: Ending = {
+  type: "error",
+  error: codeError(
+    "Error",
+    "The handler's promise never settles: no job is left that could settle it, and there are no timers",
+  ),
+};
+
+/**
+ * Runs end after `runMs` milliseconds. It takes over the clock of the thread: QuickJS asks the host's `Date` for the
+ * time, and for the time zone.
+ */
+export async function createEngine(wasm: WebAssembly.Module, runMs: number): Promise<Engine> {
   const memory = createBoundedMemory();
   const variant = newVariant(RELEASE_SYNC, { wasmModule: wasm, wasmMemory: memory.memory });
   const quickjs = await newQuickJSWASMModule(variant);
@@ -47,17 +59,18 @@ export async function createEngine(wasm: WebAssembly.Module): Promise<Engine> {
   let broken = false;
   const worn = () => broken || memory.grown || uses >= RUNS_OF_AN_ENGINE;
 
-  /** Lends a fresh runtime and context. After a worn engine nothing is freed: all its memory goes at once. */
-  function lend(stop: () => boolean, seed: number, use: (context: QuickJSContext) => void): void {
+  /** Lends a fresh runtime and context. Of a worn engine nothing is freed here: all its memory goes at once. */
+  function lend<T>(stop: () => boolean, seed: number, use: (context: QuickJSContext) => T): T {
     const scope = new Scope();
     uses += 1;
     try {
       const runtime = scope.manage(quickjs.newRuntime({ interruptHandler: stop }));
       runtime.setMaxStackSize(MAX_STACK_BYTES);
       clock.now = seed;
-      use(scope.manage(runtime.newContext()));
+      const result = use(scope.manage(runtime.newContext()));
       broken ||= stop();
       if (!worn()) scope.dispose();
+      return result;
     } catch (fault) {
       broken = true;
       throw fault;
@@ -68,22 +81,21 @@ export async function createEngine(wasm: WebAssembly.Module): Promise<Engine> {
     get worn() {
       return worn();
     },
+    get bytes() {
+      return memory.memory.buffer.byteLength;
+    },
     compile(code) {
-      let compiled: Compiled = { ok: true };
       try {
-        const exhausted = () => memory.exhausted;
-        lend(exhausted, 0, (context) => {
-          compiled = compile(context, code);
-        });
+        const stop = () => memory.exhausted;
+        return lend(stop, 0, (context) => compile(context, code));
       } catch (fault) {
-        compiled = { ok: false, error: compileError(hostError(fault).message, "") };
+        return { ok: false, error: compileError(hostError(fault).message, "") };
       }
-      return compiled;
     },
     run(job) {
       const started = performance.now();
       const elapsed = () => performance.now() - started;
-      const stopped = () => memory.exhausted || elapsed() >= RUN_MS;
+      const stopped = () => memory.exhausted || elapsed() >= runMs;
       const course: Course = { log: createLog(), ending: null, stopped };
       try {
         lend(stopped, seedTime(job.seed), (context) => {
@@ -94,10 +106,11 @@ export async function createEngine(wasm: WebAssembly.Module): Promise<Engine> {
       } catch (fault) {
         course.ending ??= { type: "error", error: hostError(fault) };
       }
-      const late: Ending | false = elapsed() >= RUN_MS && { type: "timeout" };
-      const ending = (memory.exhausted && { type: "memory" as const }) || late || settled(course.ending);
-      const { lines, truncated } = course.log;
-      return { ending, logs: lines, logs_truncated: truncated, duration_ms: elapsed() };
+      if (elapsed() >= runMs) course.ending = { type: "timeout" };
+      if (memory.exhausted) course.ending = { type: "memory" };
+      const { ending, log } = course;
+      const logged = { logs: log.lines, logs_truncated: log.truncated };
+      return { ending: ending ?? NEVER_SETTLES, ...logged, duration_ms: elapsed() };
     },
   };
 }
@@ -137,6 +150,11 @@ interface Course {
 function follow(course: Course, job: RunJob, context: QuickJSContext): void {
   Scope.withScope((scope) => {
     const guest = installGuest(course, context, scope);
+    const text = (json: string) => {
+      const handle = scope.manage(context.newString(json));
+      if (context.typeof(handle) === "string") return handle;
+      throw new RangeError("The request does not fit into the memory");
+    };
     const call = (callee: QuickJSHandle, ...values: QuickJSHandle[]) => {
       if (!course.stopped()) scope.manage(context.callFunction(callee, context.undefined, ...values));
       runJobs(course, context.runtime);
@@ -145,13 +163,6 @@ function follow(course: Course, job: RunJob, context: QuickJSContext): void {
     if (evaluated.error) return call(guest.fail, evaluated.error);
     runJobs(course, context.runtime);
     call(guest.start, text(job.request), text(job.context));
-
-    function text(json: string): QuickJSHandle {
-      const handle = scope.manage(context.newString(json));
-      if (context.typeof(handle) !== "string")
-        throw new RangeError("The request does not fit into the memory");
-      return handle;
-    }
   });
 }
 
@@ -186,12 +197,6 @@ function readEnding(type: string, text: string): Ending {
   if (thrown.name === "InternalError" && thrown.message === "out of memory") return { type: "memory" };
   return { type: "error", error: codeError(thrown.name, thrown.message, thrown.stack) };
 }
-
-const NEVER_SETTLES =
-  "The handler's promise never settles: nothing is left to run that could settle it, and there are no timers";
-
-const settled = (ending: Ending | null): Ending =>
-  ending ?? { type: "error", error: codeError("Error", NEVER_SETTLES) };
 
 /** What QuickJS could not catch: in WebAssembly, V8's own stack overflow, or a failed assertion. */
 function hostError(fault: unknown): CodeError {

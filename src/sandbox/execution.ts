@@ -1,5 +1,5 @@
 import { codeError } from "./code-error.ts";
-import { CODE_BYTES, MEMORY_BYTES, MESSAGE_CHARS, RUN_MS } from "./limits.ts";
+import { CODE_BYTES, MEMORY_BYTES, MESSAGE_CHARS } from "./limits.ts";
 import { InvalidOutput, readOutput } from "./output.ts";
 import type { TransformRequest } from "./output.ts";
 import type { CodeError, Compiled, LogLine, Ran } from "./protocol.ts";
@@ -18,7 +18,7 @@ export type Execution =
   | ({ status: "error" | "timeout" | "memory"; error: CodeError } & Recorded);
 
 const MIB = 1024 * 1024;
-const TIMEOUT = codeError("Timeout", `The code ran longer than ${RUN_MS} ms`);
+const timeout = (runMs: number) => codeError("Timeout", `The code ran longer than ${runMs} ms`);
 const MEMORY = codeError("OutOfMemory", `The code needed more than ${MEMORY_BYTES / MIB} MiB of memory`);
 const TOO_LONG = codeError("CodeTooLong", `The code is longer than ${CODE_BYTES / MIB} MiB`);
 
@@ -34,31 +34,27 @@ export const refusedCode = ({ message }: CodeError): Compiled => ({
   error: { message, line: null, column: null },
 });
 
-/** What became of a run, with its output checked against the request it was given. */
-export function readExecution(outcome: Outcome, request: TransformRequest): Execution {
+/** What became of a run that had `runMs` milliseconds, with its output checked against the request it was given. */
+export function readExecution(outcome: Outcome, request: TransformRequest, runMs: number): Execution {
   switch (outcome.type) {
     case "answered":
-      if (outcome.answer.type === "ran") return readRan(outcome.answer.ran, request);
+      if (outcome.answer.type === "ran") return readRan(outcome.answer.ran, request, runMs);
       throw new Error("A thread answered a run with something else");
     case "overran":
-      return failed("timeout", TIMEOUT, outcome.duration_ms);
-    case "out_of_memory":
-      return failed("memory", MEMORY, outcome.duration_ms);
+      return failed("timeout", timeout(runMs), outcome.duration_ms);
     case "crashed":
       return failed("error", crash(outcome.reason), outcome.duration_ms);
   }
 }
 
 /** Whether code compiles. Code that can't be compiled within the limits doesn't. */
-export function readCompiled(outcome: Outcome): Compiled {
+export function readCompiled(outcome: Outcome, runMs: number): Compiled {
   switch (outcome.type) {
     case "answered":
       if (outcome.answer.type === "compiled") return outcome.answer.compiled;
       throw new Error("A thread answered a compilation with something else");
     case "overran":
-      return refusedCode(TIMEOUT);
-    case "out_of_memory":
-      return refusedCode(MEMORY);
+      return refusedCode(timeout(runMs));
     case "crashed":
       return refusedCode(crash(outcome.reason));
   }
@@ -66,7 +62,7 @@ export function readCompiled(outcome: Outcome): Compiled {
 
 const crash = (reason: string) => codeError("Crash", `The code ended its thread: ${reason}`);
 
-function readRan({ ending, ...recorded }: Ran, request: TransformRequest): Execution {
+function readRan({ ending, ...recorded }: Ran, request: TransformRequest, runMs: number): Execution {
   switch (ending.type) {
     case "ignored":
       return { status: "ok", output: null, ...recorded };
@@ -81,7 +77,7 @@ function readRan({ ending, ...recorded }: Ran, request: TransformRequest): Execu
     case "error":
       return { status: "error", error: ending.error, ...recorded };
     case "timeout":
-      return { status: "timeout", error: TIMEOUT, ...recorded };
+      return { status: "timeout", error: timeout(runMs), ...recorded };
     case "memory":
       return { status: "memory", error: MEMORY, ...recorded };
   }

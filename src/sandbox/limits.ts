@@ -1,7 +1,7 @@
 const KIB = 1024;
 const MIB = 1024 * KIB;
 
-/** How long a run may take, in milliseconds from its start in a thread. */
+/** How long a run may take unless a sandbox is told otherwise, in milliseconds from its start in a thread. */
 export const RUN_MS = 1000;
 
 /** How much longer a thread is left alone, in milliseconds: what ignores its deadline is then ended from outside. */

@@ -51,7 +51,7 @@ export function createPool(startThread: () => SupervisedThread, options: PoolOpt
     const outcome = await thread.perform(job);
     running -= 1;
     signal?.removeEventListener("abort", abort);
-    if (outcome.type === "answered") crew.giveBack(thread);
+    if (outcome.type === "answered" && !outcome.answer.spent) crew.giveBack(thread);
     else next();
     if (outcome.type === "lost" || outcome.type === "crashed") signal?.throwIfAborted();
     if (outcome.type === "lost" || (outcome.type === "crashed" && closed)) {

@@ -1,3 +1,9 @@
+/** What a thread starts with. */
+export interface ThreadData {
+  wasm: WebAssembly.Module;
+  runMs: number;
+}
+
 /** What a thread is asked to do. Values pass as JSON texts. */
 export type Job =
   | { type: "compile"; code: string }
@@ -55,10 +61,10 @@ export interface CompileError {
 
 export type Compiled = { ok: true } | { ok: false; error: CompileError };
 
-/** What a thread reports: `ready` once, then for each job `started` and its answer. */
+/** What a thread reports: `ready` once, then for each job `started` and its answer; a spent one takes no more jobs. */
 export type Report =
   | { type: "ready" }
   | { type: "started" }
-  | { type: "ran"; ran: Ran }
-  | { type: "compiled"; compiled: Compiled };
+  | { type: "ran"; ran: Ran; spent: boolean }
+  | { type: "compiled"; compiled: Compiled; spent: boolean };
 export type Answer = Extract<Report, { type: "ran" | "compiled" }>;

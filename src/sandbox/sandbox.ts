@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
-import { compileWasm, THREAD_STACK_MIB } from "./engine.ts";
+import { compileWasm } from "./engine.ts";
 import { readCompiled, readExecution, refusal, refusedCode, refusedExecution } from "./execution.ts";
 import type { Execution } from "./execution.ts";
+import { RUN_MS } from "./limits.ts";
 import type { TransformRequest } from "./output.ts";
 import { createPool } from "./pool.ts";
 import type { PoolOptions } from "./pool.ts";
@@ -35,26 +36,29 @@ export interface Sandbox extends AsyncDisposable {
   compile(code: string): Promise<Compiled>;
 }
 
-/** A thread's own heap beside the memory of QuickJS: it holds the input, the output and the log. */
-const THREAD_HEAP_MIB = 256;
-const THREAD_LIMITS = { maxOldGenerationSizeMb: THREAD_HEAP_MIB, stackSizeMb: THREAD_STACK_MIB };
+export interface SandboxOptions extends PoolOptions {
+  /** How long a run may take, in milliseconds from its start in a thread. */
+  runMs: number;
+}
 
 /** Starts the threads; a run waits for them. */
-export async function createSandbox(options: Partial<PoolOptions> = {}): Promise<Sandbox> {
+export async function createSandbox(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
+  const { runMs = RUN_MS, threads = availableParallelism(), maxQueued = 1000, maxWaitMs = 30_000 } = options;
   const wasm = await compileWasm();
-  const defaults: PoolOptions = { threads: availableParallelism(), maxQueued: 1000, maxWaitMs: 30_000 };
-  const pool = createPool(() => startThread(wasm, THREAD_LIMITS), { ...defaults, ...options });
+  const pool = createPool(() => startThread({ wasm, runMs }), { threads, maxQueued, maxWaitMs });
   return {
     async run({ code, request, context, now, seed }, signal) {
       const refused = refusal(code);
       if (refused) return refusedExecution(refused);
       const texts = { request: JSON.stringify(request), context: JSON.stringify(context) };
       const outcome = await pool.submit({ type: "run", code, ...texts, now, seed }, signal);
-      return readExecution(outcome, request);
+      return readExecution(outcome, request, runMs);
     },
     async compile(code) {
       const refused = refusal(code);
-      return refused ? refusedCode(refused) : readCompiled(await pool.submit({ type: "compile", code }));
+      return refused
+        ? refusedCode(refused)
+        : readCompiled(await pool.submit({ type: "compile", code }), runMs);
     },
     [Symbol.asyncDispose]: () => pool[Symbol.asyncDispose](),
   };

@@ -1,15 +1,17 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
-import type { ResourceLimits } from "node:worker_threads";
-import { GRACE_MS, RUN_MS } from "./limits.ts";
-import type { Answer, Job, Report } from "./protocol.ts";
+import { THREAD_LIMITS } from "./engine.ts";
+import { GRACE_MS } from "./limits.ts";
+import type { Answer, Job, Report, ThreadData } from "./protocol.ts";
 
-/** How a job came out of its thread; all but an answer have cost the thread. Durations count from the job's start. */
+/**
+ * How a job came out of its thread. All but an answer have cost the thread, and so has an answer with `spent`. Durations
+ * count from the job's start.
+ */
 export type Outcome =
   | { type: "answered"; answer: Answer }
   | { type: "overran"; duration_ms: number }
-  | { type: "out_of_memory"; duration_ms: number }
   | { type: "crashed"; reason: string; duration_ms: number };
 
 /** The thread ended before the job began. */
@@ -36,17 +38,18 @@ interface Assignment {
   finish: (outcome: Outcome | Lost) => void;
 }
 
-export function startThread(wasm: WebAssembly.Module, limits: ResourceLimits): SupervisedThread {
-  const worker = openWorker(wasm, limits);
+export function startThread(data: ThreadData): SupervisedThread {
+  const worker = openWorker(data);
   let assignment: Assignment | null = null;
-  let end = { reason: "it ended by itself", outOfMemory: false };
+  let reason = "it ended by itself";
+  let exited = false;
 
   function finish(outcome: (duration_ms: number) => Outcome): void {
     if (!assignment) return;
     const { started, watchdog, finish } = assignment;
     assignment = null;
     clearTimeout(watchdog);
-    finish(started === null ? { type: "lost", reason: end.reason } : outcome(performance.now() - started));
+    finish(started === null ? { type: "lost", reason } : outcome(performance.now() - started));
   }
   function overrun(): void {
     finish((duration_ms) => ({ type: "overran", duration_ms }));
@@ -54,28 +57,30 @@ export function startThread(wasm: WebAssembly.Module, limits: ResourceLimits): S
   }
   worker.on("message", (report: Report) => {
     if (report.type === "ready" || !assignment) return;
-    if (report.type !== "started") return finish(() => ({ type: "answered", answer: report }));
+    if (report.type !== "started") {
+      if (report.spent) void worker.terminate();
+      return finish(() => ({ type: "answered", answer: report }));
+    }
     assignment.started = performance.now();
-    assignment.watchdog = setTimeout(overrun, RUN_MS + GRACE_MS);
+    assignment.watchdog = setTimeout(overrun, data.runMs + GRACE_MS);
   });
-  worker.on("error", (error: Error & { code?: string }) => {
-    end = { reason: error.message, outOfMemory: error.code === "ERR_WORKER_OUT_OF_MEMORY" };
+  worker.on("error", (error: Error) => {
+    reason = error.message;
   });
   const gone = new Promise<void>((resolve) => worker.once("exit", () => resolve())).then(() => {
-    const { reason, outOfMemory } = end;
-    finish((duration_ms) =>
-      outOfMemory ? { type: "out_of_memory", duration_ms } : { type: "crashed", reason, duration_ms },
-    );
+    exited = true;
+    finish((duration_ms) => ({ type: "crashed", reason, duration_ms }));
   });
   const ready = new Promise<void>((resolve, reject) => {
     worker.once("message", () => resolve());
-    void gone.then(() => reject(new Error(end.reason)));
+    void gone.then(() => reject(new Error(reason)));
   });
   return {
     ready,
     gone,
     perform: (job) =>
       new Promise((resolve) => {
+        if (exited) return resolve({ type: "lost", reason });
         assignment = { started: null, finish: resolve };
         worker.postMessage(job);
       }),
@@ -85,13 +90,13 @@ export function startThread(wasm: WebAssembly.Module, limits: ResourceLimits): S
   };
 }
 
-function openWorker(wasm: WebAssembly.Module, resourceLimits: ResourceLimits): Worker {
+function openWorker(workerData: ThreadData): Worker {
   const isSource = import.meta.url.endsWith(".ts");
   const entry = new URL(isSource ? "./thread.ts" : "./thread.js", import.meta.url);
   const execArgv = isSource ? ["--import", compilerHook()] : [];
   // The thread gets no environment, and what QuickJS may print when it aborts goes nowhere.
-  const options = { workerData: { wasm }, env: {}, execArgv, resourceLimits, stdout: true, stderr: true };
-  const worker = new Worker(entry, options);
+  const hygiene = { env: {}, stdout: true, stderr: true };
+  const worker = new Worker(entry, { workerData, execArgv, resourceLimits: THREAD_LIMITS, ...hygiene });
   worker.stdout.resume();
   worker.stderr.resume();
   return worker;

@@ -3,7 +3,8 @@ import { MongoClient } from "mongodb";
 import { inject } from "vitest";
 import { loadConfig, ROLES } from "../../src/config.ts";
 import { startGateway, type GatewaySettings } from "../../src/gateway.ts";
-import { createLogger } from "../../src/telemetry.ts";
+import { createLogger, type Logger } from "../../src/telemetry.ts";
+import { installRuntime } from "../../src/temporal/worker.ts";
 import { createApiClient, type ApiClient } from "./api.ts";
 
 /** A gateway in this process, on the run's servers, with a database and a task queue of its own. */
@@ -20,7 +21,7 @@ export interface TestGateway extends AsyncDisposable {
 /** Starts a gateway; disposing it drops its database. */
 export async function startTestGateway(changes: Partial<GatewaySettings> = {}): Promise<TestGateway> {
   const settings = { ...testSettings(), ...changes };
-  const log = createLogger(settings.logLevel);
+  const log = logOf(settings);
   const client = await MongoClient.connect(settings.mongodb.uri);
   const database = client.db(settings.mongodb.database);
   let gateway = await startGateway(settings, log);
@@ -64,4 +65,14 @@ export function testSettings(): GatewaySettings {
     secretKey: randomBytes(32).toString("base64"),
     team: { id: `tm_${randomBytes(6).toString("hex")}`, apiKey: `key-${randomBytes(12).toString("hex")}` },
   };
+}
+
+let sharedLog: Logger | null = null;
+
+/** Temporal's runtime, and so its log, is one for the process. */
+function logOf(settings: GatewaySettings): Logger {
+  if (sharedLog) return sharedLog;
+  sharedLog = createLogger(settings.logLevel);
+  installRuntime(sharedLog);
+  return sharedLog;
 }
