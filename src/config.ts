@@ -41,6 +41,7 @@ const Environment = z.object({
   FASTHOOK_MAX_BODY_BYTES: whole(1, LARGEST_BODY).default(10_485_760),
   FASTHOOK_RETENTION_DAYS: whole(1, 3650).default(30),
   FASTHOOK_SIGNAL_WINDOW_HOURS: whole(0, 720).default(72),
+  PATH: text.default(""),
   FASTHOOK_MONGOD_BIN: text.optional(),
   FASTHOOK_TEMPORAL_BIN: text.optional(),
   FASTHOOK_TEMPORAL_TEST_SERVER_BIN: text.optional(),
@@ -56,6 +57,8 @@ export interface Config {
   mongodb: { uri: string | null; database: string };
   temporal: { address: string | null; namespace: string; taskQueue: string; uiUrl: string | null };
   dataDir: string;
+  /** Where programs are looked for. */
+  path: string;
   binaries: { mongod?: string; temporal?: string; testServer?: string };
   team: { id: string | null; apiKey: string | null };
   /** 32 bytes in base64; null under `dev`, where one is made. */
@@ -107,6 +110,7 @@ function fromEnvironment(env: z.output<typeof Environment>, mode: "dev" | "produ
       uiUrl: env.TEMPORAL_UI_URL?.replace(/\/+$/, "") ?? null,
     },
     dataDir: env.FASTHOOK_DATA_DIR,
+    path: env.PATH,
     binaries: {
       mongod: env.FASTHOOK_MONGOD_BIN,
       temporal: env.FASTHOOK_TEMPORAL_BIN,

@@ -28,9 +28,10 @@ export async function startDevelopment(
       binDir: join(dataDir, "bin"),
       mongod: config.mongodb.uri === null,
       temporal: config.temporal.address === null,
-      bins: config.binaries,
-      log: (line) => log.info(line),
-      signal: stop,
+      binaries: config.binaries,
+      path: config.path,
+      log,
+      stop,
     }),
   );
   const credentials = await loadCredentials(dataDir);

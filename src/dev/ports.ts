@@ -22,7 +22,8 @@ export async function keptPorts<Name extends string>(
   const ports: Record<string, number> = {};
   for (const name of names) {
     const before = kept[name];
-    ports[name] = before && (await isFree(before)) ? before : await freePort(Object.values({ ...kept, ...ports }));
+    ports[name] =
+      before && (await isFree(before)) ? before : await freePort(Object.values({ ...kept, ...ports }));
   }
   await writeFile(`${file}.new`, JSON.stringify({ ...kept, ...ports }, null, 2));
   await rename(`${file}.new`, file);

@@ -1,0 +1,76 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { MongoClient } from "mongodb";
+import type { ServerSettings } from "./server.ts";
+
+const REPLICA_SET = "fasthook";
+const POLL = 100;
+
+/** A mongod as a replica set of one node, which change streams and transactions need. */
+export async function mongodSettings(options: {
+  program: string;
+  dataDir: string;
+  port: number;
+}): Promise<Pick<ServerSettings, "name" | "program" | "args" | "ready"> & { uri: string }> {
+  const { program, port } = options;
+  const dbPath = join(options.dataDir, "mongodb");
+  await mkdir(dbPath, { recursive: true });
+  const args = [
+    "--dbpath",
+    dbPath,
+    "--port",
+    String(port),
+    "--bind_ip",
+    "127.0.0.1",
+    "--replSet",
+    REPLICA_SET,
+  ];
+  const modest = [
+    "--wiredTigerCacheSizeGB",
+    "0.5",
+    "--setParameter",
+    "diagnosticDataCollectionEnabled=false",
+  ];
+  return {
+    name: "mongod",
+    program,
+    args: [...args, ...modest],
+    ready: (stop) => becomePrimary(port, stop),
+    uri: `mongodb://127.0.0.1:${port}/?replicaSet=${REPLICA_SET}`,
+  };
+}
+
+/** Waits for the server, makes it the one member of its replica set, at this port, and waits until it takes writes. */
+async function becomePrimary(port: number, stop: AbortSignal): Promise<void> {
+  const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
+    serverSelectionTimeoutMS: 500,
+  });
+  const admin = client.db("admin");
+  try {
+    for (; ; await sleep(POLL, undefined, { signal: stop })) {
+      stop.throwIfAborted();
+      const hello = await admin.command({ hello: 1 }).catch(() => null);
+      if (hello?.isWritablePrimary && hello.me === `127.0.0.1:${port}`) return;
+      if (hello && !hello.isWritablePrimary) await configure(client, port).catch(() => undefined);
+    }
+  } finally {
+    await client.close();
+  }
+}
+
+/** A member that finds another port in its own configuration takes no part: the port is then forced to be ours. */
+async function configure(client: MongoClient, port: number): Promise<void> {
+  const admin = client.db("admin");
+  const member = { _id: 0, host: `127.0.0.1:${port}` };
+  const found = await client
+    .db("local")
+    .collection("system.replset")
+    .findOne({}, { readPreference: "primaryPreferred" });
+  if (!found) {
+    await admin.command({ replSetInitiate: { _id: REPLICA_SET, members: [member] } });
+  } else if ((found.members as { host: string }[])[0]?.host !== member.host) {
+    const config = { ...found, version: Number(found.version) + 1, members: [member] };
+    await admin.command({ replSetReconfig: config, force: true });
+  }
+}

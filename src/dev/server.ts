@@ -1,0 +1,114 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { DevLog } from "./log.ts";
+import { endProcess, processRef, type ProcessRef } from "./processes.ts";
+import { boundLog, lastWords, rotateLog, withLog } from "./server-log.ts";
+
+/** How a server is started, and how it is known to serve. */
+export interface ServerSettings {
+  name: string;
+  program: string;
+  args: string[];
+  logFile: string;
+  /** Resolves once it serves; called after every start. */
+  ready: (stop: AbortSignal) => Promise<void>;
+  log: DevLog;
+  /** Told of each process, before it is known to serve. */
+  born: (process: ProcessRef) => void;
+}
+
+/** A server that is kept running: it is started again, with a back-off, whenever it ends by itself. */
+export type Server = AsyncDisposable;
+
+const STARTS_WITHIN = 60_000;
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 10_000;
+/** Milliseconds for a server to end by itself. */
+const GRACE = 10_000;
+
+/** Starts a server and waits until it serves. Rejects with its last words when it does not. */
+export async function startServer(settings: ServerSettings, stop?: AbortSignal): Promise<Server> {
+  const { name, log, logFile } = settings;
+  const disposed = new AbortController();
+  rotateLog(logFile);
+  const bound = boundLog(logFile);
+  let child = launch(settings);
+
+  /** Keeps the server running until it is disposed of. */
+  async function supervise(): Promise<void> {
+    for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
+      await child.exited;
+      if (disposed.signal.aborted) return;
+      log.warn(
+        `${name} ended (${child.end()}: ${await lastWords(logFile)}); starting it again in ${pause} ms`,
+      );
+      await sleep(pause, undefined, { signal: disposed.signal }).catch(() => undefined);
+      if (disposed.signal.aborted) return;
+      child = launch(settings);
+      if (await serves(child, settings, disposed.signal).then(yes, no)) pause = FIRST_PAUSE / 2;
+    }
+  }
+
+  const end = async () => {
+    disposed.abort();
+    bound[Symbol.dispose]();
+    if (child.ref) await endProcess(child.ref, GRACE);
+    await child.exited;
+  };
+  try {
+    await serves(child, settings, stop ?? disposed.signal);
+  } catch (error) {
+    await end();
+    throw error;
+  }
+  const done = supervise();
+  return {
+    async [Symbol.asyncDispose]() {
+      await end();
+      await done;
+    },
+  };
+}
+
+interface Child {
+  ref: ProcessRef | null;
+  exited: Promise<unknown>;
+  /** `exit code 1` or `signal SIGKILL`. */
+  end: () => string;
+}
+
+/** In a process group of its own: Ctrl-C in the terminal is for the launcher, which ends its servers last. */
+function launch({ program, args, logFile, born }: ServerSettings): Child {
+  const child: ChildProcess = withLog(logFile, (output) =>
+    spawn(program, args, { detached: true, stdio: ["ignore", output, output] }),
+  );
+  const exited = once(child, "exit").catch(() => undefined);
+  const ref = child.pid === undefined ? null : processRef(child.pid);
+  if (ref) born(ref);
+  const end = () =>
+    child.signalCode ? `signal ${child.signalCode}` : `exit code ${child.exitCode ?? "unknown"}`;
+  return { ref, exited, end };
+}
+
+async function serves(
+  child: Child,
+  { name, ready, logFile }: ServerSettings,
+  stop: AbortSignal,
+): Promise<void> {
+  const within = AbortSignal.any([stop, AbortSignal.timeout(STARTS_WITHIN)]);
+  const ended = child.exited.then(async () => {
+    throw new Error(
+      `${name} ended at its start (${child.end()}): ${await lastWords(logFile)}; see ${logFile}`,
+    );
+  });
+  ended.catch(() => undefined);
+  const late = async () => {
+    stop.throwIfAborted();
+    throw new Error(`${name} did not serve within ${STARTS_WITHIN / 1000} s; see ${logFile}`);
+  };
+  await Promise.race([ready(within).catch(late), ended]);
+}
+
+const yes = () => true;
+const no = () => false;
