@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { MongoClient } from "mongodb";
+import { MongoClient, MongoServerError, type Db } from "mongodb";
 import type { ServerSettings } from "./server.ts";
 
 const REPLICA_SET = "fasthook";
@@ -41,6 +41,9 @@ export async function mongodSettings(options: {
   };
 }
 
+/** A server that has just begun refuses some commands; the next round asks again. */
+const retryLater = () => undefined;
+
 /** Waits for the server, makes it the one member of its replica set, at this port, and waits until it takes writes. */
 async function becomePrimary(port: number, stop: AbortSignal): Promise<void> {
   const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
@@ -52,25 +55,28 @@ async function becomePrimary(port: number, stop: AbortSignal): Promise<void> {
       stop.throwIfAborted();
       const hello = await admin.command({ hello: 1 }).catch(() => null);
       if (hello?.isWritablePrimary && hello.me === `127.0.0.1:${port}`) return;
-      if (hello && !hello.isWritablePrimary) await configure(client, port).catch(() => undefined);
+      if (hello && !hello.isWritablePrimary) await configure(admin, port).catch(retryLater);
     }
   } finally {
     await client.close();
   }
 }
 
+const NOT_YET_INITIALIZED = 94;
+
 /** A member that finds another port in its own configuration takes no part: the port is then forced to be ours. */
-async function configure(client: MongoClient, port: number): Promise<void> {
-  const admin = client.db("admin");
+async function configure(admin: Db, port: number): Promise<void> {
   const member = { _id: 0, host: `127.0.0.1:${port}` };
-  const found = await client
-    .db("local")
-    .collection("system.replset")
-    .findOne({}, { readPreference: "primaryPreferred" });
+  const found = await admin.command({ replSetGetConfig: 1 }).catch((error: unknown) => {
+    if (error instanceof MongoServerError && error.code === NOT_YET_INITIALIZED) return null;
+    throw error;
+  });
   if (!found) {
     await admin.command({ replSetInitiate: { _id: REPLICA_SET, members: [member] } });
-  } else if ((found.members as { host: string }[])[0]?.host !== member.host) {
-    const config = { ...found, version: Number(found.version) + 1, members: [member] };
-    await admin.command({ replSetReconfig: config, force: true });
+    return;
   }
+  const config = found.config as { version: number; members: { host: string }[] };
+  if (config.members[0]?.host === member.host) return;
+  const moved = { ...config, version: config.version + 1, members: [member] };
+  await admin.command({ replSetReconfig: moved, force: true });
 }

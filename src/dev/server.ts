@@ -96,18 +96,27 @@ async function serves(
   { name, ready, logFile }: ServerSettings,
   stop: AbortSignal,
 ): Promise<void> {
-  const within = AbortSignal.any([stop, AbortSignal.timeout(STARTS_WITHIN)]);
+  // Not AbortSignal.any over AbortSignal.timeout: Node 20 may collect such a signal before it fires.
+  const within = new AbortController();
+  const late = new Error(`${name} did not serve within ${STARTS_WITHIN / 1000} s; see ${logFile}`);
+  const timer = setTimeout(() => within.abort(late), STARTS_WITHIN);
+  const onStop = () => within.abort(stop.reason);
+  stop.addEventListener("abort", onStop, { once: true });
+  if (stop.aborted) onStop();
   const ended = child.exited.then(async () => {
     throw new Error(
       `${name} ended at its start (${child.end()}): ${await lastWords(logFile)}; see ${logFile}`,
     );
   });
-  ended.catch(() => undefined);
-  const late = async () => {
-    stop.throwIfAborted();
-    throw new Error(`${name} did not serve within ${STARTS_WITHIN / 1000} s; see ${logFile}`);
-  };
-  await Promise.race([ready(within).catch(late), ended]);
+  try {
+    await Promise.race([ready(within.signal), ended]);
+  } catch (error) {
+    throw within.signal.aborted ? within.signal.reason : error;
+  } finally {
+    clearTimeout(timer);
+    stop.removeEventListener("abort", onStop);
+    ended.catch(() => undefined);
+  }
 }
 
 const yes = () => true;
