@@ -46,17 +46,21 @@ const retryLater = () => undefined;
 
 /** Waits for the server, makes it the one member of its replica set, at this port, and waits until it takes writes. */
 async function becomePrimary(port: number, stop: AbortSignal): Promise<void> {
-  const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
-    serverSelectionTimeoutMS: 500,
-  });
-  const admin = client.db("admin");
+  for (; ; await sleep(POLL, undefined, { signal: stop })) {
+    stop.throwIfAborted();
+    if (await isPrimary(port).catch(retryLater)) return;
+  }
+}
+
+/** One look, with a client of its own: one that could not connect at first never does. */
+async function isPrimary(port: number): Promise<boolean> {
+  const uri = `mongodb://127.0.0.1:${port}/?directConnection=true`;
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 500, connectTimeoutMS: 500 });
   try {
-    for (; ; await sleep(POLL, undefined, { signal: stop })) {
-      stop.throwIfAborted();
-      const hello = await admin.command({ hello: 1 }).catch(() => null);
-      if (hello?.isWritablePrimary && hello.me === `127.0.0.1:${port}`) return;
-      if (hello && !hello.isWritablePrimary) await configure(admin, port).catch(retryLater);
-    }
+    const admin = client.db("admin");
+    const hello = await admin.command({ hello: 1 });
+    if (!hello.isWritablePrimary) await configure(admin, port);
+    return Boolean(hello.isWritablePrimary) && hello.me === `127.0.0.1:${port}`;
   } finally {
     await client.close();
   }
