@@ -1,5 +1,3 @@
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { THREAD_LIMITS } from "./engine.ts";
 import { GRACE_MS } from "./limits.ts";
@@ -104,9 +102,6 @@ function openWorker(workerData: ThreadData): Worker {
 
 /** In a checkout the thread is TypeScript. Node 20 does not hand tsx on to threads: each must register it itself. */
 function compilerHook(): string {
-  const api = createRequire(import.meta.url)
-    .resolve("tsx/esm/api")
-    .replace(/cjs$/, "mjs");
-  const source = `import { register } from ${JSON.stringify(pathToFileURL(api).href)}; register();`;
-  return `data:text/javascript,${encodeURIComponent(source)}`;
+  const api = JSON.stringify(import.meta.resolve("tsx/esm/api"));
+  return `data:text/javascript,${encodeURIComponent(`import { register } from ${api}; register();`)}`;
 }
