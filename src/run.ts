@@ -4,6 +4,8 @@ import { createLifetime } from "./lifetime.ts";
 
 /** Milliseconds after which a stop that hangs is ended by force. */
 const STOP_WITHIN = 30_000;
+/** One Ctrl-C may arrive twice, from the terminal and from npm: only a later one is a second one. */
+const SAME_SIGNAL = 1000;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
@@ -18,8 +20,10 @@ export async function runUntilSignal(
   const lifetime = createLifetime();
   const stopped = new Promise<void>((resolve) => stop.signal.addEventListener("abort", () => resolve()));
   let force: NodeJS.Timeout | undefined;
+  let signalledAt = 0;
   const onSignal = (signal: NodeJS.Signals) => {
-    if (stop.signal.aborted && signal === "SIGINT" && force) process.exit(130);
+    if (force && signal === "SIGINT" && Date.now() - signalledAt > SAME_SIGNAL) process.exit(130);
+    signalledAt ||= Date.now();
     force ??= setTimeout(() => process.exit(1), STOP_WITHIN);
     stop.abort();
   };
