@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const unit = ["architecture.test.ts", "rules/**", "resources/**", "delivery/**", "sandbox/**", "payload/**"].map((path) =>
+const unit = ["architecture.test.ts", "deployment/**", "rules/**", "resources/**", "delivery/**", "sandbox/**", "payload/**"].map((path) =>
   path.endsWith(".ts") ? `test/${path}` : `test/${path}/*.test.ts`,
 );
 
