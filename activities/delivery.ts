@@ -13,8 +13,9 @@ import type {
   DestinationDocument,
   EventDocument,
 } from "../src/store/documents.ts";
+import type { EventStore } from "../src/store/events.ts";
 import type { Store } from "../src/store/store.ts";
-import type { AttemptInput, EventKey } from "../workflows/contract.ts";
+import type { AttemptInput, EventKey, RetryOrder } from "../workflows/contract.ts";
 import { heartbeating } from "./heartbeat.ts";
 
 /** What delivery needs. */
@@ -30,6 +31,13 @@ export interface DeliveryDependencies {
 
 const WAITING: EventStatus[] = ["queued", "processing", "held"];
 const isFinal = (status: EventStatus) => (FINAL_STATUSES as readonly EventStatus[]).includes(status);
+const isOrdered = ({ trigger }: RetryOrder) => trigger === "manual" || trigger === "bulk_retry";
+const isSameOrder = (a: RetryOrder, b: RetryOrder) => a.trigger === b.trigger && a.actor === b.actor;
+
+/** Clocks differ: an attempt may be made so many milliseconds early. */
+const EARLY = 250;
+const isDue = ({ next_attempt_at }: EventDocument, now: Date) =>
+  next_attempt_at === null || next_attempt_at.getTime() - EARLY <= now.getTime();
 
 /** What an attempt is made over. */
 interface Route {
@@ -37,6 +45,7 @@ interface Route {
   destination: DestinationDocument;
 }
 
+/** The steps of an event's workflow, each safe to run again. */
 export function createDeliveryActivities(deps: DeliveryDependencies) {
   const { store, now } = deps;
   const outcome = (event: EventDocument) => outcomeOf(event, deps.health.lane(event.destination_id));
@@ -98,35 +107,57 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     return toAttempt(event, input, result, now());
   }
 
+  async function deliver(asked: AttemptInput): Promise<Outcome> {
+    const event = await find(asked);
+    const ordered = isOrdered(asked);
+    const input: AttemptInput = event.released && !ordered ? { ...asked, trigger: "unpause" } : asked;
+    if (await isMade(store.events, event, input)) return outcome(event);
+    if (!ordered && (isFinal(event.status) || !isDue(event, now()))) return outcome(event);
+
+    const attempt_number = event.attempts_count + 1;
+    const [route, made] = await Promise.all([
+      routeOf(event, ordered),
+      store.events.findAttempt(event._id, attempt_number),
+    ]);
+    if (route === "PAUSED") return change(event, "held", null);
+    if (typeof route === "string") return change(event, "ignored", route);
+
+    const attempt = made ?? (await send(event, route, { ...input, attempt_number }));
+    const settlement = settlementOf(event, attempt, route.connection, now(), deps.random);
+    const write = made ? store.events.settle : store.events.recordAttempt;
+    const settled = await write(attempt, { ...settlement, released: false });
+    return isSameOrder(attempt, input) ? outcome(settled) : deliver(asked);
+  }
+
   return {
     /**
      * Makes one attempt of an event and records it, or finds that it was made already, or that none is to be made.
      * Throws only for faults of our own.
      */
-    async deliver(input: AttemptInput): Promise<Outcome> {
-      const event = await find(input);
-      const ordered = input.trigger === "manual" || input.trigger === "bulk_retry";
-      if (event.attempts_count >= input.attempt_number) return outcome(event);
-      if (!ordered && isFinal(event.status)) return outcome(event);
-
-      const [route, made] = await Promise.all([
-        routeOf(event, ordered),
-        store.events.findAttempt(event._id, input.attempt_number),
-      ]);
-      if (route === "PAUSED") return change(event, "held", null);
-      if (typeof route === "string") return change(event, "ignored", route);
-
-      const attempt = made ?? (await send(event, route, input));
-      const settlement = settlementOf(event, attempt, route.connection, now(), deps.random);
-      const write = made ? store.events.settle : store.events.recordAttempt;
-      return outcome(await write(attempt, settlement));
-    },
+    deliver,
 
     /** Ends a waiting event without another attempt. */
     async cancel(key: EventKey): Promise<Outcome> {
       return change(await find(key), "cancelled", null);
     },
   };
+}
+
+/**
+ * Whether an attempt was made already. An order's number may be that of an attempt which ended as the order came, and so
+ * another's: then its own comes after that.
+ */
+async function isMade(
+  events: Pick<EventStore, "findAttempt">,
+  event: EventDocument,
+  input: AttemptInput,
+): Promise<boolean> {
+  if (!isOrdered(input)) return event.attempts_count >= input.attempt_number;
+  for (let number = input.attempt_number; number <= event.attempts_count; number++) {
+    const attempt = await events.findAttempt(event._id, number);
+    if (attempt && isSameOrder(attempt, input)) return true;
+  }
+  return false;
 }
 
 function keyOf(event: EventDocument): EventKey {

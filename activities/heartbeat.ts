@@ -9,6 +9,7 @@ const EVERY = 5000;
  */
 export async function heartbeating<R>(work: (signal: AbortSignal) => Promise<R>): Promise<R> {
   const context = Context.current();
+  if (context.info.isLocal) return work(context.cancellationSignal);
   const timer = setInterval(() => context.heartbeat(), EVERY);
   try {
     return await work(context.cancellationSignal);

@@ -3,6 +3,7 @@ import { FirstAttempt } from "./resources/connection.ts";
 
 /** The parts that a process can play; together by default. */
 export const ROLES = ["ingress", "api", "worker"] as const;
+/** A part that a process can play. */
 export type Role = (typeof ROLES)[number];
 
 const DAY = 86_400_000;

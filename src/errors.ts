@@ -21,6 +21,7 @@ export const ERRORS = {
   UNAVAILABLE: { status: 503, title: "A dependency is unavailable" },
 } as const satisfies Record<string, { status: number; title: string }>;
 
+/** A stable code, for programs to go by. */
 export type ErrorCode = keyof typeof ERRORS;
 
 /** An error that a caller of the API may see: the code decides the status, `extra` joins the problem document. */

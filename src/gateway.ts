@@ -10,6 +10,7 @@ import { randomToken } from "./ids.ts";
 import { createIngress } from "./ingress/handler.ts";
 import { createSourceDirectory } from "./ingress/source-directory.ts";
 import { createLifetime, type Lifetime } from "./lifetime.ts";
+import { createChangeRunner } from "./outbox/change-runner.ts";
 import { createDispatcher } from "./outbox/dispatcher.ts";
 import { createRequestSweeper } from "./outbox/request-sweeper.ts";
 import { createRouter, type Router } from "./outbox/router.ts";
@@ -72,7 +73,9 @@ async function build(settings: GatewaySettings, log: Logger, lifetime: Lifetime)
   const now = () => new Date();
   const { secretKey, mongodb, roles } = settings;
   const store = lifetime.own(await openStore({ ...mongodb, secretKey }));
-  const team = await bootstrapTeam(store.teams, settings.team, now());
+  // Of roles that start apart on an empty database, one makes the team.
+  const named = settings.team.id !== null || settings.team.apiKey !== null;
+  const team = named || roles.includes("api") ? await bootstrapTeam(store.teams, settings.team, now()) : null;
   const temporal = lifetime.own(connectTemporal(settings.temporal, log));
   const router = lifetime.own(createRouter(store, now));
   let url = "";
@@ -156,11 +159,14 @@ async function startWorkerRole(context: Context): Promise<WorkerHandle> {
       metrics.attemptSeconds.observe(latencyMs / 1000);
     },
   });
-  const worker = lifetime.own(runWorker(temporal, { bundle: await loadWorkflowBundle(settings.workflowBundle), activities, log }));
+  const worker = lifetime.own(
+    runWorker(temporal, { bundle: await loadWorkflowBundle(settings.workflowBundle), activities, log }),
+  );
   const workflows = createEventWorkflows(temporal, {
     lane: delivery.health.lane,
     signalWindow: settings.signalWindow,
   });
+  lifetime.own(createChangeRunner({ store, newLease, now, log }));
   lifetime.own(createDispatcher({ events: store.events, start: workflows.start, newLease, now, log }));
   return worker;
 }

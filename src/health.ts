@@ -28,7 +28,8 @@ export async function readiness(facts: {
   );
   const [mongodbUp, temporalUp] = await Promise.all([mongodb, facts.temporal.answers(ANSWER_WITHIN)]);
   const workerAlone = facts.roles.every((role) => role === "worker");
-  const ready = !facts.draining() && mongodbUp && (temporalUp || !workerAlone);
+  const working = temporalUp && (facts.worker?.running() ?? true);
+  const ready = !facts.draining() && mongodbUp && (working || !workerAlone);
   return {
     status: ready ? "ready" : "not_ready",
     roles: facts.roles,

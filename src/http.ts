@@ -31,12 +31,12 @@ export function createApp({ ingress, api, readiness, metrics, log }: HttpParts):
   app.disable("x-powered-by");
   app.disable("etag");
   app.set("query parser", "simple");
-  if (ingress) app.use("/in", ingress);
-  app.use(helmet());
   app.use((_request, response, next) => {
     response.set("x-request-id", randomUUID());
     next();
   });
+  if (ingress) app.use("/in", ingress);
+  app.use(helmet());
   app.get("/healthz", (_request, response) => void response.json({ status: "ok" }));
   app.get("/readyz", async (_request, response) => {
     const state = await readiness();

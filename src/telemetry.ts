@@ -45,4 +45,5 @@ export function createMetrics() {
     }),
   };
 }
+/** The metrics of one process. */
 export type Metrics = ReturnType<typeof createMetrics>;

@@ -6,9 +6,6 @@ import type { Lane, Outcome } from "../src/rules/outcome.ts";
 /** The event workflow's type, as the Temporal UI shows it. */
 export const EVENT_WORKFLOW = "deliverEvent";
 
-/** The one place where an event's workflow id comes from: it is the event's id. */
-export const eventWorkflowId = (eventId: string): string => eventId;
-
 /** What an event's workflow can be found by. */
 export const searchAttributes = {
   team: defineSearchAttributeKey("FastHookTeam", "KEYWORD"),
@@ -57,4 +54,5 @@ export const retrySignal = defineSignal<[RetryOrder?]>("retry");
 export const cancelSignal = defineSignal("cancel");
 /** Tells that what the event waits for has changed: a limit, a pause, a switch. It looks again what is due. */
 export const wakeSignal = defineSignal("wake");
+/** Asks how the event stands, without touching it. */
 export const stateQuery = defineQuery<EventState>("state");

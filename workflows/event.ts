@@ -22,39 +22,44 @@ const AUTOMATIC: RetryOrder = { trigger: "automatic", actor: null };
 const BY_ENGINEER: RetryOrder = { trigger: "manual", actor: "signal" };
 
 /**
- * The life of one event: wait until its next attempt is due or someone asks for one, attempt, and go on by how the
- * event then stands. Where no attempt is due any more, it waits for a signal until the window closes.
+ * The life of one event: wait until its next attempt is due or someone orders one, attempt, and go on by how the event
+ * then stands. Where no attempt is due any more, it waits for an order until the window closes. Each order gets an
+ * attempt of its own, in turn, also one that comes while an attempt is under way; a cancel takes back the orders
+ * before it. A change of what is awaited here needs `patched()`: runs last for weeks, and test/histories replays them.
  */
 export async function deliverEvent(input: EventInput): Promise<EventState> {
   const { team_id, event_id, signal_window, not_before, attempts_made, lane } = input;
   let state: EventState = { status: "queued", attempts_made, next_attempt_at: not_before, lane };
-  const signalled = { retry: null as RetryOrder | null, cancel: false, wake: false };
-  setHandler(retrySignal, (order) => void (signalled.retry = order ?? BY_ENGINEER));
-  setHandler(cancelSignal, () => void (signalled.cancel = true));
-  setHandler(wakeSignal, () => void (signalled.wake = true));
+  const asked = { orders: [] as RetryOrder[], cancel: false, wake: false };
+  const isAsked = () => asked.orders.length > 0 || asked.cancel || asked.wake;
+  setHandler(retrySignal, (order) => void asked.orders.push({ ...BY_ENGINEER, ...order }));
+  setHandler(cancelSignal, () => void Object.assign(asked, { orders: [], cancel: true }));
+  setHandler(wakeSignal, () => void (asked.wake = true));
   setHandler(stateQuery, () => state);
 
-  for (let planned = FIRST; ;) {
+  for (let planned = attempts_made === 0 ? FIRST : AUTOMATIC; ;) {
     const wait = (state.next_attempt_at ?? Date.now() + signal_window) - Date.now();
-    const called = () => signalled.retry !== null || signalled.cancel || signalled.wake;
-    const woken = wait > 0 && (await condition(called, wait));
-    if (signalled.cancel) return enter(await run.local.cancel({ team_id, event_id }));
+    const woken = wait > 0 && (await condition(isAsked, wait));
 
-    const order = signalled.retry ?? (state.next_attempt_at === null ? null : planned);
-    signalled.retry = null;
-    signalled.wake = false;
+    if (asked.cancel) {
+      asked.cancel = false;
+      enter(await run.local.cancel({ team_id, event_id }));
+      if (asked.orders.length === 0) return state;
+    }
+    const order = asked.orders.shift() ?? (state.next_attempt_at === null ? null : planned);
+    asked.wake = false;
     if (!order && woken) continue;
     if (!order) return state;
 
     const attempt_number = state.attempts_made + 1;
     enter(await run[state.lane].deliver({ team_id, event_id, attempt_number, ...order }));
-    if (endsWorkflow(state)) return state;
-    planned = state.attempts_made === attempt_number ? AUTOMATIC : order;
+    if (endsWorkflow(state) && asked.orders.length === 0) return state;
+    planned = state.attempts_made < attempt_number ? order : AUTOMATIC;
   }
 
-  function enter(next: EventState): EventState {
+  function enter(next: EventState): void {
     if (next.status !== state.status)
       upsertSearchAttributes([{ key: searchAttributes.status, value: next.status }]);
-    return (state = next);
+    state = next;
   }
 }

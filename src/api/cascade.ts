@@ -7,11 +7,12 @@ import type { Store } from "../store/store.ts";
  * removes them too. The lock makes a connection that is created at the same moment fail, or come first.
  */
 export async function removeEnd(
-  store: Pick<Store, "connections" | "sources" | "destinations">,
+  store: Pick<Store, "connections" | "sources" | "destinations" | "changes">,
   end: { _id: string; team_id: string },
   by: { source_id: string } | { destination_id: string },
   { cascade }: { cascade: boolean },
   session: Transaction,
+  now: Date,
 ): Promise<void> {
   await ("source_id" in by ? store.sources : store.destinations).lock(end.team_id, end._id, session);
   const users = await store.connections.findMany({ team_id: end.team_id, ...by }, session);
@@ -21,4 +22,5 @@ export async function removeEnd(
     throw new ApiError("IN_USE", detail, { connection_ids: ids });
   }
   await store.connections.remove(end.team_id, ids, session);
+  for (const connection of users) await store.changes.note(connection, now, session);
 }

@@ -10,7 +10,8 @@ import type { ApiDependencies } from "./api.ts";
 import { createDestinationResource, presentDestination } from "./destinations.ts";
 import { resolveEnd } from "./inline-ends.ts";
 import { byId, namedRoutes, switched, type NamedResource, type Work } from "./named-routes.ts";
-import { route, type Route } from "./route.ts";
+import { notFound } from "./problems.ts";
+import { route, type Caller, type Route } from "./route.ts";
 import { createSourceResource, presentSource } from "./sources.ts";
 
 /** The model that is answered: a connection with its ends. */
@@ -89,8 +90,16 @@ export function createConnectionResource(
     listFilters: { source_id: byId("source"), destination_id: byId("destination") },
     make,
     merge,
-    remove: (document, _options, session) =>
-      store.connections.remove(document.team_id, [document._id], session),
+    changed: async (document, before, session) => {
+      const wasOn = before.enabled && !before.paused_at;
+      const isOn = document.enabled && !document.paused_at;
+      if (wasOn !== isOn || before.enabled !== document.enabled)
+        await store.changes.note(document, now(), session);
+    },
+    remove: async (document, _options, session) => {
+      await store.connections.remove(document.team_id, [document._id], session);
+      await store.changes.note(document, now(), session);
+    },
     present,
     transaction: store.transaction,
   };
@@ -115,7 +124,9 @@ const FilterTestResult = z.object({
     .describe("the first condition that did not match"),
 });
 
+/** The endpoints of connections; one of them only tries a filter and changes nothing. */
 export function connectionRoutes(deps: ApiDependencies): Route[] {
+  const resource = createConnectionResource(deps);
   return [
     route({
       method: "post",
@@ -129,6 +140,34 @@ export function connectionRoutes(deps: ApiDependencies): Route[] {
         return { body: { matched: result.matched, failed: result.matched ? null : result.failed } };
       },
     }),
-    ...namedRoutes(createConnectionResource(deps)),
+    ...namedRoutes(resource),
+    ...(["pause", "unpause"] as const).map((verb) =>
+      route({
+        method: "put",
+        path: `/connections/:id/${verb}`,
+        summary: verb === "pause" ? "Hold a connection's events" : "Release a connection's events, in order",
+        response: Connection,
+        handle: ({ caller, params }) => pauseConnection(deps, resource, caller, params.id, verb === "pause"),
+      }),
+    ),
   ];
+}
+
+/** Intake goes on while a connection is paused; pausing twice keeps the first time. */
+async function pauseConnection(
+  { store, now }: ApiDependencies,
+  resource: ReturnType<typeof createConnectionResource>,
+  caller: Caller,
+  id: string,
+  paused: boolean,
+) {
+  const changed = await store.transaction(async (session) => {
+    const before = await store.connections.find(caller.teamId, id, session);
+    if (!before) throw notFound("connection", id);
+    const document = { ...before, paused_at: paused ? (before.paused_at ?? now()) : null, updated_at: now() };
+    await store.connections.replace(document, session);
+    await resource.changed?.(document, before, session);
+    return document;
+  });
+  return { body: (await resource.present([changed], caller.teamId, new Set()))[0]! };
 }

@@ -60,8 +60,11 @@ export function createDestinationResource(
     make: async (input, { caller }) => make(input, caller),
     merge: async (document, change) => merge(document, change),
     remove: async (document, options, session) => {
-      await removeEnd(store, document, { destination_id: document._id }, options, session);
+      await removeEnd(store, document, { destination_id: document._id }, options, session, now());
       await store.destinations.remove(document.team_id, [document._id], session);
+    },
+    changed: async (document, before, session) => {
+      if (document.enabled !== before.enabled) await store.changes.note(document, now(), session);
     },
     present: async (documents, _teamId, made) =>
       documents.map((document) => presentDestination(document, made)),
@@ -75,6 +78,7 @@ export function presentDestination(document: DestinationDocument, made: Readonly
   return made.has(document._id) ? { ...masked, signing: document.signing } : masked;
 }
 
+/** The endpoints of destinations, the only ones that show a signing secret again. */
 export function destinationRoutes(
   deps: ApiDependencies,
   resource = createDestinationResource(deps),

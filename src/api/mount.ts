@@ -13,6 +13,8 @@ import type { Caller, RawBody, Reply, Route } from "./route.ts";
 export type Authenticate = (authorization: string | undefined, teamId: string | undefined) => Promise<Caller>;
 
 const MAX_BODY = "4mb";
+/** What is taken where a route declares nothing: a field that would be ignored is refused. */
+const NOTHING = z.strictObject({});
 
 /** Serves routes: authenticates, validates, calls the handler and encodes its answer by the route's schema. */
 export function mountRoutes(routes: Route[], authenticate: Authenticate): Router {
@@ -40,10 +42,9 @@ export function mountRoutes(routes: Route[], authenticate: Authenticate): Router
 }
 
 function inputsOf(route: Route, request: HttpRequest): { query: unknown; body: unknown } {
-  const query = (route.query ?? z.strictObject({})).safeParse(request.query);
+  const query = (route.query ?? NOTHING).safeParse(request.query);
   if (!query.success) throw invalid(query.error, ["query"]);
-  if (!route.body) return { query: query.data, body: undefined };
-  const body = route.body.safeParse(request.body ?? {});
+  const body = (route.body ?? NOTHING).safeParse(request.body ?? {});
   if (!body.success) throw invalid(body.error);
   return { query: query.data, body: body.data };
 }
@@ -52,7 +53,9 @@ function send(response: HttpResponse, route: Route, reply: Reply<unknown>): void
   response.status(reply.status ?? route.status).set(reply.headers ?? {});
   if (route.response) return void response.json(z.encode(route.response, reply.body));
   const { bytes, contentType } = reply.body as RawBody;
-  response.set("content-type", contentType).end(bytes);
+  // As it was received: Express would rewrite it.
+  response.setHeader("content-type", contentType);
+  response.end(bytes);
 }
 
 function methodNotAllowed(routes: Route[], path: string): RequestHandler {

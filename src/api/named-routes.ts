@@ -16,6 +16,8 @@ export interface NamedResource<D extends NamedDocument, Wire> {
   make: (input: never, work: Work) => Promise<D>;
   /** A document with the given fields changed; the others stay. Throws ApiError. */
   merge: (document: D, change: never, work: Work) => Promise<D>;
+  /** Told of each change and each removal, in its transaction. */
+  changed?: (document: D, before: D, session: Transaction) => Promise<void>;
   /** Removes it and what depends on it, or throws ApiError. */
   remove: (document: D, options: { cascade: boolean }, session: Transaction) => Promise<void>;
   /** What is answered, with secrets masked but for those that were made now, in the resources of these ids. */
@@ -61,6 +63,7 @@ export function namedRoutes<D extends NamedDocument, Wire>(resource: NamedResour
   const update = async (document: D, change: unknown, work: Work): Promise<D> => {
     const merged = await resource.merge(document, change as never, work);
     await store.replace(merged, work.session);
+    await resource.changed?.(merged, document, work.session);
     return merged;
   };
   /** Runs a change in a transaction, and answers what it made of the document. */
@@ -98,7 +101,7 @@ export function namedRoutes<D extends NamedDocument, Wire>(resource: NamedResour
         const { limit, dir, order_by: _, next, prev, ...filter } = query;
         const page = await store.page(
           caller.teamId,
-          filter as Record<string, string>,
+          filter,
           pageOf({ limit, dir, next, prev }),
         );
         const rows = await resource.present(page.rows, caller.teamId, NOTHING_MADE);
@@ -156,7 +159,7 @@ export function namedRoutes<D extends NamedDocument, Wire>(resource: NamedResour
         summary: `${verb === "enable" ? "Enable" : "Disable"} a ${noun}`,
         response,
         handle: ({ caller, params }) =>
-          patch(caller, (params as { id: string }).id, { enabled: verb === "enable" }),
+          patch(caller, (params).id, { enabled: verb === "enable" }),
       }),
     ),
   ];

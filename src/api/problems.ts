@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, Response as HttpResponse } from "express";
-import { z } from "zod";
+import type { z } from "zod";
 import { ApiError, ERRORS, Unavailable, type ErrorCode, type FieldError } from "../errors.ts";
 import { isUnavailable, NameTaken } from "../store/faults.ts";
 import type { Logger } from "../telemetry.ts";
@@ -16,6 +16,7 @@ export function invalidField(path: string, message: string): ApiError {
   return new ApiError("VALIDATION_FAILED", `${path}: ${message}`, { errors: [{ path, message }] });
 }
 
+/** 404, in the same words whether the object is missing or another team's. */
 export function notFound(what: string, id: string): ApiError {
   return new ApiError("NOT_FOUND", `There is no ${what} ${id}.`);
 }
@@ -24,6 +25,9 @@ function fieldErrors(issue: z.core.$ZodIssue, prefix: (string | number)[]): Fiel
   const path = [...prefix, ...issue.path];
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => ({ path: dotted([...path, key]), message: "is not a known field" }));
+  }
+  if (issue.code === "invalid_key") {
+    return issue.issues.map(({ message }) => ({ path: dotted(path), message }));
   }
   const missing =
     issue.code === "invalid_type" && issue.input === undefined && /undefined/.test(issue.message);
@@ -60,6 +64,8 @@ export function problemHandler(log: Logger): ErrorRequestHandler {
       const errors = [{ path: "name", message: error.message }];
       return sendProblem(response, "NAME_TAKEN", error.message, { errors });
     }
+    // A path that can't be decoded, such as %ff, names nothing.
+    if (error instanceof URIError) return sendProblem(response, "NOT_FOUND", error.message);
     const body = bodyProblem(error);
     if (body) return sendProblem(response, body.code, body.detail);
     const unavailable = isUnavailable(error) || error instanceof Unavailable;

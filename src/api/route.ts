@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { decodeCursor, type Cursor } from "../store/page.ts";
+import { invalidField } from "./problems.ts";
 
 /** Who calls: the team whose objects are meant, and the key. */
 export interface Caller {
@@ -56,7 +57,7 @@ export function route<
     body: Output<Body>;
   }) => Promise<Reply<Response extends z.ZodType ? z.output<Response> : RawBody>>;
 }): Route {
-  return { status: 200, ...definition } as Route;
+  return { status: 200, ...definition };
 }
 
 type Params<Path extends string> = Path extends `${string}:${infer Rest}`
@@ -101,8 +102,9 @@ export const ListOf = <S extends z.ZodType>(model: S) =>
     }),
   });
 
-/** The paging part of a list's query, for the store. */
+/** The paging part of a list's query, for the store. Throws a 422 where both cursors are given. */
 export function pageOf(query: { limit: number; dir: "asc" | "desc"; next?: Cursor; prev?: Cursor }) {
+  if (query.next && query.prev) throw invalidField("query.prev", "must not be given together with next");
   return { limit: query.limit, dir: query.dir, cursor: query.next ?? query.prev ?? null };
 }
 

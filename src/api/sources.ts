@@ -35,7 +35,7 @@ export function createSourceResource(deps: ApiDependencies): NamedResource<Sourc
     make: async (input, { caller }) => make(input, caller),
     merge: async (document, change) => merge(document, change),
     remove: async (document, options, session) => {
-      await removeEnd(store, document, { source_id: document._id }, options, session);
+      await removeEnd(store, document, { source_id: document._id }, options, session, now());
       await store.sources.remove(document.team_id, [document._id], session);
     },
     present: async (documents) => documents.map((document) => presentSource(document, deps.publicUrl())),
@@ -49,6 +49,7 @@ export function presentSource(document: SourceDocument, publicUrl: string): Sour
   return maskSecrets(Source, { ...source, url: `${publicUrl}/in/${document.token}` });
 }
 
+/** The endpoints of sources. A URL changes by `rotate_token` alone. */
 export function sourceRoutes(deps: ApiDependencies, resource = createSourceResource(deps)): Route[] {
   return [
     ...namedRoutes(resource),

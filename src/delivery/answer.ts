@@ -25,6 +25,7 @@ export interface Answer {
   text: () => Promise<{ text: string; truncated: boolean }>;
 }
 
+/** The record of one answer, empty; the connection fills it in. */
 export function createAnswer(): Answer {
   const chunks: Buffer[] = [];
   let kept = 0;

@@ -7,6 +7,7 @@ import { createConnection, type Connection } from "./connection.ts";
 import { createGuard } from "./guard.ts";
 import { createPool } from "./pool.ts";
 
+/** A composed request without the masked form of it. */
 export type OutboundRequest = Pick<Composed, "method" | "origin" | "path" | "headerLines" | "body">;
 
 /** What came of a request. `error_code` is null exactly if the answer was a 2xx and was read. */
@@ -26,6 +27,7 @@ export interface SendResult {
   retry_after: string | null;
 }
 
+/** The bounds of one request. */
 export interface SendOptions {
   /** Over all phases together, from the wait for a connection to the body's last byte. */
   timeoutMs: number;
@@ -38,6 +40,7 @@ export interface HttpClient extends AsyncDisposable {
   send: (request: OutboundRequest, options: SendOptions) => Promise<SendResult>;
 }
 
+/** What a test or a private network may need to set; the defaults are those of production. */
 export interface HttpClientOptions {
   /** CIDR ranges beside the public addresses that may be reached. */
   allowedSubnets: string[];

@@ -8,6 +8,7 @@ import type { Guard } from "./guard.ts";
 /** Resolves a host name to all its addresses; rejects where there are none. */
 export type Lookup = (hostname: string) => Promise<LookupAddress[]>;
 
+/** One end to connect to. */
 export interface Target {
   /** A name or an IP address, without brackets. */
   hostname: string;
@@ -29,6 +30,7 @@ export type Connector = (target: Target, progress: Progress, signal: AbortSignal
 /** How long one of several addresses is tried before the next one, in milliseconds (RFC 8305 section 5 has 250). */
 const NEXT_ADDRESS_AFTER = 1000;
 
+/** Whom to ask for addresses, and whom to trust. */
 export interface ConnectorOptions {
   guard: Guard;
   lookup?: Lookup;

@@ -10,6 +10,7 @@ import type { TokenSource } from "./oauth.ts";
 export type DeliveryResult = Pick<Attempt, "status" | "requested_at" | "method" | "url" | "request_headers"> &
   SendResult;
 
+/** What belongs to the moment of an attempt, not to its destination. */
 export interface DeliverOptions {
   /** Signing secrets that were rotated away and are still valid. */
   earlierSigningSecrets?: string[];
@@ -24,6 +25,7 @@ export type Deliver = (
   options?: DeliverOptions,
 ) => Promise<DeliveryResult>;
 
+/** What an attempt is made with. */
 export interface DeliverDependencies {
   client: HttpClient;
   tokens: TokenSource;
@@ -39,6 +41,7 @@ interface Try {
   token: string | null;
 }
 
+/** An OAuth2 token that the destination refuses is fetched anew, once, within the same time limit. */
 export function createDeliver(dependencies: DeliverDependencies): Deliver {
   const { client, tokens, health, now, clock = () => performance.now() } = dependencies;
 

@@ -5,6 +5,7 @@ export interface Lru<K, V> {
   delete: (key: K) => void;
 }
 
+/** `capacity` counts entries. */
 export function createLru<K, V>(capacity: number): Lru<K, V> {
   /** A Map keeps the order of insertion, so an entry that is used is inserted anew. */
   const entries = new Map<K, V>();

@@ -4,8 +4,10 @@ import type { HttpClient, OutboundRequest, SendResult } from "./client.ts";
 import { basicCredentials } from "./compose.ts";
 import { createLru } from "./lru.ts";
 
+/** The settings of the client credentials grant. */
 export type OAuth2Auth = Extract<DestinationAuth, { type: "oauth2_client_credentials" }>;
 
+/** An access token, or why the attempt fails without one. */
 export type TokenResult = { token: string } | { failure: Failure };
 
 /** Access tokens of the client credentials grant (RFC 6749 section 4.4), kept in memory until shortly before expiry. */
@@ -37,12 +39,14 @@ interface Entry {
   staleAt: number;
 }
 
+/** What tokens are fetched with. */
 export interface TokenSourceOptions {
   client: HttpClient;
   /** A monotonic clock in milliseconds. */
   clock?: () => number;
 }
 
+/** The tokens of all destinations, fetched over the same guarded client as deliveries. */
 export function createTokenSource({
   client,
   clock = () => performance.now(),

@@ -8,6 +8,7 @@ export interface Pool extends Disposable {
   release: (connection: Connection) => void;
 }
 
+/** How connections are opened, and how many. */
 export interface PoolOptions {
   open: (origin: string, onClosed: () => void) => Connection;
   /** More than this many exchanges with one origin wait, so that a slow one can't take all sockets. */
@@ -23,6 +24,7 @@ interface Origin {
   waiting: Set<(connection: Connection) => void>;
 }
 
+/** Closing a connection is the pool's business: whoever acquires one only gives it back. */
 export function createPool({ open, maxPerOrigin, maxIdle }: PoolOptions): Pool {
   const origins = new Map<string, Origin>();
   /** The free connections of all origins, the one unused for longest first. */

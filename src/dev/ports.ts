@@ -27,7 +27,7 @@ export async function keptPorts<Name extends string>(
   }
   await writeFile(`${file}.new`, JSON.stringify({ ...kept, ...ports }, null, 2));
   await rename(`${file}.new`, file);
-  return ports as Record<Name, number>;
+  return ports;
 }
 
 async function readKept(file: string): Promise<Record<string, number>> {

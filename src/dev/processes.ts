@@ -43,6 +43,7 @@ export function processRef(pid: number): ProcessRef | null {
   return identity === null ? null : { pid, identity };
 }
 
+/** Whether that very process lives; another one that was given its pid does not count. */
 export function isRunning({ pid, identity }: ProcessRef): boolean {
   return processIdentity(pid) === identity;
 }

@@ -10,6 +10,7 @@ import type { ProcessRef } from "./processes.ts";
 import { startServer, type Server, type ServerSettings } from "./server.ts";
 import { temporalSettings } from "./temporal-server.ts";
 
+/** Which servers are wanted, and where everything of theirs lies. */
 export interface StackOptions {
   /** Absolute; the servers' data, logs and ports lie there. */
   dataDir: string;
@@ -40,7 +41,8 @@ export interface Stack extends AsyncDisposable {
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { dataDir, binDir, log, path } = options;
-  await mkdir(join(dataDir, "logs"), { recursive: true });
+  // Payloads lie in it, as they came.
+  await mkdir(join(dataDir, "logs"), { recursive: true, mode: 0o700 });
   const claim = await claimFolder(dataDir, log);
   const guard = startGuard(options.temporary ? dataDir : null);
   const running = new Map<string, ProcessRef>();
@@ -63,8 +65,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 
   try {
-    const find = (name: "mongod" | "temporal") =>
-      findBinary(name, { binDir, explicit: options.binaries[name], path, log });
+    const find = async (name: "mongod" | "temporal") =>
+      options[name] ? findBinary(name, { binDir, explicit: options.binaries[name], path, log }) : null;
     const ports = await keptPorts(join(dataDir, "ports.json"), [
       "mongod",
       "frontend",
@@ -72,12 +74,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       "ui",
       "metrics",
     ]);
-    const mongod = options.mongod
-      ? await mongodSettings({ program: await find("mongod"), dataDir, port: ports.mongod })
+    const [mongodProgram, temporalProgram] = await allOrFirstFault([find("mongod"), find("temporal")]);
+    const mongod = mongodProgram
+      ? await mongodSettings({ program: mongodProgram, dataDir, port: ports.mongod })
       : null;
-    const temporal = options.temporal
-      ? temporalSettings({ program: await find("temporal"), dataDir, ports })
-      : null;
+    const temporal = temporalProgram ? temporalSettings({ program: temporalProgram, dataDir, ports }) : null;
     options.stop?.throwIfAborted();
     await allOrFirstFault([mongod, temporal].flatMap((settings) => (settings ? [start(settings)] : [])));
     return {
@@ -92,8 +93,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   }
 }
 
-/** Waits for all, so that each that started can be closed, and then throws the first fault. */
-async function allOrFirstFault(work: Promise<void>[]): Promise<void> {
-  const fault = (await Promise.allSettled(work)).find((result) => result.status === "rejected");
-  if (fault) throw fault.reason;
+/** Waits for all, so that what was begun can be ended, and then throws the first fault. */
+async function allOrFirstFault<T>(work: Promise<T>[]): Promise<T[]> {
+  const results = await Promise.allSettled(work);
+  return results.map((result) => {
+    if (result.status === "rejected") throw result.reason;
+    return result.value;
+  });
 }

@@ -1,11 +1,13 @@
 import { derivedId } from "../ids.ts";
 import { readFilterData } from "../payload/data.ts";
-import type { RoutingEntry } from "../resources/request.ts";
 import { routeOver, type Route } from "../rules/routing.ts";
 import type { ConnectionDocument, EventDocument, RequestDocument } from "../store/documents.ts";
 import { createGroupCommit } from "../store/group-commit.ts";
 import type { Routed } from "../store/requests.ts";
 import type { Store } from "../store/store.ts";
+import { dedupeWorkflowId, eventWorkflowId } from "../rules/workflow-id.ts";
+import { dedupeKey } from "./dedupe.ts";
+import { FIRST_ROUTING, newEvent, routingEntry, type Decision } from "./new-event.ts";
 
 /** Turns accepted requests into events. */
 export interface Router extends AsyncDisposable {
@@ -14,15 +16,13 @@ export interface Router extends AsyncDisposable {
 }
 
 /** The part of the store that routing uses. */
-export type RoutingStore = Pick<Store, "connections" | "destinations" | "requests" | "events">;
+export type RoutingStore = Pick<Store, "connections" | "destinations" | "requests" | "events" | "dedupe">;
 
 /** A connection with what routing must know of its destination. */
 interface Junction {
   connection: ConnectionDocument;
   destination: { enabled: boolean } | null;
 }
-
-const FIRST_ROUTING = 0;
 
 /**
  * Routes requests in groups: one read of the connections, one write of the events and one mark for all of a group.
@@ -47,10 +47,12 @@ export function createRouter(store: RoutingStore, now: () => Date): Router {
 
 async function routeGroup(store: RoutingStore, requests: RequestDocument[], now: Date): Promise<void> {
   const junctions = await junctionsOf(store, [...new Set(requests.map((request) => request.source_id))]);
-  const routed = requests.map((request) => {
-    const events = eventsOf(request, junctions.get(request.source_id) ?? []);
-    return { request, events };
-  });
+  const routed: { request: RequestDocument; events: EventDocument[] }[] = [];
+  // One after the other: of copies in one group, the first to come is the one to be delivered.
+  for (const request of requests) {
+    const events = await eventsOf(store, request, junctions.get(request.source_id) ?? []);
+    routed.push({ request, events });
+  }
   await store.events.insertMissing(routed.flatMap(({ events }) => events));
   await store.requests.markRouted(routed.map(toRouted), now);
 }
@@ -71,66 +73,58 @@ async function junctionsOf(store: RoutingStore, sourceIds: string[]): Promise<Ma
   return junctions;
 }
 
-function eventsOf(request: RequestDocument, junctions: Junction[]): EventDocument[] {
+async function eventsOf(
+  store: RoutingStore,
+  request: RequestDocument,
+  junctions: Junction[],
+): Promise<EventDocument[]> {
   if (junctions.length === 0) return [];
   const data = readFilterData(request);
-  return junctions.map((junction) => {
-    const route = routeOver(junction, data, request.received_at);
-    return toEvent(request, junction.connection, route);
-  });
+  return Promise.all(
+    junctions.map(async (junction) => {
+      const route = routeOver(junction, data, request.received_at);
+      return newEvent(await decide(store, request, junction.connection, route));
+    }),
+  );
 }
 
-function toEvent(request: RequestDocument, connection: ConnectionDocument, route: Route): EventDocument {
-  const at = request.received_at;
-  const id = derivedId("event", at, request._id, connection._id, FIRST_ROUTING);
-  const queued = route.outcome === "queued";
-  return {
-    _id: id,
-    team_id: request.team_id,
-    request_id: request._id,
-    source_id: request.source_id,
-    connection_id: connection._id,
-    destination_id: connection.destination_id,
-    status: route.outcome,
-    cause: route.outcome === "ignored" ? route.cause : null,
-    cause_detail: route.outcome === "ignored" ? route.detail : null,
-    attempts_count: 0,
-    retries_made: 0,
-    first_attempt_at: null,
-    last_attempt_at: null,
-    last_attempt_id: null,
-    next_attempt_at: queued ? route.firstAttemptAt : null,
-    response_status: null,
-    error_code: null,
-    delivered_at: null,
-    replay_number: FIRST_ROUTING,
-    retried_from: null,
-    lane: "workflow",
-    workflow_id: queued ? id : null,
-    bulk_operation_id: null,
-    created_at: at,
-    updated_at: at,
-    expires_at: request.expires_at,
-    ...(queued ? { outbox: { due: at, lease: null } } : {}),
+/** Lets only the first copy in a deduplication window through. */
+async function decide(
+  { dedupe }: RoutingStore,
+  request: RequestDocument,
+  connection: ConnectionDocument,
+  route: Route,
+): Promise<Decision> {
+  const eventId = derivedId("event", request.received_at, request._id, connection._id, FIRST_ROUTING);
+  const decision = { eventId, request, connection, route, workflowId: eventWorkflowId(eventId) };
+  const rule = connection.rules.find((it) => it.type === "deduplicate");
+  if (route.outcome === "ignored") return { ...decision, workflowId: null };
+  if (!rule) return decision;
+  const key = dedupeKey(rule, request);
+  const { team_id: teamId, _id: requestId, received_at: receivedAt } = request;
+  const copy = {
+    teamId,
+    connectionId: connection._id,
+    key,
+    window: rule.window,
+    receivedAt,
+    requestId,
+    eventId,
   };
+  const owner = await dedupe.claim(copy);
+  if (owner.event_id === eventId) {
+    return { ...decision, workflowId: dedupeWorkflowId(connection._id, key, owner.start.getTime()) };
+  }
+  const detail = { duplicate_of: owner.event_id };
+  return { ...decision, route: { outcome: "ignored", cause: "DUPLICATE", detail }, workflowId: null };
 }
 
 function toRouted({ request, events }: { request: RequestDocument; events: EventDocument[] }): Routed {
   return {
     requestId: request._id,
     lease: request.outbox?.lease ?? null,
-    routing: events.map(toEntry),
+    routing: events.map(routingEntry),
     eventsCount: events.length,
     ignoredCount: events.filter((event) => event.status === "ignored").length,
-  };
-}
-
-function toEntry(event: EventDocument): RoutingEntry {
-  return {
-    connection_id: event.connection_id,
-    event_id: event._id,
-    outcome: event.status as RoutingEntry["outcome"],
-    cause: event.cause,
-    detail: event.cause_detail,
   };
 }

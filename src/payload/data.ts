@@ -1,4 +1,5 @@
 import type { Data } from "../resources/request.ts";
+import type { Json } from "../resources/wire.ts";
 import { headerRecord, readBody, readForm } from "./read.ts";
 
 /** A request as it lies in the store. */
@@ -10,8 +11,23 @@ export interface Received {
   query: string;
 }
 
-/** Headers, body, query and path as the API shows them. */
+/** JSON.stringify calls itself once for each level; some thousands are more than its stack takes. */
+const MAX_SHOWN_DEPTH = 1000;
+
+/** Headers, body, query and path as the API shows them; JSON that is nested too deep to be written again as text. */
 export function readData(received: Received): Data {
+  const data = read(received);
+  if (!isDeeper(data.body, MAX_SHOWN_DEPTH)) return data;
+  return { ...data, body: read({ ...received, content_type: "text/plain" }).body };
+}
+
+/** The same as filters see it, at any depth, with the query's fields apart. */
+export function readFilterData(received: Received) {
+  const data = read(received);
+  return { ...data, query: readForm(data.query) };
+}
+
+function read(received: Received): Data {
   const headers = headerRecord(received.header_lines);
   const encoding = headers["content-encoding"];
   const bytes = received.body ?? new Uint8Array();
@@ -21,8 +37,10 @@ export function readData(received: Received): Data {
   return { headers, body, query: received.query, path: received.path };
 }
 
-/** The same as filters see it: with the query's fields apart. */
-export function readFilterData(received: Received) {
-  const data = readData(received);
-  return { ...data, query: readForm(data.query) };
+function isDeeper(value: Json, depth: number): boolean {
+  let level = [value];
+  for (let at = 0; at <= depth && level.length > 0; at++) {
+    level = level.flatMap((it) => (it !== null && typeof it === "object" ? Object.values(it) : []));
+  }
+  return level.length > 0;
 }

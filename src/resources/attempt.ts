@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AttemptErrorCode } from "./event.ts";
 import { base, Headers, Id, Timestamp } from "./wire.ts";
 
+/** What an attempt was made for. */
 export const Trigger = z.enum(["initial", "automatic", "manual", "bulk_retry", "unpause"]);
 export type Trigger = z.output<typeof Trigger>;
 

@@ -56,6 +56,7 @@ const oneOfEachEnd = (
   }
 };
 
+/** What POST takes: each end by id, or inline and then upserted by name. */
 export const ConnectionInput = z
   .strictObject({
     ...settings,
@@ -74,5 +75,6 @@ export const ConnectionUpsert = z
   .strictObject({ ...z.strictObject(settings).partial().shape, name: Name, ...ends })
   .superRefine((it, context) => oneOfEachEnd(it, context, false));
 
+/** What PATCH takes: the ends stay, only PUT moves them. */
 export const ConnectionPatch = z.strictObject(settings).partial();
 export type ConnectionPatch = z.output<typeof ConnectionPatch>;

@@ -65,9 +65,11 @@ const SigningSecret = Secret(
     .refine((it) => it === MASK || isSigningSecret(it), "must be whsec_ and base64 of 24 to 64 bytes"),
 );
 
+/** How a delivery is signed (https://www.standardwebhooks.com). */
 export const Signing = z.strictObject({ type: z.literal("standard_webhooks"), secret: SigningSecret });
 export type Signing = z.output<typeof Signing>;
 
+/** At most `limit` attempts start in a period, or run at once where it is `concurrent`. */
 export const RateLimit = z.strictObject({
   limit: z.int().min(1).max(1_000_000),
   period: z.enum(["second", "minute", "hour", "concurrent"]),
@@ -88,6 +90,7 @@ const settings = {
   enabled: z.boolean(),
 };
 
+/** An outbound HTTP endpoint. */
 export const Destination = z.object({
   ...base("destination"),
   ...settings,
@@ -99,6 +102,7 @@ export type Destination = z.output<typeof Destination>;
 /** As given by a caller: a signing secret is made when none is given. */
 const SigningInput = Signing.extend({ secret: SigningSecret.optional() });
 
+/** What POST takes, with the defaults. */
 export const DestinationInput = z.strictObject({
   ...settings,
   description: settings.description.default(null),
@@ -114,6 +118,7 @@ export const DestinationInput = z.strictObject({
 });
 export type DestinationInput = z.output<typeof DestinationInput>;
 
+/** What PATCH takes: a field that is left out stays, and a masked secret too. */
 export const DestinationPatch = z.strictObject({ ...settings, signing: SigningInput }).partial();
 export type DestinationPatch = z.output<typeof DestinationPatch>;
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { Data, IgnoreCause } from "./request.ts";
 import { base, Id, Timestamp } from "./wire.ts";
 
+/** The stations of an event, in the order in which it may come to them. */
 export const EVENT_STATUSES = [
   "queued",
   "held",
@@ -11,6 +12,7 @@ export const EVENT_STATUSES = [
   "ignored",
   "cancelled",
 ] as const;
+/** Where an event stands. */
 export const EventStatus = z.enum(EVENT_STATUSES);
 export type EventStatus = z.output<typeof EventStatus>;
 
@@ -22,6 +24,7 @@ export const FINAL_STATUSES = [
   "cancelled",
 ] as const satisfies EventStatus[];
 
+/** Why an event is ignored, or failed without an attempt. */
 export const EventCause = z.enum([...IgnoreCause.options, "TRANSFORMATION_FAILED"]);
 export type EventCause = z.output<typeof EventCause>;
 

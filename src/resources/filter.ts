@@ -21,6 +21,7 @@ export const OPERATORS = [
   "$not",
   "$ref",
 ] as const;
+/** What a condition may say beside plain equality. */
 export type Operator = (typeof OPERATORS)[number];
 
 /** Objects and arrays in each other: the matcher recurses as deep as the filter. */

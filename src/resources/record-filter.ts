@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { AttemptErrorCode, EVENT_STATUSES, EventCause, EventStatus, FINAL_STATUSES } from "./event.ts";
+import type { EventStatus} from "./event.ts";
+import { AttemptErrorCode, EVENT_STATUSES, EventCause, FINAL_STATUSES } from "./event.ts";
 import { RejectionCause, RequestStatus } from "./request.ts";
 import { Id, type Noun } from "./wire.ts";
 
@@ -9,15 +10,20 @@ const RELATIVE = /^now(?:-(\d{1,9})([smhd]))?$/;
 
 /** ISO 8601, or relative to the present: `now`, `now-15m`, `now-2d`. */
 const Moment = z.string().transform((text, context) => {
-  const relative = RELATIVE.exec(text);
-  if (relative)
-    return new Date(
-      Date.now() - Number(relative[1] ?? 0) * UNITS[(relative[2] ?? "s") as keyof typeof UNITS],
-    );
-  if (/^\d{4}-\d\d-\d\d/.test(text) && !Number.isNaN(Date.parse(text))) return new Date(text);
+  const moment = new Date(RELATIVE.test(text) ? relativeTime(text) : isoTime(text));
+  if (!Number.isNaN(moment.getTime())) return moment;
   context.addIssue({ code: "custom", message: "must be ISO 8601, such as 2026-01-31T09:00:00Z, or now-1h" });
   return z.NEVER;
 });
+
+function relativeTime(text: string): number {
+  const [, count = "0", unit = "s"] = RELATIVE.exec(text) ?? [];
+  return Date.now() - Number(count) * UNITS[unit as keyof typeof UNITS];
+}
+
+function isoTime(text: string): number {
+  return /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : NaN;
+}
 
 /** One value or several, separated by commas, each in any case. */
 const oneOf = <const V extends string>(values: readonly V[], groups: Record<string, readonly V[]> = {}) =>

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { base, Headers, Id, Timestamp } from "./wire.ts";
+import { base, Headers, Id, Timestamp, type Json } from "./wire.ts";
 
 /** Why a request was refused, or came to nothing. */
 export const RejectionCause = z.enum([
@@ -11,6 +11,7 @@ export const RejectionCause = z.enum([
 ]);
 export type RejectionCause = z.output<typeof RejectionCause>;
 
+/** Whether a request came through ingress; a rejected one is kept too. */
 export const RequestStatus = z.enum(["accepted", "rejected"]);
 
 /** Why an event was not to be delivered. */
@@ -27,10 +28,13 @@ export const RoutingEntry = z.object({
 });
 export type RoutingEntry = z.output<typeof RoutingEntry>;
 
+/** A body that was read from bytes is JSON already; checking megabytes of it again would only cost. */
+const ReadBody: z.ZodType<Json, Json> = z.any();
+
 /** Headers, query, path and body as filters see them: the body is JSON, form fields or text, by its content type. */
 export const Data = z.object({
   headers: Headers,
-  body: z.json(),
+  body: ReadBody,
   query: z.string().describe("as received, without the question mark"),
   path: z.string(),
 });

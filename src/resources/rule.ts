@@ -3,18 +3,21 @@ import { Condition } from "./filter.ts";
 import { LONGEST_WAIT } from "./limits.ts";
 import { Id } from "./wire.ts";
 
+/** The conditions of a filter, which are ANDed. */
 export const FilterParts = z.strictObject({
   body: Condition.optional(),
   headers: Condition.optional(),
   query: Condition.optional(),
   path: Condition.optional(),
 });
+/** Lets an event pass, or ends it as ignored. */
 export const FilterRule = FilterParts.extend({ type: z.literal("filter") }).refine(
   (it) => [it.body, it.headers, it.query, it.path].some((part) => part !== undefined),
   { message: "give at least one of body, headers, query and path", path: [] },
 );
 export type FilterRule = z.output<typeof FilterRule>;
 
+/** Names the code that changes the request before it is delivered. */
 export const TransformRule = z.strictObject({
   type: z.literal("transform"),
   transformation_id: Id("transformation"),
@@ -27,6 +30,7 @@ const FieldPath = z
   .max(1024)
   .regex(FIELD_PATH, "must be a path such as body.id, body.items[*].sku, headers.x-id or query.k");
 
+/** Of equal requests within `window` milliseconds one is delivered. */
 export const DeduplicateRule = z.strictObject({
   type: z.literal("deduplicate"),
   window: z.int().min(1000).max(LONGEST_WAIT),
@@ -35,6 +39,7 @@ export const DeduplicateRule = z.strictObject({
 });
 export type DeduplicateRule = z.output<typeof DeduplicateRule>;
 
+/** Milliseconds between the receipt and the first attempt. */
 export const DelayRule = z.strictObject({
   type: z.literal("delay"),
   delay: z.int().min(1).max(LONGEST_WAIT),
@@ -59,6 +64,7 @@ const retried = {
     .optional()
     .describe("Which answers are retried; by default all but 2xx"),
 };
+/** Which failed attempts are repeated, and when: all waits in milliseconds, before the jitter. */
 export const RetryRule = z.discriminatedUnion("strategy", [
   z.strictObject({
     ...retried,
@@ -77,6 +83,7 @@ export const RetryRule = z.discriminatedUnion("strategy", [
 ]);
 export type RetryRule = z.output<typeof RetryRule>;
 
+/** One rule of a connection, told by its `type`. */
 export const Rule = z.discriminatedUnion("type", [
   FilterRule,
   TransformRule,

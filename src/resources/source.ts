@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { base, Description, HeaderName, Method, Name, Secret, Timestamp } from "./wire.ts";
+import { base, Description, HeaderName, MASK, Method, Name, Secret, Timestamp } from "./wire.ts";
 
 const HmacVerification = z.strictObject({
   type: z.literal("hmac"),
@@ -26,6 +26,15 @@ const ApiKeyVerification = z
     path: ["header"],
   });
 
+/** Base64 that decodes to nothing would be a key that everybody knows. */
+const WEBHOOK_SECRET = /^(whsec_)?[A-Za-z0-9+/]{4,}={0,2}$/;
+const WebhookSecret = Secret(
+  z
+    .string()
+    .max(4096)
+    .refine((it) => it === MASK || WEBHOOK_SECRET.test(it), "must be whsec_ and base64"),
+);
+
 /** How a source checks that a request comes from its provider. */
 export const Verification = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("none") }),
@@ -34,7 +43,7 @@ export const Verification = z.discriminatedUnion("type", [
   ApiKeyVerification,
   z.strictObject({
     type: z.literal("standard_webhooks"),
-    secret: Secret().describe("whsec_ and base64, as standardwebhooks.com specifies"),
+    secret: WebhookSecret.describe("whsec_ and base64, as standardwebhooks.com specifies"),
   }),
 ]);
 export type Verification = z.output<typeof Verification>;
@@ -60,6 +69,7 @@ const settings = {
   custom_response: CustomResponse.nullable(),
 };
 
+/** A public ingress URL, and how what comes there is checked and answered. */
 export const Source = z.object({
   ...base("source"),
   ...settings,
@@ -69,6 +79,7 @@ export const Source = z.object({
 });
 export type Source = z.output<typeof Source>;
 
+/** What POST takes, with the defaults. */
 export const SourceInput = z.strictObject({
   ...settings,
   description: settings.description.default(null),
@@ -79,6 +90,7 @@ export const SourceInput = z.strictObject({
 });
 export type SourceInput = z.output<typeof SourceInput>;
 
+/** What PATCH takes: a field that is left out stays, and a masked secret too. */
 export const SourcePatch = z.strictObject(settings).partial();
 export type SourcePatch = z.output<typeof SourcePatch>;
 

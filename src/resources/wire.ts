@@ -17,6 +17,7 @@ export const ID_PREFIXES = {
   execution: "exe",
   bulk_operation: "bulk",
 } as const;
+/** Everything that has an id. */
 export type Noun = keyof typeof ID_PREFIXES;
 
 /** An id of one noun, such as `evt_01k…`: prefix, then a part that sorts by time. */
@@ -40,15 +41,18 @@ export const MASK = "********";
 
 /** Marks a text as secret: masked in answers, encrypted at rest, never logged. See store/secrets.ts. */
 export const secrets = z.registry<{ secret: true }>();
+/** A text to be masked and encrypted: the one way to declare a field of that kind. */
 export const Secret = (text: z.ZodString = z.string().min(1).max(4096)) =>
   text.register(secrets, { secret: true });
 
+/** What people call a thing; unique among its kind within a team. */
 export const Name = z
   .string()
   .trim()
   .min(1)
   .max(155)
-  .regex(/^[^\p{Cc}]+$/u, "must not contain control characters");
+  .regex(/^[^\p{Cc}]*$/u, "must not contain control characters");
+/** Free text, shown to people and never interpreted. */
 export const Description = z.string().max(2000).nullable();
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
@@ -56,9 +60,12 @@ const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 export const HeaderName = z.string().max(256).regex(TOKEN, "must be an HTTP header name");
 /** A header's value: visible characters, spaces and tabs (RFC 9110 section 5.5). */
 export const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+/** A header that is set by configuration, at most 8 KiB. */
 export const HeaderValue = z.string().max(8192).regex(HEADER_VALUE, "must not contain control characters");
 
+/** The methods that a source may take and a destination may be called with. */
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;
+/** One of the `METHODS`, in capitals. */
 export const Method = z.enum(METHODS);
 
 /** Headers on the wire: lower-case name → its text, or the list of texts of a repeated one. */

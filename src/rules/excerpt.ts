@@ -16,6 +16,8 @@ export function excerpt(value: Json): Json {
   function copy(part: Json, depth: number): Json {
     values += 1;
     if (typeof part === "string") return shorten(part);
+    // 1e999 is valid JSON and reads as Infinity, which no JSON can say.
+    if (typeof part === "number" && !Number.isFinite(part)) return String(part);
     if (part === null || typeof part !== "object") return part;
     if (depth === DEEPEST) return CUT;
     return Array.isArray(part) ? copyArray(part, depth) : copyObject(part, depth);

@@ -23,6 +23,7 @@ export interface FilterFailure {
   expected: Json;
   actual: Json;
 }
+/** Whether data passes, and if not, the first condition that it fails. */
 export type FilterResult = { matched: true } | { matched: false; failed: FilterFailure };
 
 /** A condition made ready for one set of data: its `$ref`s are resolved. */

@@ -16,8 +16,10 @@ export interface AttemptOutcome {
  * were made; the next would start later than 7 days after the first attempt.
  */
 export type RetryEnd = "delivered" | "gone" | "not_retried" | "retries_used" | "too_late";
+/** Milliseconds until the next attempt, or why there is none. */
 export type RetryPlan = { retry: true; waitMs: number } | { retry: false; reason: RetryEnd };
 
+/** All that the decision depends on, the clock and chance included. */
 export interface RetryQuestion {
   rule: RetryRule | null;
   outcome: AttemptOutcome;

@@ -49,7 +49,8 @@ export function settle(
   now: Date,
   random: () => number,
 ): Settlement {
-  const automatic = result.trigger === "automatic";
+  const released = result.trigger === "unpause" && event.attempts_count > 0;
+  const automatic = result.trigger === "automatic" || released;
   const firstAttemptAt = event.first_attempt_at ?? result.requested_at;
   const retriesMade = event.retries_made + (automatic ? 1 : 0);
   const settled = {

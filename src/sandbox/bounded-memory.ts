@@ -14,6 +14,7 @@ export interface BoundedMemory {
   readonly exhausted: boolean;
 }
 
+/** A memory for one QuickJS; after a run that exhausted it, it is not to be used again. */
 export function createBoundedMemory(): BoundedMemory {
   const memory = new WebAssembly.Memory({ initial: INITIAL_PAGES, maximum: MEMORY_BYTES / PAGE_BYTES });
   const grow = memory.grow.bind(memory);

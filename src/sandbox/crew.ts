@@ -12,6 +12,7 @@ export interface Crew {
   stop(): Promise<void>;
 }
 
+/** What the owner of a crew is told. */
 export interface CrewEvents {
   /** A thread became idle. */
   idle(): void;
@@ -19,6 +20,7 @@ export interface CrewEvents {
   startFailed(fault: unknown): void;
 }
 
+/** Keeps `size` threads; one that goes is replaced, but for one that could not even start. */
 export function createCrew(startThread: () => SupervisedThread, size: number, events: CrewEvents): Crew {
   const threads = new Set<SupervisedThread>();
   const idle = new Set<SupervisedThread>();

@@ -29,6 +29,7 @@ export const refusal = (code: string): CodeError | null =>
 /** The execution of code that was refused. */
 export const refusedExecution = (error: CodeError): Execution => failed("error", error, 0);
 
+/** The answer to code that was refused before any thread saw it. */
 export const refusedCode = ({ message }: CodeError): Compiled => ({
   ok: false,
   error: { message, line: null, column: null },

@@ -8,6 +8,7 @@ export interface Log {
   write(level: LogLevel, message: string): void;
 }
 
+/** An empty log of one run. */
 export function createLog(): Log {
   const lines: LogLine[] = [];
   let left = LOG_BYTES;

@@ -7,6 +7,7 @@ export class SandboxUnavailable extends Error {
   override name = "SandboxUnavailable";
 }
 
+/** How much may run, and wait. */
 export interface PoolOptions {
   /** Jobs that run at the same time. One more thread is kept ready, to step in for one that was ended. */
   threads: number;
@@ -16,6 +17,7 @@ export interface PoolOptions {
   maxWaitMs: number;
 }
 
+/** Where jobs meet threads. */
 export interface Pool extends AsyncDisposable {
   /** Rejects with `SandboxUnavailable`, or with the signal's reason, which also ends a job that already runs. */
   submit(job: Job, signal?: AbortSignal): Promise<Outcome>;

@@ -16,9 +16,12 @@ export type Job =
       now: number;
       seed: string;
     };
+/** A run, as a thread takes it. */
 export type RunJob = Extract<Job, { type: "run" }>;
 
+/** The methods of `console` that are captured. */
 export const LOG_LEVELS = ["debug", "log", "info", "warn", "error"] as const;
+/** The method of `console` that was called. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** One call of a method of `console`. */
@@ -59,6 +62,7 @@ export interface CompileError {
   column: number | null;
 }
 
+/** Whether code compiles. */
 export type Compiled = { ok: true } | { ok: false; error: CompileError };
 
 /** What a thread reports: `ready` once, then for each job `started` and its answer; a spent one takes no more jobs. */
@@ -67,4 +71,5 @@ export type Report =
   | { type: "started" }
   | { type: "ran"; ran: Ran; spent: boolean }
   | { type: "compiled"; compiled: Compiled; spent: boolean };
+/** The report that ends a job. */
 export type Answer = Extract<Report, { type: "ran" | "compiled" }>;

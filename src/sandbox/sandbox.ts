@@ -18,6 +18,7 @@ export interface TransformContext {
   event_id: string | null;
 }
 
+/** One run of code over one request: what its execution depends on, and nothing else. */
 export interface Run {
   code: string;
   request: TransformRequest;
@@ -36,6 +37,7 @@ export interface Sandbox extends AsyncDisposable {
   compile(code: string): Promise<Compiled>;
 }
 
+/** The bounds of the sandbox; each has a default. */
 export interface SandboxOptions extends PoolOptions {
   /** How long a run may take, in milliseconds from its start in a thread. */
   runMs: number;

@@ -36,6 +36,7 @@ interface Assignment {
   finish: (outcome: Outcome | Lost) => void;
 }
 
+/** Starts a thread and its watchdog; `started` tells when it takes jobs. */
 export function startThread(data: ThreadData): SupervisedThread {
   const worker = openWorker(data);
   let assignment: Assignment | null = null;

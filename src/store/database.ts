@@ -1,4 +1,6 @@
 import { MongoClient, type ClientSession, type Collection, type Db, type IndexDescription } from "mongodb";
+import type { ChangeDocument } from "./changes.ts";
+import type { ClaimDocument } from "./dedupe-claims.ts";
 import type {
   ApiKeyDocument,
   AttemptDocument,
@@ -12,6 +14,7 @@ import type {
 
 const unique = { unique: true };
 const waiting = { partialFilterExpression: { "outbox.due": { $exists: true } } };
+const open = { partialFilterExpression: { status: { $in: ["queued", "held", "processing"] } } };
 const expiry: IndexDescription = { key: { expires_at: 1 }, expireAfterSeconds: 0 };
 const teamName: IndexDescription = {
   key: { team_id: 1, name: 1 },
@@ -26,6 +29,8 @@ const newest = (...fields: string[]): IndexDescription => ({
 });
 
 const INDEXES: Record<keyof Collections, IndexDescription[]> = {
+  dedupe_claims: [expiry],
+  changes: [{ key: { "outbox.due": 1 } }],
   teams: [],
   api_keys: [{ key: { digest: 1 }, ...unique }, newest()],
   sources: [{ key: { token: 1 }, ...unique }, teamName, newest()],
@@ -35,6 +40,8 @@ const INDEXES: Record<keyof Collections, IndexDescription[]> = {
     newest(),
     newest("source_id"),
     newest("status"),
+    { key: { connection_id: 1, status: 1, _id: 1 }, ...open },
+    { key: { destination_id: 1, status: 1, _id: 1 }, ...open },
     { key: { "outbox.due": 1 }, ...waiting },
     expiry,
   ],
@@ -56,7 +63,10 @@ const INDEXES: Record<keyof Collections, IndexDescription[]> = {
   ],
 };
 
+/** Every collection, under the name that it has in MongoDB. */
 export interface Collections {
+  dedupe_claims: Collection<ClaimDocument>;
+  changes: Collection<ChangeDocument>;
   teams: Collection<TeamDocument>;
   api_keys: Collection<ApiKeyDocument>;
   sources: Collection<SourceDocument>;
@@ -115,6 +125,8 @@ export async function openDatabase(uri: string, name: string): Promise<Database>
 
 function collectionsOf(db: Db): Collections {
   return {
+    dedupe_claims: db.collection("dedupe_claims"),
+    changes: db.collection("changes"),
     teams: db.collection("teams"),
     api_keys: db.collection("api_keys"),
     sources: db.collection("sources"),

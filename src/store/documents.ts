@@ -13,10 +13,15 @@ import type { HeaderLines, Stored } from "../resources/wire.ts";
 export interface Outbox {
   due: Date;
   lease: string | null;
+  /** Of an event: whether its workflow may run already, and is then to look again. */
+  verb?: "wake";
 }
 
+/** A source as stored; its URL follows from the token. */
 export type SourceDocument = Omit<Stored<Source>, "url">;
+/** A destination as stored, or read: its secrets are open in memory and sealed in MongoDB. */
 export type DestinationDocument = Stored<Destination>;
+/** A connection as stored, its ends by id. */
 export type ConnectionDocument = Stored<Connection>;
 
 /** A request with its exact bytes; `body` is null where it was not kept. */
@@ -32,15 +37,19 @@ export interface EventDocument extends Omit<Stored<Event>, "temporal_url" | "dat
   /** Automatic retries made so far: what the retry rule counts. */
   retries_made: number;
   first_attempt_at: Date | null;
+  /** Whether its next attempt is the one for which its connection was unpaused. */
+  released?: boolean;
   last_attempt_id: string | null;
   expires_at: Date;
   outbox?: Outbox;
 }
 
+/** An attempt as stored; unique by event and number. */
 export interface AttemptDocument extends Stored<Attempt> {
   expires_at: Date;
 }
 
+/** The owner of everything else. */
 export interface TeamDocument {
   _id: string;
   name: string;

@@ -22,6 +22,7 @@ export type EventChange = Partial<
     | "response_status"
     | "error_code"
     | "delivered_at"
+    | "released"
     | "updated_at"
   >
 >;
@@ -66,6 +67,7 @@ const QUEUED = {
   },
 };
 
+/** Attempts and what they make of events are written in groups; the rest one by one. */
 export function createEventStore(
   events: Collection<EventDocument>,
   attempts: Collection<AttemptDocument>,
@@ -120,7 +122,7 @@ export function createEventStore(
             maxAwaitTimeMS: 1000,
           }),
         changed: (change) => {
-          if ("documentKey" in change) queued(change.documentKey._id as unknown as string);
+          if ("documentKey" in change) queued(change.documentKey._id);
         },
         missed,
       }),

@@ -10,6 +10,7 @@ export class NameTaken extends Error {
 
 const DUPLICATE_KEY = 11_000;
 
+/** Whether a unique index refused a write: for an id that is derived, the step was done before. */
 export function isDuplicateKey(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === DUPLICATE_KEY;
 }

@@ -6,6 +6,7 @@ export interface Cursor {
   id: string;
 }
 
+/** Which page of a list is asked for. */
 export interface PageQuery {
   limit: number;
   /** By id, that is, by the time of creation. */
@@ -13,6 +14,7 @@ export interface PageQuery {
   cursor: Cursor | null;
 }
 
+/** A page, and the cursors to its neighbours where it has any. */
 export interface Page<T> {
   rows: T[];
   next: string | null;

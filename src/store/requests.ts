@@ -31,6 +31,7 @@ const MAX_WAITING_BYTES = 192 * 1024 * 1024;
 /** What a request weighs beside its body. */
 const ENVELOPE_BYTES = 4096;
 
+/** Inserts go in groups bounded by their bytes; what would wait beyond that bound is refused. */
 export function createRequestStore(collection: Collection<RequestDocument>): RequestStore {
   const inserts: GroupCommit<RequestDocument, true> = createGroupCommit({
     write: (group) => insertEach(collection, group, { timeoutMS: 8000 }),

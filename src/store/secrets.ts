@@ -93,7 +93,8 @@ function mapSecrets<T>(
   path: Path = [],
 ): T {
   const at = unwrap(schema);
-  if (typeof value === "string" && secrets.has(at)) return change(value, path) as T;
+  // Unlike `has`, it finds the mark on a schema that was refined or described further.
+  if (typeof value === "string" && secrets.get(at)?.secret) return change(value, path) as T;
   if (!isObject(value)) return value;
   if (at instanceof z.ZodDiscriminatedUnion) return mapSecrets(variant(at, value), value, change, path);
   if (!(at instanceof z.ZodObject) && !(at instanceof z.ZodRecord)) return value;

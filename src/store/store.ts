@@ -6,6 +6,8 @@ import type { AttemptFilter, EventFilter, RequestFilter } from "../resources/rec
 import { Source } from "../resources/source.ts";
 import { followChanges, type ChangeFeed } from "./change-feed.ts";
 import { openDatabase, type Database } from "./database.ts";
+import { createChangeStore, type ChangeStore } from "./changes.ts";
+import { createDedupeClaims, type DedupeClaims } from "./dedupe-claims.ts";
 import type {
   AttemptDocument,
   ConnectionDocument,
@@ -20,6 +22,7 @@ import { findPage, type Page, type PageQuery } from "./page.ts";
 import { recordFilter } from "./record-filter.ts";
 import { createRequestStore, type RequestStore } from "./requests.ts";
 import { createVault } from "./secrets.ts";
+import { createWaitingEvents, type WaitingEvents } from "./waiting-events.ts";
 import { createTeamStore, type TeamStore } from "./teams.ts";
 
 /** Pages through one team's records of one kind. */
@@ -33,6 +36,9 @@ export interface Store extends AsyncDisposable {
   connections: NamedStore<ConnectionDocument>;
   requests: RequestStore;
   events: EventStore;
+  dedupe: DedupeClaims;
+  changes: ChangeStore;
+  waiting: WaitingEvents;
   lists: {
     requests: Lister<RequestFilter, RequestDocument>;
     events: Lister<EventFilter, EventDocument>;
@@ -65,6 +71,9 @@ export async function openStore(settings: {
     connections: createNamedStore(collections.connections, ConnectionRecord, vault),
     requests,
     events,
+    dedupe: createDedupeClaims(collections.dedupe_claims),
+    changes: createChangeStore(collections.changes),
+    waiting: createWaitingEvents(collections.events),
     lists: {
       requests: (team_id, filter, page) =>
         findPage(
@@ -97,7 +106,7 @@ function followSources(
   return followChanges<SourceDocument>({
     open: () => sources.watch([{ $project: { documentKey: 1, operationType: 1 } }], { maxAwaitTimeMS: 1000 }),
     changed: (change: ChangeStreamDocument<SourceDocument>) => {
-      if ("documentKey" in change) changed(change.documentKey._id as unknown as string);
+      if ("documentKey" in change) changed(change.documentKey._id);
     },
     missed: () => changed(null),
   });

@@ -15,6 +15,7 @@ export interface TeamStore {
   bootstrap: (team: { id: string; apiKey: string; keyId: string; now: Date }) => Promise<void>;
 }
 
+/** Keys are found by their HMAC: the key itself is never stored. */
 export function createTeamStore({ teams, api_keys }: Collections, vault: Vault): TeamStore {
   return {
     authenticate: (apiKey) => api_keys.findOne({ digest: vault.digest(apiKey) }),

@@ -1,18 +1,17 @@
 import { WorkflowExecutionAlreadyStartedError } from "@temporalio/client";
 import { TypedSearchAttributes } from "@temporalio/common";
+import { eventWorkflowId } from "../rules/workflow-id.ts";
 import type { Lane } from "../rules/outcome.ts";
 import type { EventDocument } from "../store/documents.ts";
-import {
-  EVENT_WORKFLOW,
-  eventWorkflowId,
-  searchAttributes,
-  type EventInput,
-} from "../../workflows/contract.ts";
+import { EVENT_WORKFLOW, searchAttributes, wakeSignal, type EventInput } from "../../workflows/contract.ts";
 import type { TemporalConnection } from "./connection.ts";
 
 /** What can be done to an event's workflow from outside. */
 export interface EventWorkflows {
-  /** Starts it; one that was started before counts as success. Rejects where Temporal fails. */
+  /**
+   * Starts it; one that was started before counts as success. An event that is to be woken is signalled, or started
+   * again. Rejects where Temporal fails.
+   */
   start: (event: EventDocument) => Promise<void>;
 }
 
@@ -21,6 +20,7 @@ const CALL_TIMEOUT = 10_000;
 /** Temporal serves 1 before 5: live traffic, then retries, then bulk operations. */
 const LIVE = 1;
 
+/** `lane` says how the first attempt is run; `signalWindow` is in milliseconds. */
 export function createEventWorkflows(
   temporal: TemporalConnection,
   options: { lane: (destinationId: string) => Lane; signalWindow: number },
@@ -37,17 +37,23 @@ export function createEventWorkflows(
   return {
     async start(event) {
       const client = temporal.client();
-      const start = () =>
-        client.workflow.start(EVENT_WORKFLOW, {
-          workflowId: eventWorkflowId(event._id),
-          taskQueue: temporal.settings.taskQueue,
-          args: [inputOf(event)],
-          typedSearchAttributes: attributesOf(event),
-          // Started twice after a crash, the event must not run twice.
-          workflowIdReusePolicy: "REJECT_DUPLICATE",
+      const options = {
+        workflowId: event.workflow_id ?? eventWorkflowId(event._id),
+        taskQueue: temporal.settings.taskQueue,
+        args: [inputOf(event)] as [EventInput],
+        typedSearchAttributes: attributesOf(event),
+        priority: { priorityKey: LIVE, fairnessKey: event.destination_id },
+      };
+      const start = async () => {
+        // Started twice after a crash, an event must not run twice, nor must two copies in a deduplication window.
+        const once = {
+          ...options,
+          workflowIdReusePolicy: "REJECT_DUPLICATE" as const,
           requestEagerStart: true,
-          priority: { priorityKey: LIVE, fairnessKey: event.destination_id },
-        });
+        };
+        if (event.outbox?.verb !== "wake") return void (await client.workflow.start(EVENT_WORKFLOW, once));
+        await client.workflow.signalWithStart(EVENT_WORKFLOW, { ...options, signal: wakeSignal });
+      };
       await client.withDeadline(Date.now() + CALL_TIMEOUT, start).catch((error: unknown) => {
         if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
       });

@@ -12,6 +12,8 @@ export interface WorkerHandle extends AsyncDisposable {
 }
 
 const LONGEST_PAUSE = 10_000;
+/** Workflow tasks that run at once; a local activity holds one for as long as the destination takes. */
+const WORKFLOW_TASKS = 100;
 
 /** Routes the SDK's own log lines to ours. Once for each process, before the first connection. */
 export function installRuntime(log: Logger): void {
@@ -27,7 +29,9 @@ export function installRuntime(log: Logger): void {
     error: line("error"),
     log: (_level: string, message: string, meta?: object) => line("debug")(message, meta),
   };
-  Runtime.install({ logger, shutdownSignals: [] });
+  // Without `forward`, the native part prints lines of its own to the console.
+  const logging = { filter: { core: "WARN", other: "WARN" }, forward: {} } as const;
+  Runtime.install({ logger, shutdownSignals: [], telemetryOptions: { logging } });
 }
 
 /**
@@ -55,15 +59,19 @@ export function runWorker(
       taskQueue,
       workflowBundle: options.bundle,
       activities: options.activities,
-      // Most event workflows end in their first task; the others have short histories. A cache only costs.
-      maxCachedWorkflows: 0,
-      maxConcurrentWorkflowTaskExecutions: 100,
+      // A workflow that is evicted while its local activity runs loses the result, and is attempted again after the
+      // task's timeout: the cache has room for more than can run at once. Most workflows end in their first task.
+      maxCachedWorkflows: 2 * WORKFLOW_TASKS,
+      maxConcurrentWorkflowTaskExecutions: WORKFLOW_TASKS,
       maxConcurrentLocalActivityExecutions: 200,
       maxConcurrentActivityTaskExecutions: 1000,
       shutdownGraceTime: "20s",
       shutdownForceTime: "25s",
     });
-    if (!stop.signal.aborted) await worker.run();
+    const ended = worker.run();
+    // Made while we were being disposed: it holds the connection until it has run down.
+    if (stop.signal.aborted) worker.shutdown();
+    await ended;
   }
 
   async function runOn(): Promise<void> {

@@ -1,0 +1,32 @@
+import type { Collection } from "mongodb";
+import type { Transaction } from "./database.ts";
+import type { Outbox } from "./documents.ts";
+import { claimDue, type Claim } from "./outbox.ts";
+
+/** A connection or destination that was changed, and whose waiting events are still to be told. */
+export interface ChangeDocument {
+  /** The id of the connection or destination. */
+  _id: string;
+  team_id: string;
+  outbox: Outbox;
+}
+
+/** The outbox of configuration changes. */
+export interface ChangeStore {
+  /** Notes a change, in the transaction that makes it. */
+  note: (resource: { _id: string; team_id: string }, now: Date, session: Transaction) => Promise<void>;
+  claim: (claim: Claim) => Promise<ChangeDocument[]>;
+  /** Takes a change out, unless another one was noted meanwhile. */
+  done: (id: string, lease: string) => Promise<void>;
+}
+
+export function createChangeStore(changes: Collection<ChangeDocument>): ChangeStore {
+  return {
+    async note({ _id, team_id }, now, session) {
+      const outbox: Outbox = { due: now, lease: null };
+      await changes.updateOne({ _id }, { $set: { team_id, outbox } }, { upsert: true, session });
+    },
+    claim: (claim) => claimDue(changes, claim),
+    done: async (id, lease) => void (await changes.deleteOne({ _id: id, "outbox.lease": lease })),
+  };
+}

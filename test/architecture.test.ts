@@ -1,0 +1,216 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { readSourceFiles, type Import, type SourceFile } from "./support/source-files.ts";
+
+/** What an owner may import: with values, or only the types of. */
+interface Arrows {
+  values?: string;
+  types?: string;
+}
+
+/** Of whom each owner knows: a folder, or a file that stands in src itself. What is not named is not allowed. */
+const ARROWS: Record<string, Arrows> = {
+  "src/resources": {},
+  "src/rules": { values: "src/resources" },
+  workflows: { values: "src/rules", types: "activities src/resources" },
+  activities: {
+    values: "src/ids.ts src/resources src/rules",
+    types: "src/delivery src/store workflows",
+  },
+  "src/store": { values: "src/resources" },
+  "src/payload": { types: "src/resources" },
+  "src/delivery": { values: "src/resources" },
+  "src/sandbox": { values: "src/resources" },
+  "src/ingress": {
+    values: "src/ids.ts src/payload src/rules",
+    types: "src/resources src/store src/telemetry.ts",
+  },
+  "src/outbox": {
+    values: "src/ids.ts src/payload src/rules src/store",
+    types: "src/resources src/telemetry.ts",
+  },
+  "src/api": {
+    values: "src/errors.ts src/ids.ts src/payload src/resources src/rules src/store",
+    types: "src/telemetry.ts",
+  },
+  "src/temporal": {
+    values: "src/errors.ts workflows",
+    types: "activities src/rules src/store src/telemetry.ts",
+  },
+  "src/dev": {
+    values: "src/config.ts src/ids.ts",
+    types: "src/gateway.ts src/lifetime.ts src/telemetry.ts",
+  },
+  "src/errors.ts": {},
+  "src/lifetime.ts": {},
+  "src/telemetry.ts": {},
+  "src/banner.ts": {},
+  "src/ids.ts": { values: "src/resources" },
+  "src/config.ts": { values: "src/resources" },
+  "src/team.ts": { values: "src/ids.ts", types: "src/store" },
+  "src/health.ts": { types: "src/config.ts" },
+  "src/http.ts": { values: "src/api src/errors.ts", types: "src/health.ts src/telemetry.ts" },
+  "src/run.ts": { values: "src/config.ts src/lifetime.ts" },
+  "src/gateway.ts": {
+    values:
+      "activities src/api src/delivery src/health.ts src/http.ts src/ids.ts src/ingress src/lifetime.ts src/outbox " +
+      "src/store src/team.ts src/telemetry.ts src/temporal",
+    types: "src/config.ts",
+  },
+  "src/cli.ts": {
+    values: "src/banner.ts src/config.ts src/dev src/gateway.ts src/run.ts src/telemetry.ts src/temporal",
+  },
+};
+
+/** Who imports each package: its owner first, then the exceptions, of which each has its reason. */
+const PACKAGES: Record<string, string> = {
+  "@temporalio/activity": "activities",
+  // dev: asks the server that it started whether it serves.
+  "@temporalio/client": "src/temporal src/dev",
+  // temporal: sets the search attributes that the workflows' contract names.
+  "@temporalio/common": "workflows src/temporal",
+  "@temporalio/worker": "src/temporal",
+  "@temporalio/workflow": "workflows",
+  commander: "src/cli.ts",
+  // http.ts: the application into which the API is mounted. ingress: the types of a handler.
+  express: "src/api src/http.ts src/ingress",
+  helmet: "src/http.ts",
+  // dev: makes the replica set of the mongod that it started.
+  mongodb: "src/store src/dev",
+  pino: "src/telemetry.ts",
+  "pino-pretty": "src/telemetry.ts",
+  "prom-client": "src/telemetry.ts",
+  "quickjs-emscripten": "src/sandbox",
+  undici: "src/delivery",
+  // Everywhere that something from outside is checked: calls, the environment, files. store: walks schemas for secrets.
+  zod: "src/resources src/api src/config.ts src/dev src/store",
+};
+
+/**
+ * What the workflow sandbox evaluates. `common` has the typed keys of search attributes: the client needs them where
+ * the SDK's workflow side can't be loaded, and it is in every bundle anyway.
+ */
+const WORKFLOW_PACKAGES = ["@temporalio/common", "@temporalio/workflow"];
+
+const LONGEST_FILE = 300;
+const DRAWERS = /(^|\/)(utils?|helpers?|common|lib|libs|services?|managers?|types|misc|shared)(\/|\.ts$)/;
+
+const product = readSourceFiles("src", "workflows", "activities");
+const tests = readSourceFiles("test");
+const scripts = readSourceFiles("scripts");
+const everything = [...product, ...scripts, ...tests];
+
+const ownerOf = (path: string) => /^(src\/[^/]+|[^/]+)/.exec(path)?.[1] ?? path;
+const words = (text = "") => text.split(" ").filter(Boolean);
+const sorted = (items: Iterable<string>) => [...new Set(items)].sort();
+const keys = (record: Record<string, unknown>) => Object.keys(record).sort();
+
+/** What leaves an owner for another one, by values or by types alone. */
+function arrowsOf(owner: string): { values: string[]; types: string[] } {
+  const leaving = product
+    .filter((file) => ownerOf(file.path) === owner)
+    .flatMap((file) => file.imports)
+    .filter((it) => it.isFile && ownerOf(it.to) !== owner);
+  const values = sorted(leaving.filter((it) => !it.typeOnly).map((it) => ownerOf(it.to)));
+  const types = sorted(leaving.map((it) => ownerOf(it.to))).filter((to) => !values.includes(to));
+  return { values, types };
+}
+
+/** A chain of files that ends where it began, or null. */
+function findCycle(files: SourceFile[]): string[] | null {
+  const importsOf = new Map(files.map((file) => [file.path, file.imports.filter((it) => it.isFile)]));
+  const done = new Set<string>();
+  const visit = (path: string, chain: string[]): string[] | null => {
+    if (chain.includes(path)) return [...chain.slice(chain.indexOf(path)), path];
+    if (done.has(path)) return null;
+    for (const { to } of importsOf.get(path) ?? []) {
+      const cycle = visit(to, [...chain, path]);
+      if (cycle) return cycle;
+    }
+    done.add(path);
+    return null;
+  };
+  for (const { path } of files) {
+    const cycle = visit(path, []);
+    if (cycle) return cycle;
+  }
+  return null;
+}
+
+describe("the folders", () => {
+  it("are all in the table of arrows", () => {
+    expect(sorted(product.map((file) => ownerOf(file.path)))).toEqual(keys(ARROWS));
+  });
+
+  it.each(Object.entries(ARROWS))("%s imports what the table says, and nothing else", (owner, allowed) => {
+    const { values, types } = allowed;
+    expect(arrowsOf(owner)).toEqual({ values: words(values).sort(), types: words(types).sort() });
+  });
+
+  it("lead from no file back to itself, type imports included", () => {
+    expect(findCycle(everything)).toBeNull();
+  });
+
+  it("with two files that import each other are told", () => {
+    const importing = (to: string): Import => ({ to, isFile: true, typeOnly: true });
+    const [file] = product as [SourceFile];
+    const a = { ...file, path: "a.ts", imports: [importing("b.ts")] };
+    const b = { ...file, path: "b.ts", imports: [importing("a.ts")] };
+    expect(findCycle([a, b])).toEqual(["a.ts", "b.ts", "a.ts"]);
+  });
+
+  it("have no drawers for everything", () => {
+    expect(everything.map((file) => file.path).filter((path) => DRAWERS.test(path))).toEqual([]);
+  });
+});
+
+describe("the packages", () => {
+  const used = product.flatMap((file) =>
+    file.imports.flatMap((it) => (it.isFile || it.to === "node" ? [] : [{ name: it.to, file: file.path }])),
+  );
+
+  it("that package.json lists for production are those that the product imports", () => {
+    const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
+      dependencies: Record<string, string>;
+    };
+    expect(sorted(used.map((it) => it.name))).toEqual(keys(dependencies));
+    expect(keys(PACKAGES)).toEqual(keys(dependencies));
+  });
+
+  it.each(Object.entries(PACKAGES))("%s is imported by %s", (name, owners) => {
+    const users = used.filter((it) => it.name === name).map((it) => ownerOf(it.file));
+    expect(sorted(users)).toEqual(words(owners).sort());
+  });
+
+  it("that workflows and rules import can run in the workflow sandbox", () => {
+    const sandboxed = used.filter((it) => /^(workflows|src\/rules)\//.test(it.file));
+    expect(sandboxed.filter((it) => !WORKFLOW_PACKAGES.includes(it.name))).toEqual([]);
+    const builtins = product.filter(
+      (file) => /^(workflows|src\/rules)\//.test(file.path) && file.imports.some((it) => it.to === "node"),
+    );
+    expect(builtins.map((file) => file.path)).toEqual([]);
+  });
+});
+
+describe("the files", () => {
+  it("have 300 lines at most", () => {
+    const long = everything.filter((file) => file.lines > LONGEST_FILE);
+    expect(long.map((file) => `${file.path}: ${file.lines}`)).toEqual([]);
+  });
+
+  it("of the product read the environment in src/config.ts alone", () => {
+    const readers = product.filter((file) => file.readsEnvironment);
+    expect(readers.map((file) => file.path)).toEqual(["src/config.ts"]);
+  });
+
+  it("of the product say of each export, in a comment, what the code can't", () => {
+    const silent = product.flatMap((file) => file.undocumented.map((name) => `${file.path}: ${name}`));
+    expect(silent).toEqual([]);
+  });
+
+  it("of the tests have no two titles in common", () => {
+    const titles = tests.flatMap((file) => file.testTitles);
+    expect(titles.length).toBeGreaterThan(300);
+    expect(titles.filter((title, at) => titles.indexOf(title) !== at)).toEqual([]);
+  });
+});
