@@ -15,6 +15,7 @@ import type {
 } from "../src/store/documents.ts";
 import type { EventStore } from "../src/store/events.ts";
 import type { Store } from "../src/store/store.ts";
+import type { Throttle } from "../src/throttle/throttle.ts";
 import type { AttemptInput, EventKey, RetryOrder } from "../workflows/contract.ts";
 import { heartbeating } from "./heartbeat.ts";
 
@@ -23,6 +24,7 @@ export interface DeliveryDependencies {
   store: Pick<Store, "events" | "requests" | "connections" | "destinations" | "sources">;
   deliver: Deliver;
   health: HealthTracker;
+  throttle: Pick<Throttle, "enter" | "leave">;
   now: () => Date;
   random: () => number;
   /** Told of each attempt that was made: its result and its milliseconds. */
@@ -34,6 +36,8 @@ const isFinal = (status: EventStatus) => (FINAL_STATUSES as readonly EventStatus
 const isOrdered = ({ trigger }: RetryOrder) => trigger === "manual" || trigger === "bulk_retry";
 const isSameOrder = (a: RetryOrder, b: RetryOrder) => a.trigger === b.trigger && a.actor === b.actor;
 
+/** An attempt that was made has used up the event's place and its release. */
+const NO_PLACE = { released: false, slot_at: null };
 /** Clocks differ: an attempt may be made so many milliseconds early. */
 const EARLY = 250;
 const isDue = ({ next_attempt_at }: EventDocument, now: Date) =>
@@ -107,6 +111,20 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     return toAttempt(event, input, result, now());
   }
 
+  async function sendAndLeave(event: EventDocument, route: Route, input: AttemptInput) {
+    try {
+      return await send(event, route, input);
+    } finally {
+      await deps.throttle.leave(event, route.destination);
+    }
+  }
+
+  /** The event waits for its turn under the destination's rate limit; its status stays. */
+  async function postpone(event: EventDocument, until: Date): Promise<Outcome> {
+    const wait = { slot_at: until, next_attempt_at: until, updated_at: now() };
+    return outcome((await store.events.change(event, [event.status], wait)) ?? (await find(keyOf(event))));
+  }
+
   async function deliver(asked: AttemptInput): Promise<Outcome> {
     const event = await find(asked);
     const ordered = isOrdered(asked);
@@ -122,10 +140,12 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     if (route === "PAUSED") return change(event, "held", null);
     if (typeof route === "string") return change(event, "ignored", route);
 
-    const attempt = made ?? (await send(event, route, { ...input, attempt_number }));
+    const laterAt = made ? null : await deps.throttle.enter(event, route.destination);
+    if (laterAt) return postpone(event, laterAt);
+    const attempt = made ?? (await sendAndLeave(event, route, { ...input, attempt_number }));
     const settlement = settlementOf(event, attempt, route.connection, now(), deps.random);
     const write = made ? store.events.settle : store.events.recordAttempt;
-    const settled = await write(attempt, { ...settlement, released: false });
+    const settled = await write(attempt, { ...settlement, ...NO_PLACE });
     return isSameOrder(attempt, input) ? outcome(settled) : deliver(asked);
   }
 

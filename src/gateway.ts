@@ -12,9 +12,11 @@ import { createSourceDirectory } from "./ingress/source-directory.ts";
 import { createLifetime, type Lifetime } from "./lifetime.ts";
 import { createChangeRunner } from "./outbox/change-runner.ts";
 import { createDispatcher } from "./outbox/dispatcher.ts";
+import { repeat } from "./outbox/repeat.ts";
 import { createRequestSweeper } from "./outbox/request-sweeper.ts";
 import { createRouter, type Router } from "./outbox/router.ts";
 import { openStore, type Store } from "./store/store.ts";
+import { createThrottle } from "./throttle/throttle.ts";
 import { bootstrapTeam, type Bootstrap } from "./team.ts";
 import { createMetrics, type Logger, type Metrics } from "./telemetry.ts";
 import { loadWorkflowBundle } from "./temporal/bundle.ts";
@@ -149,8 +151,10 @@ function startApiRole({ settings, store, now, publicUrl }: Context): ReturnType<
 async function startWorkerRole(context: Context): Promise<WorkerHandle> {
   const { settings, store, temporal, lifetime, log, metrics, newLease, now } = context;
   const delivery = lifetime.own(createDelivery({ allowedSubnets: settings.allowedSubnets, now }));
+  const throttle = createThrottle(store, now);
   const activities = createActivities({
     store,
+    throttle,
     ...delivery,
     now,
     random: Math.random,
@@ -166,8 +170,19 @@ async function startWorkerRole(context: Context): Promise<WorkerHandle> {
     lane: delivery.health.lane,
     signalWindow: settings.signalWindow,
   });
-  lifetime.own(createChangeRunner({ store, newLease, now, log }));
-  lifetime.own(createDispatcher({ events: store.events, start: workflows.start, newLease, now, log }));
+  const mend = { name: "the mender of rate limits", pause: 5000, turn: throttle.mend, log };
+  lifetime.own(repeat(mend));
+  lifetime.own(createChangeRunner({ store, throttle, newLease, now, log }));
+  lifetime.own(
+    createDispatcher({
+      events: store.events,
+      assign: throttle.assign,
+      start: workflows.start,
+      newLease,
+      now,
+      log,
+    }),
+  );
   return worker;
 }
 

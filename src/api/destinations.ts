@@ -64,7 +64,9 @@ export function createDestinationResource(
       await store.destinations.remove(document.team_id, [document._id], session);
     },
     changed: async (document, before, session) => {
-      if (document.enabled !== before.enabled) await store.changes.note(document, now(), session);
+      const limit = ({ rate_limit }: DestinationDocument) => JSON.stringify(rate_limit);
+      const changed = document.enabled !== before.enabled || limit(document) !== limit(before);
+      if (changed) await store.changes.note(document, now(), session);
     },
     present: async (documents, _teamId, made) =>
       documents.map((document) => presentDestination(document, made)),

@@ -1,10 +1,12 @@
 import type { Store } from "../store/store.ts";
 import type { Logger } from "../telemetry.ts";
+import type { Throttle } from "../throttle/throttle.ts";
 import { repeat, type Loop } from "./repeat.ts";
 
 /** What the runner needs. */
 export interface ChangeRunnerDependencies {
   store: Pick<Store, "changes" | "waiting" | "connections" | "destinations">;
+  throttle: Pick<Throttle, "reassign">;
   newLease: () => string;
   now: () => Date;
   log: Logger;
@@ -38,7 +40,9 @@ export function createChangeRunner(deps: ChangeRunnerDependencies): Loop {
   }
 
   async function applyToDestination(teamId: string, id: string): Promise<boolean> {
-    await store.waiting.wake({ team_id: teamId, destination_id: id }, now());
+    const destination = await store.destinations.find(teamId, id);
+    if (destination?.enabled) await deps.throttle.reassign(teamId, id);
+    else await store.waiting.wake({ team_id: teamId, destination_id: id }, now());
     return true;
   }
 

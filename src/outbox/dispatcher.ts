@@ -6,6 +6,8 @@ import { repeat, type Loop } from "./repeat.ts";
 /** What the dispatcher needs. */
 export interface DispatcherDependencies {
   events: Pick<EventStore, "claimUndispatched" | "markDispatched" | "release" | "followOutbox">;
+  /** Gives events their places under their destinations' rate limits, in the order given. */
+  assign: (events: EventDocument[]) => Promise<EventDocument[]>;
   /** Starts an event's workflow; one that runs already counts as started. Rejects where Temporal fails. */
   start: (event: EventDocument) => Promise<void>;
   newLease: () => string;
@@ -14,7 +16,7 @@ export interface DispatcherDependencies {
 }
 
 /** Milliseconds for which a claimed event is ours: longer than any start, short enough to recover from a crash. */
-const HOLD = 30_000;
+const HOLD = 15_000;
 const SWEEP_EVERY = 1000;
 const BATCH = 200;
 const AT_ONCE = 50;
@@ -30,11 +32,19 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   const told = new Set<string>();
   let backoff = 0;
   let resumeAt = 0;
+  let turn: Promise<unknown> = Promise.resolve();
   let pumping: Promise<void> | null = null;
 
   const open = () => deps.now().getTime() >= resumeAt;
 
-  async function dispatch(ids?: string[]): Promise<number> {
+  /** One batch after the other, so that places under a rate limit are given in order of arrival. */
+  function dispatch(ids?: string[]): Promise<number> {
+    const batch = turn.then(() => dispatchBatch(ids));
+    turn = batch.catch(() => undefined);
+    return batch;
+  }
+
+  async function dispatchBatch(ids?: string[]): Promise<number> {
     const lease = deps.newLease();
     const events = await deps.events.claimUndispatched({
       lease,
@@ -43,7 +53,7 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
       limit: BATCH,
       ids,
     });
-    const { started, failed } = await startAll(events);
+    const { started, failed } = await startAll(await deps.assign(events));
     await deps.events.markDispatched(started, lease);
     if (failed.length > 0) {
       backoff = Math.min(Math.max(backoff * 2, FIRST_BACKOFF), LONGEST_BACKOFF);

@@ -42,6 +42,7 @@ export function newEvent({ eventId, request, connection, route, workflowId }: De
     lane: "workflow",
     workflow_id: workflowId,
     bulk_operation_id: null,
+    execution_ids: [],
     created_at: at,
     updated_at: at,
     expires_at: request.expires_at,

@@ -1,5 +1,6 @@
 import { MongoClient, type ClientSession, type Collection, type Db, type IndexDescription } from "mongodb";
 import type { ChangeDocument } from "./changes.ts";
+import type { ThrottleDocument } from "./throttles.ts";
 import type { ClaimDocument } from "./dedupe-claims.ts";
 import type {
   ApiKeyDocument,
@@ -7,9 +8,12 @@ import type {
   ConnectionDocument,
   DestinationDocument,
   EventDocument,
+  ExecutionDocument,
   RequestDocument,
   SourceDocument,
   TeamDocument,
+  TransformationDocument,
+  TransformationVersionDocument,
 } from "./documents.ts";
 
 const unique = { unique: true };
@@ -31,6 +35,7 @@ const newest = (...fields: string[]): IndexDescription => ({
 const INDEXES: Record<keyof Collections, IndexDescription[]> = {
   dedupe_claims: [expiry],
   changes: [{ key: { "outbox.due": 1 } }],
+  throttles: [],
   teams: [],
   api_keys: [{ key: { digest: 1 }, ...unique }, newest()],
   sources: [{ key: { token: 1 }, ...unique }, teamName, newest()],
@@ -55,6 +60,9 @@ const INDEXES: Record<keyof Collections, IndexDescription[]> = {
     { key: { "outbox.due": 1 }, ...waiting },
     expiry,
   ],
+  transformations: [teamName, newest()],
+  transformation_versions: [newest("transformation_id")],
+  executions: [newest("transformation_id"), newest("event_id"), expiry],
   attempts: [
     { key: { event_id: 1, attempt_number: 1 }, ...unique },
     newest(),
@@ -67,6 +75,7 @@ const INDEXES: Record<keyof Collections, IndexDescription[]> = {
 export interface Collections {
   dedupe_claims: Collection<ClaimDocument>;
   changes: Collection<ChangeDocument>;
+  throttles: Collection<ThrottleDocument>;
   teams: Collection<TeamDocument>;
   api_keys: Collection<ApiKeyDocument>;
   sources: Collection<SourceDocument>;
@@ -75,6 +84,9 @@ export interface Collections {
   requests: Collection<RequestDocument>;
   events: Collection<EventDocument>;
   attempts: Collection<AttemptDocument>;
+  transformations: Collection<TransformationDocument>;
+  transformation_versions: Collection<TransformationVersionDocument>;
+  executions: Collection<ExecutionDocument>;
 }
 
 /** What is read and written with it counts all together, or not at all. */
@@ -127,6 +139,7 @@ function collectionsOf(db: Db): Collections {
   return {
     dedupe_claims: db.collection("dedupe_claims"),
     changes: db.collection("changes"),
+    throttles: db.collection("throttles"),
     teams: db.collection("teams"),
     api_keys: db.collection("api_keys"),
     sources: db.collection("sources"),
@@ -135,6 +148,9 @@ function collectionsOf(db: Db): Collections {
     requests: db.collection("requests"),
     events: db.collection("events"),
     attempts: db.collection("attempts"),
+    transformations: db.collection("transformations"),
+    transformation_versions: db.collection("transformation_versions"),
+    executions: db.collection("executions"),
   };
 }
 

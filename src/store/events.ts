@@ -23,6 +23,9 @@ export type EventChange = Partial<
     | "error_code"
     | "delivered_at"
     | "released"
+    | "slot_at"
+    | "payload"
+    | "execution_ids"
     | "updated_at"
   >
 >;
@@ -57,6 +60,9 @@ export interface EventStore extends AsyncDisposable {
   /** Tells the ids of events as they come into the outbox; `missed` when some may have gone untold. */
   followOutbox: (queued: (id: string) => void, missed: () => void) => ChangeFeed;
 }
+
+/** Payloads may have megabytes each, and only a delivery needs them. */
+export const WITHOUT_PAYLOAD = { payload: 0 };
 
 const QUEUED = {
   $match: {
@@ -105,7 +111,7 @@ export function createEventStore(
         { $set: change },
         { returnDocument: "after" },
       ),
-    claimUndispatched: (claim) => claimDue(events, claim),
+    claimUndispatched: (claim) => claimDue(events, claim, WITHOUT_PAYLOAD),
     async markDispatched(ids, lease) {
       if (ids.length === 0) return;
       await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, { $unset: { outbox: "" } });
@@ -155,7 +161,10 @@ async function settleGroup(
   await events.bulkWrite(writes, { ordered: false });
   const ids = group.map(({ attempt }) => attempt.event_id);
   const found = new Map(
-    (await events.find({ _id: { $in: ids } }).toArray()).map((event) => [event._id, event]),
+    (await events.find({ _id: { $in: ids } }, { projection: WITHOUT_PAYLOAD }).toArray()).map((event) => [
+      event._id,
+      event,
+    ]),
   );
   return group.map(({ attempt }) => {
     const event = found.get(attempt.event_id);

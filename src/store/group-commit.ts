@@ -4,7 +4,7 @@ export interface GroupCommit<Item, Result> extends AsyncDisposable {
   add: (item: Item) => Promise<Result>;
 }
 
-/** Thrown by `add` when too much is waiting, so that memory stays bounded. */
+/** Thrown by `add` when too much is waiting, or for too long, so that memory and waits stay bounded. */
 export class Overloaded extends Error {
   constructor() {
     super("too much is waiting to be written");
@@ -15,6 +15,7 @@ export class Overloaded extends Error {
 interface Waiting<Item, Result> {
   item: Item;
   size: number;
+  since: number;
   resolve: (result: Result) => void;
   reject: (error: unknown) => void;
 }
@@ -31,13 +32,25 @@ export function createGroupCommit<Item, Result>(options: {
   maxGroup: number;
   maxGroupSize?: number;
   maxWaitingSize: number;
+  /** Milliseconds after which an item that waited for its turn is given up, unwritten. */
+  maxWait?: number;
   writers: number;
 }): GroupCommit<Item, Result> {
   const sizeOf = options.size ?? (() => 1);
-  const maxGroupSize = options.maxGroupSize ?? Infinity;
+  const { maxGroupSize = Infinity, maxWait = Infinity } = options;
   const queue: Waiting<Item, Result>[] = [];
   let waitingSize = 0;
   const underWay = new Set<Promise<void>>();
+
+  /** The first in the queue are the oldest. */
+  function giveUpLate(): void {
+    const oldest = performance.now() - maxWait;
+    while (queue.length > 0 && queue[0]!.since < oldest) {
+      const late = queue.shift()!;
+      waitingSize -= late.size;
+      late.reject(new Overloaded());
+    }
+  }
 
   function takeGroup(): Waiting<Item, Result>[] {
     let count = 0;
@@ -64,6 +77,7 @@ export function createGroupCommit<Item, Result>(options: {
   }
 
   function pump(): void {
+    giveUpLate();
     while (queue.length > 0 && underWay.size < options.writers) {
       const done = writeGroup(takeGroup()).finally(() => {
         underWay.delete(done);
@@ -80,7 +94,7 @@ export function createGroupCommit<Item, Result>(options: {
         return Promise.reject(new Overloaded());
       waitingSize += size;
       return new Promise<Result>((resolve, reject) => {
-        queue.push({ item, size, resolve, reject });
+        queue.push({ item, size, since: performance.now(), resolve, reject });
         pump();
       });
     },

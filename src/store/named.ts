@@ -1,4 +1,4 @@
-import type { Collection, Filter, OptionalUnlessRequiredId, UpdateFilter } from "mongodb";
+import type { Collection, Filter, FindOneOptions, OptionalUnlessRequiredId, UpdateFilter } from "mongodb";
 import type { z } from "zod";
 import type { Transaction } from "./database.ts";
 import { isDuplicateKey, NameTaken } from "./faults.ts";
@@ -19,7 +19,8 @@ export interface NamedStore<D extends NamedDocument> {
   insert: (document: D, session?: Transaction) => Promise<void>;
   find: (teamId: string, id: string, session?: Transaction) => Promise<D | null>;
   findByName: (teamId: string, name: string, session?: Transaction) => Promise<D | null>;
-  findOne: (filter: Filter<D>, session?: Transaction) => Promise<D | null>;
+  /** Rejects when it takes longer than `timeoutMs`. */
+  findOne: (filter: Filter<D>, timeoutMs: number) => Promise<D | null>;
   findMany: (filter: Filter<D>, session?: Transaction) => Promise<D[]>;
   page: (teamId: string, equal: Record<string, string>, query: PageQuery) => Promise<Page<D>>;
   /** Writes the whole document over the one with its id. Throws NameTaken; false where it is gone. */
@@ -46,8 +47,8 @@ export function createNamedStore<D extends NamedDocument>(
   };
   const byId = (teamId: string, id: string) => ({ _id: id, team_id: teamId }) as Filter<D>;
   const open = (document: unknown) => vault.open(schema, document as D, document as D);
-  const read = async (filter: Filter<D>, session?: Transaction) => {
-    const document = await collection.findOne(filter, { session });
+  const read = async (filter: Filter<D>, options: FindOneOptions) => {
+    const document = await collection.findOne(filter, options);
     return document ? open(document) : null;
   };
 
@@ -57,9 +58,9 @@ export function createNamedStore<D extends NamedDocument>(
       await collection.insertOne(sealed, { session }).catch(named(document));
       written(session, document._id);
     },
-    find: (teamId, id, session) => read(byId(teamId, id), session),
-    findByName: (teamId, name, session) => read({ team_id: teamId, name } as Filter<D>, session),
-    findOne: read,
+    find: (teamId, id, session) => read(byId(teamId, id), { session }),
+    findByName: (teamId, name, session) => read({ team_id: teamId, name } as Filter<D>, { session }),
+    findOne: (filter, timeoutMS) => read(filter, { timeoutMS }),
     async findMany(filter, session) {
       return (await collection.find(filter, { session }).toArray()).map(open);
     },

@@ -1,4 +1,4 @@
-import type { Collection, Filter } from "mongodb";
+import type { Collection, Document, Filter } from "mongodb";
 import type { Outbox } from "./documents.ts";
 
 /** Who takes steps up, and until when nobody else may. */
@@ -21,7 +21,11 @@ interface Row {
  * Takes up what is due, the oldest first, and answers it. Two processes never get the same document: the update
  * checks again that it is free, and what carries our lease afterwards is ours. A lease is used for one claim only.
  */
-export async function claimDue<D extends Row>(collection: Collection<D>, claim: Claim): Promise<D[]> {
+export async function claimDue<D extends Row>(
+  collection: Collection<D>,
+  claim: Claim,
+  projection: Document = {},
+): Promise<D[]> {
   const rows = collection as unknown as Collection<Row>;
   const { lease, now, holdFor, ids } = claim;
   const due = { "outbox.due": { $lte: now } };
@@ -30,7 +34,7 @@ export async function claimDue<D extends Row>(collection: Collection<D>, claim: 
   const free = ids ? { "outbox.lease": null, outbox: { $exists: true } } : due;
   const taken = { "outbox.lease": lease, "outbox.due": new Date(now.getTime() + holdFor) };
   await rows.updateMany({ _id: { $in: wanted }, ...free }, { $set: taken });
-  const mine = rows.find({ _id: { $in: wanted }, "outbox.lease": lease }).sort({ _id: 1 });
+  const mine = rows.find({ _id: { $in: wanted }, "outbox.lease": lease }, { projection }).sort({ _id: 1 });
   return (await mine.toArray()) as unknown as D[];
 }
 

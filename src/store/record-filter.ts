@@ -8,6 +8,7 @@ const EXACT = [
   "destination_id",
   "request_id",
   "event_id",
+  "transformation_id",
   "bulk_operation_id",
   "status",
   "error_code",
@@ -27,6 +28,7 @@ export const FILTERED_BY = {
   requests: "received_at",
   events: "created_at",
   attempts: "requested_at",
+  executions: "created_at",
 } as const;
 
 /**

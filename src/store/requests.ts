@@ -25,6 +25,9 @@ export interface RequestStore extends AsyncDisposable {
   claimUnrouted: (claim: Claim) => Promise<RequestDocument[]>;
 }
 
+/** Milliseconds: a sender is told within ten seconds that its request could not be stored. */
+const MAX_WAIT = 4000;
+const WRITE_WITHIN = 5000;
 const MAX_GROUP = 500;
 const MAX_GROUP_BYTES = 24 * 1024 * 1024;
 const MAX_WAITING_BYTES = 192 * 1024 * 1024;
@@ -34,11 +37,12 @@ const ENVELOPE_BYTES = 4096;
 /** Inserts go in groups bounded by their bytes; what would wait beyond that bound is refused. */
 export function createRequestStore(collection: Collection<RequestDocument>): RequestStore {
   const inserts: GroupCommit<RequestDocument, true> = createGroupCommit({
-    write: (group) => insertEach(collection, group, { timeoutMS: 8000 }),
+    write: (group) => insertEach(collection, group, { timeoutMS: WRITE_WITHIN }),
     size: (request) => request.body_size + ENVELOPE_BYTES,
     maxGroup: MAX_GROUP,
     maxGroupSize: MAX_GROUP_BYTES,
     maxWaitingSize: MAX_WAITING_BYTES,
+    maxWait: MAX_WAIT,
     writers: 2,
   });
 

@@ -2,8 +2,9 @@ import type { ChangeStreamDocument, Collection } from "mongodb";
 import type { Attempt } from "../resources/attempt.ts";
 import { ConnectionRecord } from "../resources/connection.ts";
 import { Destination } from "../resources/destination.ts";
-import type { AttemptFilter, EventFilter, RequestFilter } from "../resources/record-filter.ts";
+import type { AttemptFilter, EventFilter, ExecutionFilter, RequestFilter } from "../resources/record-filter.ts";
 import { Source } from "../resources/source.ts";
+import { TransformationRecord } from "../resources/transformation.ts";
 import { followChanges, type ChangeFeed } from "./change-feed.ts";
 import { openDatabase, type Database } from "./database.ts";
 import { createChangeStore, type ChangeStore } from "./changes.ts";
@@ -13,17 +14,22 @@ import type {
   ConnectionDocument,
   DestinationDocument,
   EventDocument,
+  ExecutionDocument,
   RequestDocument,
   SourceDocument,
+  TransformationDocument,
 } from "./documents.ts";
-import { createEventStore, type EventStore } from "./events.ts";
+import { createEventStore, WITHOUT_PAYLOAD, type EventStore } from "./events.ts";
+import { createExecutionStore, type ExecutionStore } from "./executions.ts";
 import { createNamedStore, type NamedStore } from "./named.ts";
 import { findPage, type Page, type PageQuery } from "./page.ts";
 import { recordFilter } from "./record-filter.ts";
 import { createRequestStore, type RequestStore } from "./requests.ts";
 import { createVault } from "./secrets.ts";
+import { createThrottleStore, type ThrottleStore } from "./throttles.ts";
 import { createWaitingEvents, type WaitingEvents } from "./waiting-events.ts";
 import { createTeamStore, type TeamStore } from "./teams.ts";
+import { createTransformationVersions, type TransformationVersionStore } from "./transformation-versions.ts";
 
 /** Pages through one team's records of one kind. */
 type Lister<F, D> = (teamId: string, filter: F, page: PageQuery) => Promise<Page<D>>;
@@ -34,15 +40,20 @@ export interface Store extends AsyncDisposable {
   sources: NamedStore<SourceDocument>;
   destinations: NamedStore<DestinationDocument>;
   connections: NamedStore<ConnectionDocument>;
+  transformations: NamedStore<TransformationDocument>;
+  transformationVersions: TransformationVersionStore;
   requests: RequestStore;
   events: EventStore;
+  executions: ExecutionStore;
   dedupe: DedupeClaims;
   changes: ChangeStore;
   waiting: WaitingEvents;
+  throttles: ThrottleStore;
   lists: {
     requests: Lister<RequestFilter, RequestDocument>;
     events: Lister<EventFilter, EventDocument>;
     attempts: Lister<AttemptFilter, AttemptDocument>;
+    executions: Lister<ExecutionFilter & { transformation_id?: string[] }, ExecutionDocument>;
   };
   findAttempt: (teamId: string, id: Attempt["id"]) => Promise<AttemptDocument | null>;
   /** Tells the id of each source that any process writes, and null when changes may have gone untold. */
@@ -62,6 +73,7 @@ export async function openStore(settings: {
   const vault = createVault(settings.secretKey);
   const requests = createRequestStore(collections.requests);
   const events = createEventStore(collections.events, collections.attempts);
+  const executions = createExecutionStore(collections.executions);
   // A list is read without the bodies: they may have megabytes each.
   const bodiless = { body: 0 };
   return {
@@ -69,11 +81,15 @@ export async function openStore(settings: {
     sources: createNamedStore(collections.sources, Source, vault),
     destinations: createNamedStore(collections.destinations, Destination, vault),
     connections: createNamedStore(collections.connections, ConnectionRecord, vault),
+    transformations: createNamedStore(collections.transformations, TransformationRecord, vault),
+    transformationVersions: createTransformationVersions(collections.transformation_versions, vault),
     requests,
     events,
+    executions,
     dedupe: createDedupeClaims(collections.dedupe_claims),
     changes: createChangeStore(collections.changes),
     waiting: createWaitingEvents(collections.events),
+    throttles: createThrottleStore(collections.throttles),
     lists: {
       requests: (team_id, filter, page) =>
         findPage(
@@ -83,9 +99,16 @@ export async function openStore(settings: {
           bodiless,
         ),
       events: (team_id, filter, page) =>
-        findPage(collections.events, { $and: [{ team_id }, recordFilter("events", filter)] }, page),
+        findPage(
+          collections.events,
+          { $and: [{ team_id }, recordFilter("events", filter)] },
+          page,
+          WITHOUT_PAYLOAD,
+        ),
       attempts: (team_id, filter, page) =>
         findPage(collections.attempts, { $and: [{ team_id }, recordFilter("attempts", filter)] }, page),
+      executions: (team_id, filter, page) =>
+        findPage(collections.executions, { $and: [{ team_id }, recordFilter("executions", filter)] }, page),
     },
     findAttempt: (team_id, id) => collections.attempts.findOne({ _id: id, team_id }),
     followSources: (changed) => followSources(collections.sources, changed),
@@ -94,6 +117,7 @@ export async function openStore(settings: {
     async [Symbol.asyncDispose]() {
       await requests[Symbol.asyncDispose]();
       await events[Symbol.asyncDispose]();
+      await executions[Symbol.asyncDispose]();
       await database[Symbol.asyncDispose]();
     },
   };

@@ -1,0 +1,169 @@
+import type { RateLimit } from "../resources/destination.ts";
+import { isPaced, paceOf, type PacedLimit } from "../rules/pace.ts";
+import type { EventDocument } from "../store/documents.ts";
+import type { Store } from "../store/store.ts";
+import { createTurnstile } from "./turnstile.ts";
+
+/** Keeps the rate limits of destinations. */
+export interface Throttle {
+  /**
+   * Gives events that are to be dispatched their places, in the order given, and answers them with what was written:
+   * one whose turn comes later has it in `next_attempt_at`.
+   */
+  assign: (events: EventDocument[]) => Promise<EventDocument[]>;
+  /** Resolves with null when the attempt may start now, or with when to come again. */
+  enter: (event: EventDocument, destination: Limited) => Promise<Date | null>;
+  /** Frees the place of an attempt that has ended, and calls the oldest event that waits for it. */
+  leave: (event: EventDocument, destination: Limited) => Promise<void>;
+  /** Gives all that wait new places, after the limit was changed. */
+  reassign: (teamId: string, destinationId: string) => Promise<void>;
+  /** Mends what a crash left: places whose attempt never ended. Answers how many events were called. */
+  mend: () => Promise<number>;
+}
+
+/** What is read of a destination. */
+export interface Limited {
+  _id: string;
+  rate_limit: RateLimit | null;
+  timeout_ms: number;
+}
+
+/** Waits up to this, in milliseconds, are spent in the process, where they end on time. */
+const SHORT = 1500;
+/** An event that waits for another one to end looks by itself only after this. */
+const LONG = 3_600_000;
+/** A lease outlives its attempt's time limit by this. */
+const MARGIN = 60_000;
+
+/**
+ * Two kinds of limit. A pace gives each event a slot when it is dispatched, in order of arrival; the start itself is
+ * granted by a second atomic update, so that late or early timers never bunch. A number at once is a set of leases;
+ * who ends hands its own to the oldest event that waits.
+ */
+export function createThrottle(
+  store: Pick<Store, "throttles" | "waiting" | "destinations">,
+  now: () => Date,
+): Throttle {
+  const { throttles, waiting } = store;
+  const turnstile = createTurnstile(throttles);
+  const isSoon = (at: Date) => at.getTime() - now().getTime() <= SHORT;
+  const later = () => new Date(now().getTime() + LONG);
+  const hold = ({ timeout_ms }: Limited) => timeout_ms + MARGIN;
+
+  async function assignPaced(
+    events: EventDocument[],
+    destination: Limited,
+    limit: PacedLimit,
+  ): Promise<void> {
+    const pace = paceOf(limit);
+    const first = await throttles.plan(destination._id, pace, events.length);
+    events.forEach((event, index) => place(event, new Date(first.getTime() + index * pace)));
+    await waiting.place(events);
+  }
+
+  async function assignLeases(
+    events: EventDocument[],
+    destination: Limited,
+    limit: RateLimit,
+  ): Promise<void> {
+    for (const event of events) {
+      const free = !(await waiting.oldestPlaced(destination._id, event._id));
+      if (free && (await throttles.acquire(destination._id, event._id, limit.limit, hold(destination))))
+        continue;
+      place(event, later());
+      await waiting.place([event]);
+    }
+    await callWaiting(destination, limit);
+  }
+
+  /** A slot within reach leaves the event due at once: the turnstile lets it wait. */
+  function place(event: EventDocument, at: Date): void {
+    event.slot_at = at;
+    if (!isSoon(at)) event.next_attempt_at = at;
+  }
+
+  async function enterPaced(event: EventDocument, { _id }: Limited, limit: PacedLimit): Promise<Date | null> {
+    const pace = paceOf(limit);
+    const crowded = turnstile.waiting(_id) * pace > 2 * SHORT;
+    const slot = event.slot_at && !crowded ? event.slot_at : await throttles.plan(_id, pace, 1);
+    if (!isSoon(slot)) return slot;
+    await turnstile.pass(_id, event._id, pace);
+    return null;
+  }
+
+  async function enterLeased(
+    event: EventDocument,
+    destination: Limited,
+    { limit }: RateLimit,
+  ): Promise<Date | null> {
+    // Behind an older event that waits, only what was called may go.
+    const acquire = async () => {
+      const behind = await waiting.oldestPlaced(destination._id, event._id);
+      return throttles.acquire(destination._id, event._id, behind ? 0 : limit, hold(destination));
+    };
+    if (await acquire()) return null;
+    place(event, later());
+    await waiting.place([event]);
+    // One that ended in between has called nobody: it did not know of us.
+    return (await acquire()) ? null : event.slot_at!;
+  }
+
+  /** Hands free leases to the events that wait longest, and wakes them. */
+  async function callWaiting(destination: Limited, { limit }: RateLimit): Promise<number> {
+    for (let called = 0; ; called++) {
+      const oldest = await waiting.oldestPlaced(destination._id, null);
+      if (!oldest || !(await throttles.acquire(destination._id, oldest._id, limit, hold(destination))))
+        return called;
+      await waiting.call(oldest, now());
+    }
+  }
+
+  return {
+    async assign(events) {
+      const ids = [...new Set(events.map((event) => event.destination_id))];
+      const limited = await store.destinations.findMany({ _id: { $in: ids }, rate_limit: { $ne: null } });
+      for (const destination of limited) {
+        const limit = destination.rate_limit!;
+        const due = events.filter(
+          (event) => event.destination_id === destination._id && needsPlace(event, now()),
+        );
+        if (due.length === 0) continue;
+        await (isPaced(limit) ? assignPaced(due, destination, limit) : assignLeases(due, destination, limit));
+      }
+      return events;
+    },
+    async enter(event, destination) {
+      const limit = destination.rate_limit;
+      if (!limit) return null;
+      return isPaced(limit) ? enterPaced(event, destination, limit) : enterLeased(event, destination, limit);
+    },
+    async leave(event, destination) {
+      const limit = destination.rate_limit;
+      if (!limit || isPaced(limit)) return;
+      await throttles.giveBack(destination._id, event._id);
+      await callWaiting(destination, limit);
+    },
+    async reassign(teamId, destinationId) {
+      const of = { team_id: teamId, destination_id: destinationId };
+      await waiting.displace(of, now());
+      await throttles.replan(destinationId);
+      // Those that were given a place in between got it by the old plan.
+      await waiting.displace(of, now());
+    },
+    async mend() {
+      const ids = await throttles.leased();
+      const destinations = await store.destinations.findMany({ _id: { $in: ids } });
+      let called = 0;
+      for (const destination of destinations) {
+        const limit = destination.rate_limit;
+        if (limit && !isPaced(limit)) called += await callWaiting(destination, limit);
+      }
+      return called;
+    },
+  };
+}
+
+/** An event has one place at a time, and needs one only when it is due. */
+function needsPlace({ slot_at, next_attempt_at }: EventDocument, now: Date): boolean {
+  return !slot_at && (next_attempt_at === null || next_attempt_at.getTime() <= now.getTime());
+}
