@@ -4,7 +4,7 @@ import type { HealthTracker } from "../src/delivery/health.ts";
 import { newId } from "../src/ids.ts";
 import { FINAL_STATUSES, type EventCause, type EventStatus } from "../src/resources/event.ts";
 import { fromStored } from "../src/resources/wire.ts";
-import { outcomeOf, type Outcome } from "../src/rules/outcome.ts";
+import { outcomeOf, wakeTimeOf, type Outcome } from "../src/rules/outcome.ts";
 import { parseRetryAfter } from "../src/rules/retry-after.ts";
 import { settle } from "../src/rules/settlement.ts";
 import type {
@@ -16,12 +16,14 @@ import type {
 import type { EventStore } from "../src/store/events.ts";
 import type { Store } from "../src/store/store.ts";
 import type { Throttle } from "../src/throttle/throttle.ts";
+import { delivered } from "../src/transform/payload.ts";
 import type { AttemptInput, EventKey, RetryOrder } from "../workflows/contract.ts";
 import { heartbeating } from "./heartbeat.ts";
+import { createPrepare, requestOf, type PreparationDependencies } from "./prepare.ts";
 
 /** What delivery needs. */
-export interface DeliveryDependencies {
-  store: Pick<Store, "events" | "requests" | "connections" | "destinations" | "sources">;
+export interface DeliveryDependencies extends PreparationDependencies {
+  store: PreparationDependencies["store"] & Pick<Store, "connections" | "destinations" | "changes">;
   deliver: Deliver;
   health: HealthTracker;
   throttle: Pick<Throttle, "enter" | "leave">;
@@ -40,8 +42,7 @@ const isSameOrder = (a: RetryOrder, b: RetryOrder) => a.trigger === b.trigger &&
 const NO_PLACE = { released: false, slot_at: null };
 /** Clocks differ: an attempt may be made so many milliseconds early. */
 const EARLY = 250;
-const isDue = ({ next_attempt_at }: EventDocument, now: Date) =>
-  next_attempt_at === null || next_attempt_at.getTime() - EARLY <= now.getTime();
+const isDue = (event: EventDocument, now: Date) => (wakeTimeOf(event) ?? 0) - EARLY <= now.getTime();
 
 /** What an attempt is made over. */
 interface Route {
@@ -52,6 +53,7 @@ interface Route {
 /** The steps of an event's workflow, each safe to run again. */
 export function createDeliveryActivities(deps: DeliveryDependencies) {
   const { store, now } = deps;
+  const prepare = createPrepare(deps);
   const outcome = (event: EventDocument) => outcomeOf(event, deps.health.lane(event.destination_id));
 
   async function find({ team_id, event_id }: EventKey): Promise<EventDocument> {
@@ -82,27 +84,36 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     return { connection, destination };
   }
 
+  /** Where the connection goes on already, its held events were released without this one. */
+  async function hold(event: EventDocument): Promise<Outcome> {
+    const held = await change(event, "held", null);
+    if (held.status === "held" && (await routeOf(event, false)) !== "PAUSED") {
+      await store.changes.note({ _id: event.connection_id, team_id: event.team_id }, now());
+    }
+    return held;
+  }
+
   async function send(
     event: EventDocument,
     { destination }: Route,
     input: AttemptInput,
   ): Promise<AttemptDocument> {
     const [request, source] = await Promise.all([
-      store.requests.find(event.team_id, event.request_id),
+      requestOf(store.requests, event),
       store.sources.find(event.team_id, event.source_id),
     ]);
-    if (!request) throw ApplicationFailure.nonRetryable(`the request of ${event._id} is not kept any more`);
+    const { method, header_lines, body, path, query } = delivered(request, event.payload);
     const delivery = {
       eventId: event._id,
       requestId: request._id,
       sourceName: source?.name ?? event.source_id,
       attemptNumber: input.attempt_number,
       trigger: input.trigger,
-      method: request.method,
-      headerLines: request.header_lines,
-      body: request.body ?? new Uint8Array(),
-      path: request.path,
-      query: request.query,
+      method,
+      headerLines: header_lines,
+      body: body ?? new Uint8Array(),
+      path,
+      query,
     };
     const result = await heartbeating((signal) =>
       deps.deliver(delivery, fromStored(destination), { signal }),
@@ -126,19 +137,26 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
   }
 
   async function deliver(asked: AttemptInput): Promise<Outcome> {
-    const event = await find(asked);
+    const found = await find(asked);
     const ordered = isOrdered(asked);
-    const input: AttemptInput = event.released && !ordered ? { ...asked, trigger: "unpause" } : asked;
-    if (await isMade(store.events, event, input)) return outcome(event);
-    if (!ordered && (isFinal(event.status) || !isDue(event, now()))) return outcome(event);
+    const input: AttemptInput = found.released && !ordered ? { ...asked, trigger: "unpause" } : asked;
+    if (await isMade(store.events, found, input)) return outcome(found);
+    if (!ordered && isFinal(found.status)) return outcome(found);
 
-    const attempt_number = event.attempts_count + 1;
+    const attempt_number = found.attempts_count + 1;
     const [route, made] = await Promise.all([
-      routeOf(event, ordered),
-      store.events.findAttempt(event._id, attempt_number),
+      routeOf(found, ordered),
+      store.events.findAttempt(found._id, attempt_number),
     ]);
-    if (route === "PAUSED") return change(event, "held", null);
-    if (typeof route === "string") return change(event, "ignored", route);
+    if (route === "PAUSED") return hold(found);
+    if (typeof route === "string") return change(found, "ignored", route);
+    if (!ordered && !isDue(found, now())) return outcome(found);
+
+    const prepared = made
+      ? { event: found, send: true }
+      : await prepare(found, route.connection, input.refresh ?? false);
+    const { event } = prepared;
+    if (!prepared.send) return outcome(event);
 
     const laterAt = made ? null : await deps.throttle.enter(event, route.destination);
     if (laterAt) return postpone(event, laterAt);

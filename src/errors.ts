@@ -2,6 +2,9 @@
 export interface FieldError {
   path: string;
   message: string;
+  /** Where in a field of code, from 1. */
+  line?: number | null;
+  column?: number | null;
 }
 
 /** Every error code of the API, with its HTTP status and the title of its problem document (RFC 9457). */
@@ -36,10 +39,10 @@ export class ApiError extends Error {
   }
 }
 
-/** A server that we depend on can't be reached now; the same call may work later. */
+/** What we depend on can't be reached now, or is too busy; the same call may work later. */
 export class Unavailable extends Error {
-  constructor(dependency: "Temporal" | "MongoDB", reason: string) {
-    super(`${dependency} is unavailable: ${reason}`);
+  constructor(dependency: "Temporal" | "MongoDB" | "The sandbox", reason: string, options?: ErrorOptions) {
+    super(`${dependency} is unavailable: ${reason}`, options);
     this.name = "Unavailable";
   }
 }

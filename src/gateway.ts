@@ -15,6 +15,8 @@ import { createDispatcher } from "./outbox/dispatcher.ts";
 import { repeat } from "./outbox/repeat.ts";
 import { createRequestSweeper } from "./outbox/request-sweeper.ts";
 import { createRouter, type Router } from "./outbox/router.ts";
+import { createLazySandbox } from "./sandbox/lazy.ts";
+import type { Sandbox } from "./sandbox/sandbox.ts";
 import { openStore, type Store } from "./store/store.ts";
 import { createThrottle } from "./throttle/throttle.ts";
 import { bootstrapTeam, type Bootstrap } from "./team.ts";
@@ -44,6 +46,7 @@ export interface Gateway extends AsyncDisposable {
 
 /** All that the parts share. */
 interface Context {
+  sandbox: Sandbox;
   settings: GatewaySettings;
   store: Store;
   temporal: TemporalConnection;
@@ -84,7 +87,8 @@ async function build(settings: GatewaySettings, log: Logger, lifetime: Lifetime)
   const publicUrl = () => settings.publicUrl ?? url;
   const metrics = createMetrics();
   const newLease = leases();
-  const context = { settings, store, temporal, router, log, metrics, lifetime, newLease, now, publicUrl };
+  const sandbox = lifetime.own(createLazySandbox());
+  const context = { settings, sandbox, store, temporal, router, log, metrics, lifetime, newLease, now, publicUrl };
 
   const worker = roles.includes("worker") ? await startWorkerRole(context) : null;
   const ingress = roles.includes("ingress") ? startIngressRole(context) : null;
@@ -136,10 +140,11 @@ function startIngressRole(context: Context): ReturnType<typeof createIngress> {
   });
 }
 
-function startApiRole({ settings, store, now, publicUrl }: Context): ReturnType<typeof createApi> {
+function startApiRole({ settings, sandbox, store, now, publicUrl }: Context): ReturnType<typeof createApi> {
   const { uiUrl, namespace } = settings.temporal;
   return createApi({
     store,
+    sandbox,
     now,
     newSigningSecret: generateSigningSecret,
     publicUrl,
@@ -149,11 +154,12 @@ function startApiRole({ settings, store, now, publicUrl }: Context): ReturnType<
 }
 
 async function startWorkerRole(context: Context): Promise<WorkerHandle> {
-  const { settings, store, temporal, lifetime, log, metrics, newLease, now } = context;
+  const { settings, sandbox, store, temporal, lifetime, log, metrics, newLease, now } = context;
   const delivery = lifetime.own(createDelivery({ allowedSubnets: settings.allowedSubnets, now }));
   const throttle = createThrottle(store, now);
   const activities = createActivities({
     store,
+    sandbox,
     throttle,
     ...delivery,
     now,

@@ -64,7 +64,13 @@ export async function listen(app: Express, host: string, port: number): Promise<
   server.headersTimeout = HEADERS_WITHIN;
   server.maxHeadersCount = 0;
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === "EADDRINUSE"
+          ? new Error(`${host}:${port} is taken: stop what listens there, or set PORT to another one`)
+          : error,
+      ),
+    );
     server.listen(port, host, resolve);
   });
   const { port: bound } = server.address() as AddressInfo;

@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { readDocument, rowsOf } from "./support/readme.ts";
 import { readSourceFiles, type Import, type SourceFile } from "./support/source-files.ts";
 
 /** What an owner may import: with values, or only the types of. */
@@ -14,28 +14,31 @@ const ARROWS: Record<string, Arrows> = {
   "src/rules": { values: "src/resources" },
   workflows: { values: "src/rules", types: "activities src/resources" },
   activities: {
-    values: "src/ids.ts src/resources src/rules",
-    types: "src/delivery src/store workflows",
+    values: "src/ids.ts src/resources src/rules src/transform",
+    types: "src/delivery src/sandbox src/store src/throttle workflows",
   },
-  "src/store": { values: "src/resources" },
+  "src/store": { values: "src/errors.ts src/resources" },
   "src/payload": { types: "src/resources" },
   "src/delivery": { values: "src/resources" },
-  "src/sandbox": { values: "src/resources" },
+  "src/sandbox": { values: "src/errors.ts src/resources" },
+  "src/throttle": { values: "src/rules", types: "src/resources src/store" },
+  "src/transform": { values: "src/payload src/resources src/rules", types: "src/sandbox src/store" },
   "src/ingress": {
     values: "src/ids.ts src/payload src/rules",
     types: "src/resources src/store src/telemetry.ts",
   },
   "src/outbox": {
     values: "src/ids.ts src/payload src/rules src/store",
-    types: "src/resources src/telemetry.ts",
+    types: "src/resources src/telemetry.ts src/throttle",
   },
   "src/api": {
-    values: "src/errors.ts src/ids.ts src/payload src/resources src/rules src/store",
+    values:
+      "src/errors.ts src/ids.ts src/outbox src/payload src/resources src/rules src/sandbox src/store src/transform",
     types: "src/telemetry.ts",
   },
   "src/temporal": {
-    values: "src/errors.ts workflows",
-    types: "activities src/rules src/store src/telemetry.ts",
+    values: "src/errors.ts src/rules workflows",
+    types: "activities src/store src/telemetry.ts",
   },
   "src/dev": {
     values: "src/config.ts src/ids.ts",
@@ -54,7 +57,7 @@ const ARROWS: Record<string, Arrows> = {
   "src/gateway.ts": {
     values:
       "activities src/api src/delivery src/health.ts src/http.ts src/ids.ts src/ingress src/lifetime.ts src/outbox " +
-      "src/store src/team.ts src/telemetry.ts src/temporal",
+      "src/sandbox src/store src/team.ts src/telemetry.ts src/temporal src/throttle",
     types: "src/config.ts",
   },
   "src/cli.ts": {
@@ -67,8 +70,8 @@ const PACKAGES: Record<string, string> = {
   "@temporalio/activity": "activities",
   // dev: asks the server that it started whether it serves.
   "@temporalio/client": "src/temporal src/dev",
-  // temporal: sets the search attributes that the workflows' contract names.
-  "@temporalio/common": "workflows src/temporal",
+  // temporal: sets the search attributes that the workflows' contract names. dev: how long the server keeps workflows.
+  "@temporalio/common": "workflows src/temporal src/dev",
   "@temporalio/worker": "src/temporal",
   "@temporalio/workflow": "workflows",
   commander: "src/cli.ts",
@@ -170,7 +173,7 @@ describe("the packages", () => {
   );
 
   it("that package.json lists for production are those that the product imports", () => {
-    const { dependencies } = JSON.parse(readFileSync("package.json", "utf8")) as {
+    const { dependencies } = JSON.parse(readDocument("package.json")) as {
       dependencies: Record<string, string>;
     };
     expect(sorted(used.map((it) => it.name))).toEqual(keys(dependencies));
@@ -189,6 +192,26 @@ describe("the packages", () => {
       (file) => /^(workflows|src\/rules)\//.test(file.path) && file.imports.some((it) => it.to === "node"),
     );
     expect(builtins.map((file) => file.path)).toEqual([]);
+  });
+});
+
+describe("ARCHITECTURE.md", () => {
+  const rows = rowsOf(readDocument("ARCHITECTURE.md"), "Who owns what");
+  const table = Object.fromEntries(
+    rows.map(([owner = "", , packages = ""]) => [owner.replaceAll("`", ""), packages]),
+  );
+  const folderOf = (owner: string) => owner.replace(/^src\/[\w-]+\.ts$/, "src");
+
+  it("names every folder", () => {
+    expect(keys(table)).toEqual(sorted(Object.keys(ARROWS).map(folderOf)));
+  });
+
+  it("names every package beside its owner", () => {
+    const owned = Object.entries(PACKAGES).map(([name, owners]) => [folderOf(words(owners)[0] ?? ""), name]);
+    const told = Object.entries(table).flatMap(([owner, names]) =>
+      names.split(", ").flatMap((name) => (name ? [[owner, name]] : [])),
+    );
+    expect(told.map(String).sort()).toEqual(owned.map(String).sort());
   });
 });
 

@@ -46,14 +46,17 @@ export async function deliverEvent(input: EventInput): Promise<EventState> {
       enter(await run.local.cancel({ team_id, event_id }));
       if (asked.orders.length === 0) return state;
     }
-    const order = asked.orders.shift() ?? (state.next_attempt_at === null ? null : planned);
+    const isHeld = state.status === "held";
+    const order = asked.orders.shift() ?? (state.next_attempt_at !== null || isHeld ? planned : null);
     asked.wake = false;
     if (!order && woken) continue;
     if (!order) return state;
 
     const attempt_number = state.attempts_made + 1;
     enter(await run[state.lane].deliver({ team_id, event_id, attempt_number, ...order }));
-    if (endsWorkflow(state) && asked.orders.length === 0) return state;
+    // Released while it was being held: the wake is for this run, as there is no other.
+    const goesOn = asked.orders.length > 0 || (asked.wake && state.status === "held");
+    if (endsWorkflow(state) && !goesOn) return state;
     planned = state.attempts_made < attempt_number ? order : AUTOMATIC;
   }
 

@@ -1,28 +1,17 @@
 import type { Router } from "express";
 import { z } from "zod";
-import type { FirstAttempt } from "../resources/connection.ts";
 import { Id, Timestamp } from "../resources/wire.ts";
-import type { Store } from "../store/store.ts";
 import { createAuthenticate } from "./auth.ts";
 import { connectionRoutes } from "./connections.ts";
+import type { ApiDependencies } from "./dependencies.ts";
 import { destinationRoutes } from "./destinations.ts";
+import { executionRoutes } from "./executions.ts";
 import { mountRoutes } from "./mount.ts";
 import { notFound } from "./problems.ts";
 import { recordRoutes } from "./records.ts";
 import { route, type Route } from "./route.ts";
 import { sourceRoutes } from "./sources.ts";
-
-/** What the REST API needs. */
-export interface ApiDependencies {
-  store: Store;
-  now: () => Date;
-  newSigningSecret: () => string;
-  /** Base of the source URLs, without a trailing slash. */
-  publicUrl: () => string;
-  /** Where a person sees the workflow, or null where no Temporal UI is known. */
-  temporalUrl: (workflowId: string) => string | null;
-  firstAttempt: FirstAttempt;
-}
+import { transformationRoutes } from "./transformations.ts";
 
 /** Every endpoint below /v1. */
 export function apiRoutes(deps: ApiDependencies): Route[] {
@@ -30,6 +19,8 @@ export function apiRoutes(deps: ApiDependencies): Route[] {
     ...sourceRoutes(deps),
     ...destinationRoutes(deps),
     ...connectionRoutes(deps),
+    ...transformationRoutes(deps),
+    ...executionRoutes(deps),
     ...recordRoutes(deps),
     teamRoute(deps),
   ];

@@ -2,25 +2,31 @@ import { ApiError } from "../errors.ts";
 import type { Transaction } from "../store/database.ts";
 import type { Store } from "../store/store.ts";
 
+/** What connections use, and the field of theirs that names it. */
+export interface Used {
+  is: "sources" | "destinations" | "transformations";
+  resource: { _id: string; team_id: string };
+  by: "source_id" | "destination_id" | "rules.transformation_id";
+}
+
 /**
- * Makes sure that no connection is left with an end that is removed: refuses with the ids of those that use it, or
+ * Makes sure that no connection is left with something that is removed: refuses with the ids of those that use it, or
  * removes them too. The lock makes a connection that is created at the same moment fail, or come first.
  */
-export async function removeEnd(
-  store: Pick<Store, "connections" | "sources" | "destinations" | "changes">,
-  end: { _id: string; team_id: string },
-  by: { source_id: string } | { destination_id: string },
+export async function removeUsed(
+  store: Pick<Store, "connections" | Used["is"] | "changes">,
+  { is, resource, by }: Used,
   { cascade }: { cascade: boolean },
   session: Transaction,
   now: Date,
 ): Promise<void> {
-  await ("source_id" in by ? store.sources : store.destinations).lock(end.team_id, end._id, session);
-  const users = await store.connections.findMany({ team_id: end.team_id, ...by }, session);
+  await store[is].lock(resource.team_id, resource._id, session);
+  const users = await store.connections.findMany({ team_id: resource.team_id, [by]: resource._id }, session);
   const ids = users.map((connection) => connection._id);
   if (ids.length > 0 && !cascade) {
     const detail = `${ids.length} connection(s) use it: ${ids.join(", ")}. Delete them first, or add ?cascade=true.`;
     throw new ApiError("IN_USE", detail, { connection_ids: ids });
   }
-  await store.connections.remove(end.team_id, ids, session);
+  await store.connections.remove(resource.team_id, ids, session);
   for (const connection of users) await store.changes.note(connection, now, session);
 }

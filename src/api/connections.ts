@@ -2,17 +2,19 @@ import { z } from "zod";
 import { newId } from "../ids.ts";
 import { Connection, ConnectionInput, ConnectionPatch, ConnectionUpsert } from "../resources/connection.ts";
 import { readForm } from "../payload/read.ts";
-import { FilterParts } from "../resources/rule.ts";
+import { FilterParts, type Rule } from "../resources/rule.ts";
 import { fromStored, Headers } from "../resources/wire.ts";
 import { matchFilter } from "../rules/filter.ts";
 import type { ConnectionDocument } from "../store/documents.ts";
-import type { ApiDependencies } from "./api.ts";
+import type { ApiDependencies } from "./dependencies.ts";
 import { createDestinationResource, presentDestination } from "./destinations.ts";
 import { resolveEnd } from "./inline-ends.ts";
 import { byId, namedRoutes, switched, type NamedResource, type Work } from "./named-routes.ts";
 import { notFound } from "./problems.ts";
 import { route, type Caller, type Route } from "./route.ts";
 import { createSourceResource, presentSource } from "./sources.ts";
+import { testRulesRoute } from "./test-rules.ts";
+import { refuseUnknownTransformations } from "./unknown-transformations.ts";
 
 /** The model that is answered: a connection with its ends. */
 type ConnectionModel = ReturnType<typeof Connection.parse>;
@@ -32,8 +34,15 @@ export function createConnectionResource(
     return { ...(source_id ? { source_id } : {}), ...(destination_id ? { destination_id } : {}) };
   }
 
+  /** Locks what the rules name, so that it can't be deleted at the same moment. */
+  async function checkRules(rules: readonly Rule[], { caller, session }: Work): Promise<void> {
+    const lock = (id: string) => store.transformations.lock(caller.teamId, id, session);
+    await refuseUnknownTransformations(rules, lock);
+  }
+
   async function make(input: ConnectionInput, work: Work): Promise<ConnectionDocument> {
     const { source, source_id, destination, destination_id, ...settings } = input;
+    await checkRules(settings.rules, work);
     const ends = await endsOf({ source, source_id, destination, destination_id }, work);
     const at = now();
     return {
@@ -55,6 +64,7 @@ export function createConnectionResource(
     work: Work,
   ): Promise<ConnectionDocument> {
     const { source, source_id, destination, destination_id, ...settings } = change;
+    await checkRules(settings.rules ?? [], work);
     const ends = await endsOf({ source, source_id, destination, destination_id }, work);
     const enabled = switched(settings.enabled ?? document.enabled, document, now());
     return { ...document, ...settings, ...ends, ...enabled, updated_at: now() };
@@ -140,6 +150,7 @@ export function connectionRoutes(deps: ApiDependencies): Route[] {
         return { body: { matched: result.matched, failed: result.matched ? null : result.failed } };
       },
     }),
+    testRulesRoute(deps),
     ...namedRoutes(resource),
     ...(["pause", "unpause"] as const).map((verb) =>
       route({

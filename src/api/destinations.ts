@@ -9,8 +9,8 @@ import {
 import { fromStored } from "../resources/wire.ts";
 import type { DestinationDocument } from "../store/documents.ts";
 import { keepSecrets, maskSecrets } from "../store/secrets.ts";
-import type { ApiDependencies } from "./api.ts";
-import { removeEnd } from "./cascade.ts";
+import type { ApiDependencies } from "./dependencies.ts";
+import { removeUsed } from "./cascade.ts";
 import { namedRoutes, switched, type NamedResource } from "./named-routes.ts";
 import { notFound } from "./problems.ts";
 import { route, type Caller, type Route } from "./route.ts";
@@ -60,7 +60,8 @@ export function createDestinationResource(
     make: async (input, { caller }) => make(input, caller),
     merge: async (document, change) => merge(document, change),
     remove: async (document, options, session) => {
-      await removeEnd(store, document, { destination_id: document._id }, options, session, now());
+      const used = { is: "destinations", resource: document, by: "destination_id" } as const;
+      await removeUsed(store, used, options, session, now());
       await store.destinations.remove(document.team_id, [document._id], session);
     },
     changed: async (document, before, session) => {

@@ -7,7 +7,9 @@ import { ListOf, listing, listReply, pageOf, route, type Caller, type Reply, typ
 
 /** What tells one kind of named resource from another. */
 export interface NamedResource<D extends NamedDocument, Wire> {
-  noun: Extract<Noun, "source" | "destination" | "connection">;
+  noun: Extract<Noun, "source" | "destination" | "connection" | "transformation">;
+  /** Whether it can be enabled and disabled; it can where nothing is said. */
+  switchable?: boolean;
   store: NamedStore<D>;
   schemas: { model: z.ZodType<Wire>; input: z.ZodType; upsert: z.ZodType; patch: z.ZodType };
   /** Query parameters by which a list may be narrowed, each equal to the field of its name. */
@@ -152,7 +154,7 @@ export function namedRoutes<D extends NamedDocument, Wire>(resource: NamedResour
         return { body: { id: params.id } };
       },
     }),
-    ...(["enable", "disable"] as const).map((verb) =>
+    ...(resource.switchable === false ? [] : (["enable", "disable"] as const)).map((verb) =>
       route({
         method: "put",
         path: `${one}/${verb}`,

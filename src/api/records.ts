@@ -6,8 +6,9 @@ import { AttemptFilter, EventFilter, RequestFilter } from "../resources/record-f
 import { Request } from "../resources/request.ts";
 import { fromStored } from "../resources/wire.ts";
 import { headerRecord } from "../payload/read.ts";
+import { delivered } from "../transform/payload.ts";
 import type { AttemptDocument, EventDocument, RequestDocument } from "../store/documents.ts";
-import type { ApiDependencies } from "./api.ts";
+import type { ApiDependencies } from "./dependencies.ts";
 import { notFound } from "./problems.ts";
 import { ListOf, listing, listReply, pageOf, route, type Route } from "./route.ts";
 
@@ -79,11 +80,11 @@ function eventRoutes(deps: ApiDependencies): Route[] {
     if (!event) throw notFound("event", id);
     return event;
   };
-  /** What the event delivers: its request, as received. */
+  /** What the event delivers: its request, with what transformations made of it. */
   const payloadOf = async (event: EventDocument): Promise<RequestDocument> => {
     const request = await store.requests.find(event.team_id, event.request_id);
     if (!request) throw notFound("request", event.request_id);
-    return request;
+    return delivered(request, event.payload);
   };
   return [
     route({

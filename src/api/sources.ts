@@ -3,8 +3,8 @@ import { Source, SourceInput, SourcePatch, SourceUpsert } from "../resources/sou
 import { fromStored } from "../resources/wire.ts";
 import type { SourceDocument } from "../store/documents.ts";
 import { keepSecrets, maskSecrets } from "../store/secrets.ts";
-import type { ApiDependencies } from "./api.ts";
-import { removeEnd } from "./cascade.ts";
+import type { ApiDependencies } from "./dependencies.ts";
+import { removeUsed } from "./cascade.ts";
 import { namedRoutes, switched, type NamedResource } from "./named-routes.ts";
 import { notFound } from "./problems.ts";
 import { route, type Caller, type Route } from "./route.ts";
@@ -35,7 +35,8 @@ export function createSourceResource(deps: ApiDependencies): NamedResource<Sourc
     make: async (input, { caller }) => make(input, caller),
     merge: async (document, change) => merge(document, change),
     remove: async (document, options, session) => {
-      await removeEnd(store, document, { source_id: document._id }, options, session, now());
+      const used = { is: "sources", resource: document, by: "source_id" } as const;
+      await removeUsed(store, used, options, session, now());
       await store.sources.remove(document.team_id, [document._id], session);
     },
     present: async (documents) => documents.map((document) => presentSource(document, deps.publicUrl())),

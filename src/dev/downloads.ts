@@ -35,9 +35,11 @@ const MONGODB_ARCHIVES: Record<Platform, string> = {
   "darwin-arm64": `${MONGODB}/osx/mongodb-macos-arm64-7.0.24.tgz`,
 };
 
+/** The Temporal CLI, in which the dev server is. */
 export const downloadTemporal: Download = (folder, log) =>
   fetchMember(TEMPORAL_ARCHIVES, /\/temporal$/, folder, log);
 
+/** The community server: the one program of its archive. */
 export const downloadMongod: Download = (folder, log) =>
   fetchMember(MONGODB_ARCHIVES, /\/bin\/mongod$/, folder, log);
 

@@ -4,7 +4,7 @@ import type { SourceDocument } from "../store/documents.ts";
 /** What the directory needs of the store. */
 export interface SourceReader {
   sources: {
-    findOne: (filter: { token: string }) => Promise<SourceDocument | null>;
+    findOne: (filter: { token: string }, timeoutMs: number) => Promise<SourceDocument | null>;
     onWrite: (listener: (ids: string[]) => void) => void;
   };
   followSources: (changed: (id: string | null) => void) => ChangeFeed;
@@ -16,6 +16,8 @@ export interface SourceDirectory extends AsyncDisposable {
 }
 
 const MAX_REMEMBERED = 50_000;
+/** Milliseconds after which a sender is told to try again. */
+const LOOKUP_WITHIN = 5000;
 
 /**
  * Remembers sources in memory. What this process changes is forgotten before the change is answered; what others
@@ -46,7 +48,7 @@ export function createSourceDirectory(store: SourceReader): SourceDirectory {
       const remembered = feed.live() ? byToken.get(token) : undefined;
       if (remembered) return remembered;
       const asOf = generation;
-      const source = await store.sources.findOne({ token });
+      const source = await store.sources.findOne({ token }, LOOKUP_WITHIN);
       // A change heard of during the read may be newer than what was read.
       if (source && feed.live() && asOf === generation) {
         byToken.set(token, source);

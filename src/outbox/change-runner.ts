@@ -25,6 +25,7 @@ const BATCH = 500;
 export function createChangeRunner(deps: ChangeRunnerDependencies): Loop {
   const { store, now } = deps;
 
+  /** One batch; answers whether it was the last. */
   async function applyToConnection(teamId: string, id: string): Promise<boolean> {
     const of = { team_id: teamId, connection_id: id };
     const connection = await store.connections.find(teamId, id);
@@ -33,7 +34,8 @@ export function createChangeRunner(deps: ChangeRunnerDependencies): Loop {
       if (ended === BATCH) return false;
     } else if (!connection.paused_at) {
       // Nothing else waits for this change: what has a workflow knows its own time.
-      return (await store.waiting.releaseHeld(of, BATCH, now())) < BATCH;
+      const delay = connection.rules.find((rule) => rule.type === "delay")?.delay ?? 0;
+      return (await store.waiting.releaseHeld(of, { delay, limit: BATCH, now: now() })) < BATCH;
     }
     await store.waiting.wake(of, now());
     return true;
@@ -52,8 +54,8 @@ export function createChangeRunner(deps: ChangeRunnerDependencies): Loop {
     const changes = await store.changes.claim(claim);
     for (const { _id, team_id } of changes) {
       const apply = _id.startsWith("con_") ? applyToConnection : applyToDestination;
-      while (!(await apply(team_id, _id)));
-      await store.changes.done(_id, lease);
+      if (await apply(team_id, _id)) await store.changes.done(_id, lease);
+      else await store.changes.release(_id, lease, now());
     }
     return changes.length;
   }

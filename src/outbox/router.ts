@@ -16,7 +16,10 @@ export interface Router extends AsyncDisposable {
 }
 
 /** The part of the store that routing uses. */
-export type RoutingStore = Pick<Store, "connections" | "destinations" | "requests" | "events" | "dedupe">;
+export type RoutingStore = Pick<
+  Store,
+  "connections" | "destinations" | "requests" | "events" | "dedupe" | "changes"
+>;
 
 /** A connection with what routing must know of its destination. */
 interface Junction {
@@ -53,8 +56,30 @@ async function routeGroup(store: RoutingStore, requests: RequestDocument[], now:
     const events = await eventsOf(store, request, junctions.get(request.source_id) ?? []);
     routed.push({ request, events });
   }
-  await store.events.insertMissing(routed.flatMap(({ events }) => events));
+  const events = routed.flatMap((it) => it.events);
+  const existing = await store.events.insertMissing(events);
+  const held = events.filter((event) => event.status === "held" || existing.has(event._id));
+  await noteMissedReleases(store, held, now);
   await store.requests.markRouted(routed.map(toRouted), now);
+}
+
+/**
+ * A connection that was unpaused, switched off or deleted since it was read has released or ended its held events
+ * without these: it does so again.
+ */
+async function noteMissedReleases(store: RoutingStore, held: EventDocument[], now: Date): Promise<void> {
+  if (held.length === 0) return;
+  const ids = [...new Set(held.map((event) => event.connection_id))];
+  const paused = await store.connections.findMany({
+    _id: { $in: ids },
+    enabled: true,
+    paused_at: { $ne: null },
+  });
+  const stillPaused = new Set(paused.map((connection) => connection._id));
+  const missed = new Map(held.map(({ connection_id: _id, team_id }) => [_id, { _id, team_id }]));
+  for (const connection of missed.values()) {
+    if (!stillPaused.has(connection._id)) await store.changes.note(connection, now);
+  }
 }
 
 /** The connections of each source, oldest first, read anew for each group: routing sees every acknowledged change. */

@@ -17,7 +17,7 @@ const MAX_SHOWN_DEPTH = 1000;
 /** Headers, body, query and path as the API shows them; JSON that is nested too deep to be written again as text. */
 export function readData(received: Received): Data {
   const data = read(received);
-  if (!isDeeper(data.body, MAX_SHOWN_DEPTH)) return data;
+  if (!isTooDeep(data.body)) return data;
   return { ...data, body: read({ ...received, content_type: "text/plain" }).body };
 }
 
@@ -37,9 +37,10 @@ function read(received: Received): Data {
   return { headers, body, query: received.query, path: received.path };
 }
 
-function isDeeper(value: Json, depth: number): boolean {
+/** Whether JSON is nested over 1,000 levels, which is more than can be written again. */
+export function isTooDeep(value: Json): boolean {
   let level = [value];
-  for (let at = 0; at <= depth && level.length > 0; at++) {
+  for (let at = 0; at <= MAX_SHOWN_DEPTH && level.length > 0; at++) {
     level = level.flatMap((it) => (it !== null && typeof it === "object" ? Object.values(it) : []));
   }
   return level.length > 0;

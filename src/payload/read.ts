@@ -21,10 +21,16 @@ export function readBody(
     Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength),
     contentEncoding,
   ).toString("utf8");
+  const kind = bodyKind(contentType);
+  if (kind === "form") return readForm(text);
+  return kind === "json" ? readJson(text) : text;
+}
+
+/** How a body of this content type is read and written; without one it is taken for JSON. */
+export function bodyKind(contentType: string | null): "json" | "form" | "text" {
   const mediaType = (contentType ?? "").split(";")[0]!.trim().toLowerCase();
-  if (mediaType === "application/x-www-form-urlencoded") return readForm(text);
-  if (isJson(mediaType) || mediaType === "") return readJson(text);
-  return text;
+  if (mediaType === "application/x-www-form-urlencoded") return "form";
+  return isJson(mediaType) || mediaType === "" ? "json" : "text";
 }
 
 /** Form fields or a query as name → text, or the list of texts of a repeated name. */

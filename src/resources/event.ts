@@ -65,6 +65,7 @@ export const Event = z.object({
   workflow_id: z.string().nullable(),
   temporal_url: z.string().nullable(),
   bulk_operation_id: Id("bulk_operation").nullable(),
+  execution_ids: z.array(Id("execution")).describe("the runs that made what is delivered, or failed to"),
   data: Data.optional(),
 });
 export type Event = z.output<typeof Event>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { EventStatus} from "./event.ts";
 import { AttemptErrorCode, EVENT_STATUSES, EventCause, FINAL_STATUSES } from "./event.ts";
+import { ExecutionStatus } from "./execution.ts";
 import { RejectionCause, RequestStatus } from "./request.ts";
 import { Id, type Noun } from "./wire.ts";
 
@@ -122,3 +123,14 @@ export const AttemptFilter = z.strictObject({
   bulk_operation_id: idList("bulk_operation").optional(),
 });
 export type AttemptFilter = z.output<typeof AttemptFilter>;
+
+/** Which executions a list shows. */
+export const ExecutionFilter = z.strictObject({
+  from: Moment.optional(),
+  to: Moment.optional(),
+  ids: idList("execution").optional(),
+  event_id: idList("event").optional(),
+  connection_id: idList("connection").optional(),
+  status: oneOf(ExecutionStatus.options).optional(),
+});
+export type ExecutionFilter = z.output<typeof ExecutionFilter>;

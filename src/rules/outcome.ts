@@ -18,11 +18,25 @@ export interface Outcome {
 
 /** The outcome that an event's record tells, whichever step wrote it. */
 export function outcomeOf(
-  event: { status: EventStatus; attempts_count: number; next_attempt_at: Date | null },
+  event: Timed & { status: EventStatus; attempts_count: number },
   lane: Lane,
 ): Outcome {
-  const { status, attempts_count, next_attempt_at } = event;
-  return { status, attempts_made: attempts_count, next_attempt_at: next_attempt_at?.getTime() ?? null, lane };
+  const { status, attempts_count } = event;
+  return { status, attempts_made: attempts_count, next_attempt_at: wakeTimeOf(event), lane };
+}
+
+/** When an event is due, and whether that is its turn under a rate limit. */
+export interface Timed {
+  next_attempt_at: Date | null;
+  slot_at?: Date | null;
+}
+
+/** Timers may be late by this, in milliseconds: an event that has a turn comes so much earlier, and waits for it. */
+const LEAD = 1000;
+
+/** Epoch milliseconds at which a workflow looks after its event, or null where no attempt is due. */
+export function wakeTimeOf({ next_attempt_at, slot_at }: Timed): number | null {
+  return next_attempt_at && next_attempt_at.getTime() - (slot_at ? LEAD : 0);
 }
 
 /** Whether the workflow has nothing left to do: a failed event stays open for a signal, the others end. */

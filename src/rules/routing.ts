@@ -2,6 +2,7 @@ import type { Connection } from "../resources/connection.ts";
 import type { IgnoreCause } from "../resources/request.ts";
 import type { Json } from "../resources/wire.ts";
 import { matchFilter, type FilterData } from "./filter.ts";
+import { filtersAtRouting } from "./pipeline.ts";
 
 /** What becomes of a request on one connection. */
 export type Route =
@@ -22,8 +23,7 @@ export interface Junction {
 export function routeOver({ connection, destination }: Junction, data: FilterData, receivedAt: Date): Route {
   if (!connection.enabled) return ignored("CONNECTION_DISABLED");
   if (!destination?.enabled) return ignored("DESTINATION_DISABLED");
-  for (const rule of connection.rules) {
-    if (rule.type !== "filter") continue;
+  for (const rule of filtersAtRouting(connection.rules)) {
     const match = matchFilter(rule, data);
     if (!match.matched) return ignored("FILTERED", { failed: { ...match.failed } });
   }

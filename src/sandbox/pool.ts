@@ -1,10 +1,15 @@
+import { Unavailable } from "../errors.ts";
 import { createCrew } from "./crew.ts";
 import type { Job } from "./protocol.ts";
 import type { Outcome, SupervisedThread } from "./supervised-thread.ts";
 
 /** A job was not run, through no fault of its code: try again later. */
-export class SandboxUnavailable extends Error {
+export class SandboxUnavailable extends Unavailable {
   override name = "SandboxUnavailable";
+
+  constructor(reason: string, options?: ErrorOptions) {
+    super("The sandbox", reason, options);
+  }
 }
 
 /** How much may run, and wait. */

@@ -1,5 +1,4 @@
-import type { Collection } from "mongodb";
-import type { Transaction } from "./database.ts";
+import type { ClientSession, Collection } from "mongodb";
 import type { Outbox } from "./documents.ts";
 import { claimDue, type Claim } from "./outbox.ts";
 
@@ -13,13 +12,16 @@ export interface ChangeDocument {
 
 /** The outbox of configuration changes. */
 export interface ChangeStore {
-  /** Notes a change, in the transaction that makes it. */
-  note: (resource: { _id: string; team_id: string }, now: Date, session: Transaction) => Promise<void>;
+  /** Notes a change, in the transaction that makes it; without one, to have its events told once more. */
+  note: (resource: { _id: string; team_id: string }, now: Date, session?: ClientSession) => Promise<void>;
   claim: (claim: Claim) => Promise<ChangeDocument[]>;
+  /** Gives a change back, to be gone on with at once. */
+  release: (id: string, lease: string, now: Date) => Promise<void>;
   /** Takes a change out, unless another one was noted meanwhile. */
   done: (id: string, lease: string) => Promise<void>;
 }
 
+/** Of several changes of one thing, noted before it is taken up, one is enough. */
 export function createChangeStore(changes: Collection<ChangeDocument>): ChangeStore {
   return {
     async note({ _id, team_id }, now, session) {
@@ -27,6 +29,10 @@ export function createChangeStore(changes: Collection<ChangeDocument>): ChangeSt
       await changes.updateOne({ _id }, { $set: { team_id, outbox } }, { upsert: true, session });
     },
     claim: (claim) => claimDue(changes, claim),
+    async release(id, lease, now) {
+      const outbox: Outbox = { due: now, lease: null };
+      await changes.updateOne({ _id: id, "outbox.lease": lease }, { $set: { outbox } });
+    },
     done: async (id, lease) => void (await changes.deleteOne({ _id: id, "outbox.lease": lease })),
   };
 }

@@ -36,7 +36,7 @@ export interface DedupeClaims {
   claim: (copy: Copy) => Promise<WindowOwner>;
 }
 
-/** Windows remembered for a key: only a copy that is routed later than so many newer windows finds its own gone. */
+/** Windows of a key that a new one leaves: only copies routed later than so many newer windows miss theirs. */
 const REMEMBERED = 100;
 const DAY = 86_400_000;
 
@@ -50,7 +50,10 @@ export function createDedupeClaims(claims: Collection<ClaimDocument>): DedupeCla
       const _id = `${copy.connectionId}:${copy.key}`;
       const options = { upsert: true, returnDocument: "after" as const };
       const document = await claims.findOneAndUpdate({ _id }, [claimStage(copy)], options);
-      const owner = document?.windows.find(({ start }) => covers(start, copy));
+      const windows = document?.windows ?? [];
+      // Its own first: by a window made longer since, it would lie in an earlier one.
+      const own = windows.find((window) => window.event_id === copy.eventId);
+      const owner = own ?? windows.find(({ start }) => covers(start, copy));
       if (!owner) throw new Error(`no window was claimed for ${_id}`);
       return owner;
     },
@@ -66,8 +69,9 @@ function claimStage({ teamId, receivedAt, window, requestId, eventId }: Copy): D
   const distance = { $abs: { $subtract: ["$$this.start", receivedAt] } };
   const live = { $filter: { input: windows, cond: { $lt: [distance, window] } } };
   const own = [{ start: receivedAt, request_id: requestId, event_id: eventId }];
-  const sorted = { $sortArray: { input: { $concatArrays: [windows, own] }, sortBy: { start: 1 } } };
-  const opened = { $slice: [sorted, -REMEMBERED] };
+  // Its own is among those that are remembered, however late it is routed.
+  const remembered = { $concatArrays: [{ $slice: [windows, -REMEMBERED] }, own] };
+  const opened = { $sortArray: { input: remembered, sortBy: { start: 1 } } };
   const expiry = new Date(receivedAt.getTime() + window + DAY);
   return {
     $set: {

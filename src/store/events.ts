@@ -35,8 +35,8 @@ export type EventChange = Partial<
  * that runs twice, or late, changes nothing the second time.
  */
 export interface EventStore extends AsyncDisposable {
-  /** Inserts events; those that are there already stay as they are. */
-  insertMissing: (events: EventDocument[]) => Promise<void>;
+  /** Inserts events; those that are there already stay as they are, and their ids are answered. */
+  insertMissing: (events: EventDocument[]) => Promise<Set<string>>;
   find: (teamId: string, id: string) => Promise<EventDocument | null>;
   /** The events of a request's routing with this replay number. */
   findRouted: (teamId: string, requestId: string, replayNumber: number) => Promise<EventDocument[]>;
@@ -94,6 +94,7 @@ export function createEventStore(
       const results = await insertEach(events, documents);
       const fault = results.find((result) => result instanceof Error && !isDuplicateKey(result));
       if (fault instanceof Error) throw fault;
+      return new Set(documents.flatMap(({ _id }, index) => (results[index] === true ? [] : [_id])));
     },
     find: (teamId, id) => events.findOne({ _id: id, team_id: teamId }),
     findRouted: (teamId, requestId, replayNumber) =>

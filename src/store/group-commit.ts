@@ -12,20 +12,7 @@ export class Overloaded extends Error {
   }
 }
 
-interface Waiting<Item, Result> {
-  item: Item;
-  size: number;
-  since: number;
-  resolve: (result: Result) => void;
-  reject: (error: unknown) => void;
-}
-
-/**
- * Group commit: what arrives while one write is under way is written by the next, together. A journalled write costs
- * the same for one item and for a hundred, so the busier it gets, the cheaper an item becomes, and an idle system
- * pays no waiting time. `writers` groups are under way at once; `write` answers one result or Error for each item.
- */
-export function createGroupCommit<Item, Result>(options: {
+interface GroupCommitOptions<Item, Result> {
   write: (items: Item[]) => Promise<(Result | Error)[]>;
   /** Bytes of an item, or 1 where only the number counts. */
   size?: (item: Item) => number;
@@ -35,7 +22,34 @@ export function createGroupCommit<Item, Result>(options: {
   /** Milliseconds after which an item that waited for its turn is given up, unwritten. */
   maxWait?: number;
   writers: number;
-}): GroupCommit<Item, Result> {
+}
+
+interface Waiting<Item, Result> {
+  item: Item;
+  size: number;
+  since: number;
+  resolve: (result: Result) => void;
+  reject: (error: unknown) => void;
+}
+
+/** How many of the queue make the next group: one at least, whatever its size. */
+function groupLength(queue: { size: number }[], maxGroup: number, maxGroupSize: number): number {
+  let count = 0;
+  for (let size = 0; count < queue.length && count < maxGroup; count++) {
+    size += queue[count]!.size;
+    if (count > 0 && size > maxGroupSize) break;
+  }
+  return count;
+}
+
+/**
+ * Group commit: what arrives while one write is under way is written by the next, together. A journalled write costs
+ * the same for one item and for a hundred, so the busier it gets, the cheaper an item becomes, and an idle system
+ * pays no waiting time. `writers` groups are under way at once; `write` answers one result or Error for each item.
+ */
+export function createGroupCommit<Item, Result>(
+  options: GroupCommitOptions<Item, Result>,
+): GroupCommit<Item, Result> {
   const sizeOf = options.size ?? (() => 1);
   const { maxGroupSize = Infinity, maxWait = Infinity } = options;
   const queue: Waiting<Item, Result>[] = [];
@@ -50,15 +64,6 @@ export function createGroupCommit<Item, Result>(options: {
       waitingSize -= late.size;
       late.reject(new Overloaded());
     }
-  }
-
-  function takeGroup(): Waiting<Item, Result>[] {
-    let count = 0;
-    for (let size = 0; count < queue.length && count < options.maxGroup; count++) {
-      size += queue[count]!.size;
-      if (count > 0 && size > maxGroupSize) break;
-    }
-    return queue.splice(0, count);
   }
 
   async function writeGroup(group: Waiting<Item, Result>[]): Promise<void> {
@@ -79,10 +84,12 @@ export function createGroupCommit<Item, Result>(options: {
   function pump(): void {
     giveUpLate();
     while (queue.length > 0 && underWay.size < options.writers) {
-      const done = writeGroup(takeGroup()).finally(() => {
-        underWay.delete(done);
-        pump();
-      });
+      const done = writeGroup(queue.splice(0, groupLength(queue, options.maxGroup, maxGroupSize))).finally(
+        () => {
+          underWay.delete(done);
+          pump();
+        },
+      );
       underWay.add(done);
     }
   }

@@ -21,7 +21,10 @@ export async function insertEach<D extends { _id: string }>(
     await collection.insertMany(documents as OptionalUnlessRequiredId<D>[], { ...options, ordered: false });
   } catch (error) {
     if (!(error instanceof MongoBulkWriteError) || error.result.getWriteConcernError()) throw error;
-    for (const fault of [error.writeErrors].flat() as WriteError[]) {
+    const faults: WriteError[] = [error.writeErrors].flat();
+    // A lost connection comes in the same wrapping, and tells nothing of the documents.
+    if (error.insertedCount + faults.length < documents.length) throw error;
+    for (const fault of faults) {
       results[fault.index] = Object.assign(new Error(fault.errmsg), { code: fault.code });
     }
   }

@@ -1,6 +1,7 @@
 import type { Collection, Filter, FindOneOptions, OptionalUnlessRequiredId, UpdateFilter } from "mongodb";
 import type { z } from "zod";
 import type { Transaction } from "./database.ts";
+import { within } from "./deadline.ts";
 import { isDuplicateKey, NameTaken } from "./faults.ts";
 import { findPage, type Page, type PageQuery } from "./page.ts";
 import type { Vault } from "./secrets.ts";
@@ -60,7 +61,7 @@ export function createNamedStore<D extends NamedDocument>(
     },
     find: (teamId, id, session) => read(byId(teamId, id), { session }),
     findByName: (teamId, name, session) => read({ team_id: teamId, name } as Filter<D>, { session }),
-    findOne: (filter, timeoutMS) => read(filter, { timeoutMS }),
+    findOne: (filter, timeoutMS) => within(timeoutMS, read(filter, { timeoutMS })),
     async findMany(filter, session) {
       return (await collection.find(filter, { session }).toArray()).map(open);
     },

@@ -1,5 +1,6 @@
 import type { Collection } from "mongodb";
 import type { RoutingEntry } from "../resources/request.ts";
+import { within } from "./deadline.ts";
 import type { RequestDocument } from "./documents.ts";
 import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
 import { insertEach } from "./insert-each.ts";
@@ -37,7 +38,7 @@ const ENVELOPE_BYTES = 4096;
 /** Inserts go in groups bounded by their bytes; what would wait beyond that bound is refused. */
 export function createRequestStore(collection: Collection<RequestDocument>): RequestStore {
   const inserts: GroupCommit<RequestDocument, true> = createGroupCommit({
-    write: (group) => insertEach(collection, group, { timeoutMS: WRITE_WITHIN }),
+    write: (group) => within(WRITE_WITHIN, insertEach(collection, group, { timeoutMS: WRITE_WITHIN })),
     size: (request) => request.body_size + ENVELOPE_BYTES,
     maxGroup: MAX_GROUP,
     maxGroupSize: MAX_GROUP_BYTES,

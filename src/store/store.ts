@@ -2,7 +2,12 @@ import type { ChangeStreamDocument, Collection } from "mongodb";
 import type { Attempt } from "../resources/attempt.ts";
 import { ConnectionRecord } from "../resources/connection.ts";
 import { Destination } from "../resources/destination.ts";
-import type { AttemptFilter, EventFilter, ExecutionFilter, RequestFilter } from "../resources/record-filter.ts";
+import type {
+  AttemptFilter,
+  EventFilter,
+  ExecutionFilter,
+  RequestFilter,
+} from "../resources/record-filter.ts";
 import { Source } from "../resources/source.ts";
 import { TransformationRecord } from "../resources/transformation.ts";
 import { followChanges, type ChangeFeed } from "./change-feed.ts";

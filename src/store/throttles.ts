@@ -42,6 +42,7 @@ const EPOCH = new Date(0);
 const upsert = { upsert: true, returnDocument: "after" as const };
 const plus = (date: unknown, milliseconds: number): Document => ({ $add: [date, milliseconds] });
 
+/** One document for each destination that has had a limit. */
 export function createThrottleStore(throttles: Collection<ThrottleDocument>): ThrottleStore {
   return {
     async plan(destinationId, pace, count) {

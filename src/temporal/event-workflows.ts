@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from "@temporalio/client";
 import { TypedSearchAttributes } from "@temporalio/common";
 import { eventWorkflowId } from "../rules/workflow-id.ts";
-import type { Lane } from "../rules/outcome.ts";
+import { wakeTimeOf, type Lane } from "../rules/outcome.ts";
 import type { EventDocument } from "../store/documents.ts";
 import { EVENT_WORKFLOW, searchAttributes, wakeSignal, type EventInput } from "../../workflows/contract.ts";
 import type { TemporalConnection } from "./connection.ts";
@@ -29,7 +29,7 @@ export function createEventWorkflows(
     team_id: event.team_id,
     event_id: event._id,
     attempts_made: event.attempts_count,
-    not_before: (event.next_attempt_at ?? event.created_at).getTime(),
+    not_before: wakeTimeOf(event) ?? event.created_at.getTime(),
     lane: options.lane(event.destination_id),
     signal_window: options.signalWindow,
   });

@@ -32,6 +32,8 @@ export interface Limited {
 const SHORT = 1500;
 /** An event that waits for another one to end looks by itself only after this. */
 const LONG = 3_600_000;
+/** Events that get new places at once. */
+const BATCH = 500;
 /** A lease outlives its attempt's time limit by this. */
 const MARGIN = 60_000;
 
@@ -45,7 +47,7 @@ export function createThrottle(
   now: () => Date,
 ): Throttle {
   const { throttles, waiting } = store;
-  const turnstile = createTurnstile(throttles);
+  const turnstile = createTurnstile({ throttles, oldestPlaced: waiting.oldestPlaced, now });
   const isSoon = (at: Date) => at.getTime() - now().getTime() <= SHORT;
   const later = () => new Date(now().getTime() + LONG);
   const hold = ({ timeout_ms }: Limited) => timeout_ms + MARGIN;
@@ -82,12 +84,25 @@ export function createThrottle(
     if (!isSoon(at)) event.next_attempt_at = at;
   }
 
+  /** Places of the present kind for events that had one of an earlier kind, in the same order. */
+  async function placeAnew(events: EventDocument[], destination: Limited): Promise<void> {
+    const limit = destination.rate_limit;
+    const pace = limit && isPaced(limit) ? paceOf(limit) : 0;
+    const first = pace > 0 ? await throttles.plan(destination._id, pace, events.length) : now();
+    events.forEach((event, index) => {
+      event.slot_at = limit ? new Date(first.getTime() + index * pace) : null;
+      event.next_attempt_at = event.slot_at ?? first;
+      if (limit && !isPaced(limit)) place(event, later());
+    });
+    await waiting.place(events, now());
+  }
+
   async function enterPaced(event: EventDocument, { _id }: Limited, limit: PacedLimit): Promise<Date | null> {
     const pace = paceOf(limit);
     const crowded = turnstile.waiting(_id) * pace > 2 * SHORT;
     const slot = event.slot_at && !crowded ? event.slot_at : await throttles.plan(_id, pace, 1);
     if (!isSoon(slot)) return slot;
-    await turnstile.pass(_id, event._id, pace);
+    await turnstile.pass(_id, event._id, slot, pace);
     return null;
   }
 
@@ -144,11 +159,18 @@ export function createThrottle(
       await callWaiting(destination, limit);
     },
     async reassign(teamId, destinationId) {
-      const of = { team_id: teamId, destination_id: destinationId };
-      await waiting.displace(of, now());
+      const [destination] = await store.destinations.findMany({ _id: destinationId, team_id: teamId });
+      if (!destination) return;
       await throttles.replan(destinationId);
-      // Those that were given a place in between got it by the old plan.
-      await waiting.displace(of, now());
+      const of = { team_id: teamId, destination_id: destinationId };
+      for (let after = ""; ;) {
+        const events = await waiting.placed(of, after, BATCH);
+        if (events.length === 0) break;
+        await placeAnew(events, destination);
+        after = events.at(-1)!._id;
+      }
+      const limit = destination.rate_limit;
+      if (limit && !isPaced(limit)) await callWaiting(destination, limit);
     },
     async mend() {
       const ids = await throttles.leased();

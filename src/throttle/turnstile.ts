@@ -3,28 +3,46 @@ import type { ThrottleStore } from "../store/throttles.ts";
 
 /** Lets the attempts of this process pass one after the other, at the pace that holds for all processes. */
 export interface Turnstile {
-  /** Resolves when the attempt may start; of those that wait here, the oldest event goes first. */
-  pass: (destinationId: string, eventId: string, pace: number) => Promise<void>;
+  /** Resolves when the attempt may start, not before its slot; of those that wait here, the oldest event goes first. */
+  pass: (destinationId: string, eventId: string, slot: Date, pace: number) => Promise<void>;
   /** How many attempts of a destination wait here. */
   waiting: (destinationId: string) => number;
 }
 
 interface Waiting {
   eventId: string;
+  slot: Date;
   pace: number;
   go: () => void;
   fail: (error: unknown) => void;
 }
 
-export function createTurnstile(throttles: Pick<ThrottleStore, "start">): Turnstile {
+/** Milliseconds. */
+const LOOK_AGAIN = 50;
+/** Milliseconds for which an event waits for an older one that is late. */
+const PATIENCE = 1000;
+
+/** What the turnstile reads. */
+export interface TurnstileDependencies {
+  throttles: Pick<ThrottleStore, "start">;
+  /** The oldest event before another one that waits for its turn at a destination. */
+  oldestPlaced: (destinationId: string, before: string) => Promise<{ slot_at?: Date | null } | null>;
+  now: () => Date;
+}
+
+/** Who enters waits here, in the process, until it may start; so keep the waits short. */
+export function createTurnstile({ throttles, oldestPlaced, now }: TurnstileDependencies): Turnstile {
   const queues = new Map<string, Waiting[]>();
 
   async function serve(destinationId: string, queue: Waiting[]): Promise<void> {
     try {
       while (queue.length > 0) {
-        const result = await throttles.start(destinationId, queue[0]!.pace);
-        if (result.granted) queue.shift()!.go();
-        else await sleep(result.missing);
+        const { slot, pace } = queue[0]!;
+        const early = slot.getTime() - now().getTime();
+        // An older event may come while we wait, and is then the first.
+        if (early > 0) await sleep(Math.min(early, LOOK_AGAIN));
+        else if (await isOvertaking(destinationId, queue[0]!)) await sleep(LOOK_AGAIN);
+        else await start(destinationId, queue, pace);
       }
     } catch (error) {
       for (const waiting of queue) waiting.fail(error);
@@ -33,11 +51,24 @@ export function createTurnstile(throttles: Pick<ThrottleStore, "start">): Turnst
     queues.delete(destinationId);
   }
 
+  async function start(destinationId: string, queue: Waiting[], pace: number): Promise<void> {
+    const result = await throttles.start(destinationId, pace);
+    if (result.granted) queue.shift()!.go();
+    else await sleep(Math.min(result.missing, LOOK_AGAIN));
+  }
+
+  /** Whether an older event has its turn before this one and has not come yet. Its timer may be late, but not long. */
+  async function isOvertaking(destinationId: string, { eventId, slot }: Waiting): Promise<boolean> {
+    if (now().getTime() - slot.getTime() > PATIENCE) return false;
+    const older = await oldestPlaced(destinationId, eventId);
+    return !!older?.slot_at && older.slot_at <= slot;
+  }
+
   return {
-    pass(destinationId, eventId, pace) {
+    pass(destinationId, eventId, slot, pace) {
       return new Promise((go, fail) => {
         const queue = queues.get(destinationId);
-        const waiting = { eventId, pace, go, fail };
+        const waiting = { eventId, slot, pace, go, fail };
         if (queue) return insert(queue, waiting);
         const fresh = [waiting];
         queues.set(destinationId, fresh);

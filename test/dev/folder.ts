@@ -70,6 +70,8 @@ export function serversOn(dataDir: string): { pid: number; command: string }[] {
 }
 
 export const mongodOn = (dataDir: string) => serversOn(dataDir).find((it) => it.command.includes("--dbpath"));
+export const temporalOn = (dataDir: string) =>
+  serversOn(dataDir).find((it) => it.command.includes("--db-filename"));
 
 /** Waits until no server runs on a folder. */
 export async function allGone(dataDir: string): Promise<void> {

@@ -3,8 +3,10 @@ import type { Attempt } from "../../src/resources/attempt.ts";
 import type { Connection } from "../../src/resources/connection.ts";
 import type { Destination } from "../../src/resources/destination.ts";
 import type { Event } from "../../src/resources/event.ts";
+import type { Execution, TrialExecution } from "../../src/resources/execution.ts";
 import type { Request } from "../../src/resources/request.ts";
 import type { Source } from "../../src/resources/source.ts";
+import type { Transformation, TransformationVersion } from "../../src/resources/transformation.ts";
 
 /** The resources as they are on the wire. */
 export interface Wire {
@@ -14,6 +16,10 @@ export interface Wire {
   request: z.input<typeof Request>;
   event: z.input<typeof Event>;
   attempt: z.input<typeof Attempt>;
+  transformation: z.input<typeof Transformation>;
+  version: z.input<typeof TransformationVersion>;
+  execution: z.input<typeof Execution>;
+  trial: z.input<typeof TrialExecution>;
 }
 
 /** A list, as it is on the wire. */
@@ -28,7 +34,7 @@ export interface Problem {
   status: number;
   code: string;
   detail: string;
-  errors?: { path: string; message: string }[];
+  errors?: { path: string; message: string; line?: number | null; column?: number | null }[];
   [member: string]: unknown;
 }
 

@@ -1,0 +1,162 @@
+import { ApplicationFailure } from "@temporalio/activity";
+import type { HealthTracker } from "../src/delivery/health.ts";
+import { newId } from "../src/ids.ts";
+import type { RequestPayload } from "../src/resources/execution.ts";
+import { stagesAfterRouting, stagesOf, type End, type RunResult, type Stage } from "../src/rules/pipeline.ts";
+import type { Sandbox } from "../src/sandbox/sandbox.ts";
+import type {
+  ConnectionDocument,
+  EventDocument,
+  ExecutionDocument,
+  RequestDocument,
+  TransformationDocument,
+} from "../src/store/documents.ts";
+import type { EventChange } from "../src/store/events.ts";
+import type { Store } from "../src/store/store.ts";
+import { receivedPayload, rewrite } from "../src/transform/payload.ts";
+import { pass, type RunRule } from "../src/transform/pipeline.ts";
+import { reportOf } from "../src/transform/report.ts";
+import { runProgram, type Subject } from "../src/transform/run.ts";
+import { heartbeating } from "./heartbeat.ts";
+
+/** What the preparation of an event's payload needs. */
+export interface PreparationDependencies {
+  store: Pick<Store, "events" | "requests" | "sources" | "transformations" | "executions">;
+  sandbox: Pick<Sandbox, "run">;
+  health: HealthTracker;
+  now: () => Date;
+}
+
+/** The event with its payload settled; it is not to be sent now where its rules, or someone meanwhile, ended it. */
+export interface Prepared {
+  event: EventDocument;
+  send: boolean;
+}
+
+/** An event on its way through its connection's rules. */
+interface Passenger {
+  event: EventDocument;
+  connection: ConnectionDocument;
+  request: RequestDocument;
+}
+
+/** Milliseconds from which on transformations count as slow. */
+const SLOW = 500;
+
+/**
+ * Settles what an event delivers, once: takes its request through its connection's filters and transformations, and
+ * keeps what comes out with the event, so that every attempt sends the same. Each run leaves an execution. `refresh`
+ * starts again from the request, by all of the present rules. Rejects with SandboxUnavailable.
+ */
+export function createPrepare({ store, sandbox, health, now }: PreparationDependencies) {
+  async function execute(
+    { event, request, connection }: Passenger,
+    transformation: TransformationDocument,
+    payload: RequestPayload,
+    signal: AbortSignal,
+  ): Promise<RunResult & { execution_id: string }> {
+    const source = await store.sources.find(event.team_id, event.source_id);
+    const subject: Subject = {
+      received_at: request.received_at,
+      request_id: request._id,
+      event_id: event._id,
+      connection: { id: connection._id, name: connection.name },
+      source: source && { id: source._id, name: source.name },
+    };
+    const ran = await runProgram(sandbox, transformation, payload, subject, signal);
+    const execution = toExecution(event, transformation, reportOf(payload, ran, transformation.env), now());
+    await store.executions.insert(execution);
+    return { ...ran, execution_id: execution._id };
+  }
+
+  async function travel(passenger: Passenger, stages: Stage[], signal: AbortSignal): Promise<Prepared> {
+    const { event, request } = passenger;
+    const execution_ids: string[] = [];
+    const run: RunRule = async ({ transformation_id }, payload) => {
+      const transformation = await store.transformations.find(event.team_id, transformation_id);
+      if (!transformation) return missing(transformation_id);
+      const result = await execute(passenger, transformation, payload, signal);
+      execution_ids.push(result.execution_id);
+      return result;
+    };
+    const received = receivedPayload(request);
+    const { end } = await pass(stages, received, run);
+    const change = { ...changeFor(end, received), execution_ids, updated_at: now() };
+    const changed = await store.events.change(event, [event.status], change);
+    if (changed) return { event: changed, send: end.next === "deliver" };
+    return { event: (await store.events.find(event.team_id, event._id)) ?? event, send: false };
+  }
+
+  return async (
+    event: EventDocument,
+    connection: ConnectionDocument | null,
+    refresh: boolean,
+  ): Promise<Prepared> => {
+    // Without the connection nothing can be made, and a payload that was refused must not go out as it was received.
+    if (!connection) return { event, send: event.cause !== "TRANSFORMATION_FAILED" };
+    if (!refresh && !isUnprepared(event)) return { event, send: true };
+    const stages = refresh ? stagesOf(connection.rules) : stagesAfterRouting(connection.rules);
+    if (stages.length === 0 && !event.payload) return { event, send: true };
+    const request = await requestOf(store.requests, event);
+    const end = health.begin(event.destination_id);
+    const startedAt = performance.now();
+    try {
+      return await heartbeating((signal) => travel({ event, connection, request }, stages, signal));
+    } finally {
+      const latency = Math.round(performance.now() - startedAt);
+      // Code that takes its time keeps a destination off the quick lane, as slow answers do.
+      end(latency > SLOW ? { latency, failed: false } : null);
+    }
+  };
+}
+
+/** The request of an event; fails for good where it has expired. */
+export async function requestOf(
+  requests: Pick<Store["requests"], "find">,
+  event: EventDocument,
+): Promise<RequestDocument> {
+  const request = await requests.find(event.team_id, event.request_id);
+  if (!request) throw ApplicationFailure.nonRetryable(`the request of ${event._id} is not kept any more`);
+  return request;
+}
+
+/** Once an event was attempted, its payload stays as it was. */
+function isUnprepared({ attempts_count, payload, cause }: EventDocument): boolean {
+  return (attempts_count === 0 && payload === undefined) || cause === "TRANSFORMATION_FAILED";
+}
+
+function changeFor(end: End, received: RequestPayload): EventChange {
+  if (end.next === "deliver") {
+    return { payload: rewrite(received, end.payload), cause: null, cause_detail: null };
+  }
+  const cause = end.next === "failed" ? "TRANSFORMATION_FAILED" : "FILTERED";
+  return { status: end.next, cause, cause_detail: end.detail, next_attempt_at: null };
+}
+
+function missing(transformationId: string): RunResult {
+  const message = `there is no transformation ${transformationId} any more`;
+  return { status: "error", error: { message }, execution_id: null };
+}
+
+function toExecution(
+  event: EventDocument,
+  transformation: TransformationDocument,
+  { input, output, ...report }: ReturnType<typeof reportOf>,
+  now: Date,
+): ExecutionDocument {
+  return {
+    ...report,
+    _id: newId("execution", now),
+    team_id: event.team_id,
+    transformation_id: transformation._id,
+    version: transformation.version,
+    event_id: event._id,
+    connection_id: event.connection_id,
+    request_id: event.request_id,
+    input: JSON.stringify(input),
+    output: output && JSON.stringify(output),
+    created_at: now,
+    updated_at: now,
+    expires_at: event.expires_at,
+  };
+}

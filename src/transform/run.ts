@@ -1,0 +1,39 @@
+import type { RequestPayload } from "../resources/execution.ts";
+import type { StoredEnv } from "../resources/transformation.ts";
+import type { Execution } from "../sandbox/execution.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+
+/** Whose request is transformed: what code is told of it, and what makes its run the same each time. */
+export interface Subject {
+  received_at: Date;
+  request_id: string | null;
+  event_id: string | null;
+  connection: { id: string; name: string | null } | null;
+  source: { id: string; name: string | null } | null;
+}
+
+/** What is run. */
+export interface Program {
+  code: string;
+  env: StoredEnv;
+}
+
+/** The seed of a request that was never received. */
+const NO_EVENT = "draft";
+
+/**
+ * Runs code on a request. The clock stands at the request's time and the event decides the random numbers, so the same
+ * event gives the same output. Rejects with SandboxUnavailable through no fault of the code.
+ */
+export function runProgram(
+  sandbox: Pick<Sandbox, "run">,
+  { code, env }: Program,
+  request: RequestPayload,
+  { received_at, ...subject }: Subject,
+  signal?: AbortSignal,
+): Promise<Execution> {
+  const plain = Object.fromEntries(Object.entries(env).map(([name, { value }]) => [name, value]));
+  const seed = subject.event_id ?? subject.request_id ?? NO_EVENT;
+  const run = { code, request, context: { env: plain, ...subject }, now: received_at.getTime(), seed };
+  return sandbox.run(run, signal);
+}

@@ -1,0 +1,48 @@
+import { randomBytes } from "node:crypto";
+import { once } from "node:events";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import { MongoClient, type Collection } from "mongodb";
+import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import { insertEach } from "../../src/store/insert-each.ts";
+
+interface Row {
+  _id: string;
+}
+
+/** MongoDB behind a line that can be cut. */
+const links = new Set<Socket>();
+const line = createServer((near) => {
+  const far = connect(Number(new URL(inject("mongodbUri")).port), "127.0.0.1");
+  near.pipe(far).pipe(near);
+  for (const socket of [near, far]) links.add(socket.on("error", () => undefined));
+});
+let client: MongoClient;
+let rows: Collection<Row>;
+
+beforeAll(async () => {
+  line.listen(0, "127.0.0.1");
+  await once(line, "listening");
+  const { port } = line.address() as AddressInfo;
+  const uri = `mongodb://127.0.0.1:${port}/?directConnection=true`;
+  client = await MongoClient.connect(uri, { serverSelectionTimeoutMS: 500, retryWrites: false });
+  rows = client.db(`test_${randomBytes(6).toString("hex")}`).collection<Row>("rows");
+});
+afterAll(async () => {
+  await client.close();
+  for (const socket of links) socket.destroy();
+  line.close();
+});
+
+test("documents of which one is there already: true for each other, and its own error for that one", async () => {
+  await rows.insertOne({ _id: "b" });
+  const results = await insertEach(rows, [{ _id: "a" }, { _id: "b" }, { _id: "c" }]);
+  expect(results).toEqual([true, expect.objectContaining({ code: 11_000 }), true]);
+  await rows.deleteMany({});
+});
+
+test("documents whose connection is lost: the whole call rejects, and none counts as inserted", async () => {
+  await rows.insertOne({ _id: "before" });
+  line.close();
+  for (const socket of links) socket.destroy();
+  await expect(insertEach(rows, [{ _id: "a" }, { _id: "b" }])).rejects.toThrow();
+});

@@ -1,0 +1,60 @@
+import { readFileSync } from "node:fs";
+
+/** A fenced block of a Markdown file. */
+export interface Block {
+  language: string;
+  text: string;
+  /** The last heading before it. */
+  section: string;
+}
+
+/** The text of a document that lies in the checkout's root. */
+export function readDocument(name: string): string {
+  return readFileSync(new URL(`../../${name}`, import.meta.url), "utf8");
+}
+
+/** The fenced blocks of a document, in their order. */
+export function blocksOf(markdown: string): Block[] {
+  const blocks: Block[] = [];
+  let section = "";
+  for (const match of markdown.matchAll(/^#+ (?<heading>.*)$|^```(?<language>\w*)\n(?<text>[^]*?)^```$/gm)) {
+    const { heading, language = "", text = "" } = match.groups as Record<string, string | undefined>;
+    if (heading === undefined) blocks.push({ language, text, section });
+    else section = heading;
+  }
+  return blocks;
+}
+
+/** The rows of the tables under a heading, without their heads: the cells' texts. */
+export function rowsOf(markdown: string, heading: string): string[][] {
+  const section = markdown.split(/^#+ /m).find((text) => text.startsWith(`${heading}\n`)) ?? "";
+  const lines = section.split("\n").filter((line) => line.startsWith("|"));
+  const rows = lines.map((line) =>
+    line
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+  const head = rows.findIndex((cells) => cells.every((cell) => /^:?-+:?$/.test(cell)));
+  return rows.slice(head + 1);
+}
+
+/** Matches what a document quotes of an output: `…` stands for anything, on a line of its own for any lines. */
+export function quoted(text: string): RegExp {
+  const lines = unspaced(text).split("\n");
+  const patterns = lines.map((line) => (line.trim() === "…" ? "[^]*" : escaped(line)));
+  return new RegExp(`^${patterns.join("\\n")}$`);
+}
+
+/** A text without what only aligns it: columns are as wide as what happens to stand in them. */
+export function unspaced(text: string): string {
+  return text
+    .split("\n")
+    .map((line) => line.trim().replace(/ +/g, " "))
+    .join("\n")
+    .trim();
+}
+
+function escaped(line: string): string {
+  return line.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replaceAll("…", ".*");
+}
