@@ -23,7 +23,8 @@ export default tseslint.config(
         "error",
         { object: "process", property: "env", message: "Only src/config.ts reads the environment." },
       ],
-      "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
+      // Of each function by itself: a factory is as long as what it makes, but does little of its own.
+      "max-statements": ["error", 20],
       "@typescript-eslint/no-floating-promises": "error",
       "@typescript-eslint/no-explicit-any": "error",
       "@typescript-eslint/consistent-type-imports": "error",
@@ -33,7 +34,7 @@ export default tseslint.config(
     },
   },
   { files: ["src/config.ts", "test/**", "scripts/**"], rules: { "no-restricted-properties": "off" } },
-  { files: ["test/**"], rules: { "max-lines-per-function": "off" } },
+  { files: ["test/**"], rules: { "max-statements": "off" } },
   {
     files: ["workflows/**", "src/rules/**"],
     rules: { "no-restricted-imports": ["error", { patterns: [nodeBuiltins] }] },

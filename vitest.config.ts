@@ -1,8 +1,14 @@
 import { defineConfig } from "vitest/config";
 
-const unit = ["architecture.test.ts", "deployment/**", "rules/**", "resources/**", "delivery/**", "sandbox/**", "payload/**"].map((path) =>
-  path.endsWith(".ts") ? `test/${path}` : `test/${path}/*.test.ts`,
-);
+const unit = [
+  "architecture.test.ts",
+  "deployment/**",
+  "rules/**",
+  "resources/**",
+  "delivery/**",
+  "sandbox/**",
+  "payload/**",
+].map((path) => (path.endsWith(".ts") ? `test/${path}` : `test/${path}/*.test.ts`));
 
 export default defineConfig({
   test: {

@@ -88,7 +88,19 @@ async function build(settings: GatewaySettings, log: Logger, lifetime: Lifetime)
   const metrics = createMetrics();
   const newLease = leases();
   const sandbox = lifetime.own(createLazySandbox());
-  const context = { settings, sandbox, store, temporal, router, log, metrics, lifetime, newLease, now, publicUrl };
+  const context = {
+    settings,
+    sandbox,
+    store,
+    temporal,
+    router,
+    log,
+    metrics,
+    lifetime,
+    newLease,
+    now,
+    publicUrl,
+  };
 
   const worker = roles.includes("worker") ? await startWorkerRole(context) : null;
   const ingress = roles.includes("ingress") ? startIngressRole(context) : null;

@@ -66,12 +66,14 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   async function startAll(events: EventDocument[]): Promise<{ started: string[]; failed: string[] }> {
     const started: string[] = [];
     const failed: string[] = [];
-    const queue = events.values();
+    const queue = inLine(events).values();
     const worker = async () => {
-      for (const event of queue) {
-        // After one failure the rest would fail too, each only after its deadline.
-        if (failed.length > 0) failed.push(event._id);
-        else await deps.start(event).then(() => started.push(event._id), note(event));
+      for (const line of queue) {
+        for (const event of line) {
+          // After one failure the rest would fail too, each only after its deadline.
+          if (failed.length > 0) failed.push(event._id);
+          else await deps.start(event).then(() => started.push(event._id), note(event));
+        }
       }
     };
     const note = (event: EventDocument) => (error: unknown) => {
@@ -117,4 +119,14 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
       await pumping;
     },
   };
+}
+
+/** What an unpaused connection releases is started one after the other, in order; all else on its own. */
+function inLine(events: EventDocument[]): EventDocument[][] {
+  const lines = new Map<string, EventDocument[]>();
+  for (const event of events) {
+    const key = event.released ? event.connection_id : event._id;
+    lines.set(key, [...(lines.get(key) ?? []), event]);
+  }
+  return [...lines.values()];
 }

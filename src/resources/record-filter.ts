@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { EventStatus} from "./event.ts";
+import type { EventStatus } from "./event.ts";
 import { AttemptErrorCode, EVENT_STATUSES, EventCause, FINAL_STATUSES } from "./event.ts";
 import { ExecutionStatus } from "./execution.ts";
 import { RejectionCause, RequestStatus } from "./request.ts";

@@ -19,7 +19,7 @@ export type Report = Pick<
 >;
 
 /** Characters of JSON; a larger request is kept as an excerpt. */
-const LARGEST_SHOWN = 1024 * 1024;
+const LARGEST_SHOWN = 256 * 1024;
 /** Shorter values stand in too many texts by chance. */
 const SHORTEST_HIDDEN = 4;
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Readiness } from "../../src/health.ts";
 import { createApiClient, type ApiClient, type List, type Wire } from "../support/api.ts";
 import { eventually } from "../support/eventually.ts";
@@ -10,6 +10,8 @@ import { inBash, newHome, type Home, type Running } from "./home.ts";
 
 const OTHER_TEAM = { FASTHOOK_TEAM_ID: "tm_second", FASTHOOK_API_KEY: "key-of-the-second-team" };
 const WAITS = [{ type: "retry", strategy: "linear", interval: 8000, count: 3 }];
+
+vi.setConfig({ testTimeout: 90_000 });
 
 let home: Home;
 let running: Running;
@@ -98,29 +100,25 @@ test("SIGTERM to npm ends npm run dev and its servers with 0, and leaves no proc
 });
 
 // What the killed process had taken up is free again after 15 s.
-test(
-  "dev, killed while an event waits for its next try and others just came, delivers all after a restart",
-  { timeout: 90_000 },
-  async () => {
-    running = await home.start();
-    await using failing = await startReceiver({ answer: [{ status: 500 }, {}] });
-    const waiting = await connect(running.api, failing.url, { rules: WAITS });
-    const requests = [await submit(waiting.source)];
-    await failing.waitFor(1);
-    requests.push(...(await Promise.all(Array.from({ length: 20 }, () => submit(connection.source)))));
-    expect(failing.requests).toHaveLength(1);
-    running.signal("SIGKILL");
-    await running.ended;
+test("dev, killed while an event waits for its next try and others just came, delivers all after a restart", async () => {
+  running = await home.start();
+  await using failing = await startReceiver({ answer: [{ status: 500 }, {}] });
+  const waiting = await connect(running.api, failing.url, { rules: WAITS });
+  const requests = [await submit(waiting.source)];
+  await failing.waitFor(1);
+  requests.push(...(await Promise.all(Array.from({ length: 20 }, () => submit(connection.source)))));
+  expect(failing.requests).toHaveLength(1);
+  running.signal("SIGKILL");
+  await running.ended;
 
-    running = await home.start(OTHER_TEAM);
-    await eventually("all events are final", async () => (await finalEvents()) === requests.length + 1, 60_000);
+  running = await home.start(OTHER_TEAM);
+  await eventually("all events are final", async () => (await finalEvents()) === requests.length + 1, 60_000);
   const events = await Promise.all(requests.map((id) => settledEvent(asOwner(), id)));
-    expect(new Set(events.map((it) => it.status))).toEqual(new Set(["delivered"]));
-    expect(events[0]).toMatchObject({ attempts_count: 2, response_status: 200 });
-    const arrived = receiver.requests.map((it) => it.header("webhook-id"));
-    expect(arrived).toEqual(expect.arrayContaining(events.slice(1).map((it) => it.id)));
-  },
-);
+  expect(new Set(events.map((it) => it.status))).toEqual(new Set(["delivered"]));
+  expect(events[0]).toMatchObject({ attempts_count: 2, response_status: 200 });
+  const arrived = receiver.requests.map((it) => it.header("webhook-id"));
+  expect(arrived).toEqual(expect.arrayContaining(events.slice(1).map((it) => it.id)));
+});
 
 test("credentials that are given, on a folder with a team, make another team beside the first", async () => {
   expect(running).toMatchObject({

@@ -48,7 +48,7 @@ export async function newHome(): Promise<Home> {
     launch,
     async start(env, through) {
       const command = launch(env, through);
-      await command.printed(BANNER_END);
+      await command.printed(BANNER_END, 60_000);
       return { ...command, ...readBanner(command.stdout()) };
     },
     async [Symbol.asyncDispose]() {

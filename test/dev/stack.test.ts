@@ -1,5 +1,8 @@
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
+import { stat } from "node:fs/promises";
 import { createServer } from "node:net";
+import { join } from "node:path";
 import { Client, Connection } from "@temporalio/client";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { eventually } from "../support/eventually.ts";
@@ -26,6 +29,18 @@ test("a stack whose programs are already there, started, fetches nothing and ser
   expect(folder.said).toEqual([]);
   expect((await fetch(stack.temporalUiUrl)).status).toBe(200);
   expect(serversOn(folder.dataDir)).toHaveLength(2);
+});
+
+test("a stack on a new folder keeps it to its owner, takes little disk, and keeps closed workflows for a week", async () => {
+  const dataDir = join(folder.dataDir, "new");
+  await using stack = await folder.start({ dataDir });
+  expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
+  const kilobytes = Number.parseInt(execFileSync("du", ["-sk", dataDir], { encoding: "utf8" }), 10);
+  expect(kilobytes).toBeLessThan(100_000);
+  const { config } = await onTemporal(stack.temporalAddress, ({ workflowService }) =>
+    workflowService.describeNamespace({ namespace: "default" }),
+  );
+  expect(Number(config?.workflowExecutionRetentionTtl?.seconds)).toBe(7 * 86_400);
 });
 
 test("a stack, stopped and started again, has its documents and workflows at the same addresses", async () => {

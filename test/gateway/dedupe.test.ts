@@ -24,7 +24,8 @@ beforeAll(async () => {
   other = await startTestGateway(gateway.settings);
 });
 afterAll(async () => {
-  await Promise.all([gateway[Symbol.asyncDispose](), other[Symbol.asyncDispose]()]);
+  await other[Symbol.asyncDispose]();
+  await gateway[Symbol.asyncDispose]();
   await receiver[Symbol.asyncDispose]();
 });
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Stack } from "../../src/dev/stack.ts";
 import type { Readiness } from "../../src/health.ts";
 import { mongodOn, newFolder, temporalOn, type Folder } from "../dev/folder.ts";
@@ -13,8 +13,8 @@ import { send } from "./send.ts";
 const RECOVERS_WITHIN = 60_000;
 /** Whatever fails, MongoDB is asked anew this often, so a call that hangs longer hangs for its own reasons. */
 const ANSWERS_WITHIN = 14_000;
-/** For tests that wait for several of these, one after another. */
-const LONG = { timeout: 120_000 };
+// A test may wait for several of these, one after another.
+vi.setConfig({ testTimeout: 2 * RECOVERS_WITHIN });
 const SEVERAL = 20;
 
 /** MongoDB and Temporal on folders of their own: one can be stopped without the other. */
@@ -134,7 +134,7 @@ test(
   },
 );
 
-test("webhooks around the kill of Temporal: all delivered", LONG, async () => {
+test("webhooks around the kill of Temporal: all delivered", async () => {
   const before = await submitSeveral();
   process.kill(temporalOn(temporal.folder.dataDir)!.pid, "SIGKILL");
   const after = await submitSeveral();
@@ -192,7 +192,7 @@ test("a source that another process changes after MongoDB was away: ingress heed
   await eventually("it is accepted", async () => (await send(connection.source.url)).status === 200);
 });
 
-test("webhooks around the kill of MongoDB: 200 or 503, and each 200 is delivered", LONG, async () => {
+test("webhooks around the kill of MongoDB: 200 or 503, and each 200 is delivered", async () => {
   const accepted = await submitSeveral();
   const killed = mongodOn(mongodb.folder.dataDir)!.pid;
   process.kill(killed, "SIGKILL");

@@ -1,14 +1,14 @@
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import type { List, Wire } from "../support/api.ts";
-import { createApiClient } from "../support/api.ts";
+import { afterAll, beforeAll, expect, inject, test, vi } from "vitest";
 import { fasthook, type Command } from "../support/command.ts";
-import { eventually } from "../support/eventually.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { startReceiver, type Receiver } from "../support/receiver.ts";
 import { connect, settledEvent, submit } from "./scene.ts";
 
 const SEVERAL = 40;
 const SLOW = 3000;
+
+// A process makes its workflow bundle from the sources at its start.
+vi.setConfig({ testTimeout: 90_000 });
 
 let receiver: Receiver;
 
@@ -36,8 +36,13 @@ async function startProcess({ settings }: TestGateway, roles: string[]): Promise
     FASTHOOK_SECRET_KEY: settings.secretKey,
     FASTHOOK_ALLOWED_SUBNETS: "127.0.0.0/8",
   });
-  const [, url = ""] = await command.printed(/"url":"(http:[^"]+)"/);
-  return { ...command, url };
+  try {
+    const [, url = ""] = await command.printed(/"url":"(http:[^"]+)"/, 60_000);
+    return { ...command, url };
+  } catch (error) {
+    await command[Symbol.asyncDispose]();
+    throw error;
+  }
 }
 
 test("webhooks to two processes with all roles on one database: each delivered exactly once", async () => {

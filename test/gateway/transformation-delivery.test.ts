@@ -6,7 +6,7 @@ import { eventually } from "../support/eventually.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { startReceiver, type ReceivedRequest, type Receiver } from "../support/receiver.ts";
 import { handler, save, transform } from "./programs.ts";
-import { attemptsOf, connect, connectAlso, settledEvent, submit } from "./scene.ts";
+import { connect, settledEvent, submit } from "./scene.ts";
 import type { Sent } from "./send.ts";
 
 type Event = Wire["event"];
@@ -226,56 +226,6 @@ test("filters and transformations run in the order given, each on what the one b
   expect(await outcome(100)).toEqual(["ignored", "FILTERED", null, []]);
 });
 
-describe("a run that fails", () => {
-  test("fails the event without an attempt, and leads to its execution and back", async () => {
-    const { connection, transformation } = await transforming("console.log('here');\nrequest.body.a.b()");
-    const event = await eventOf(connection, { body: "{}", headers: [JSON_TYPE] });
-    const [execution_id = ""] = event.execution_ids;
-    const detail = { transformation_id: transformation.id, execution_id };
-    const status = { status: "failed", cause: "TRANSFORMATION_FAILED", attempts_count: 0 };
-    expect(event).toMatchObject({ ...status, next_attempt_at: null, cause_detail: detail });
-    expect(await attemptsOf(gateway.api, event.id)).toEqual([]);
-
-    const path = `/transformations/${transformation.id}/executions`;
-    const execution = await gateway.api.ok<Execution>("GET", `${path}/${execution_id}`);
-    const { id: event_id, request_id, connection_id } = event;
-    expect(execution).toMatchObject({ event_id, request_id, connection_id, version: 1, status: "error" });
-    expect(execution).toMatchObject({
-      input: { body: {} },
-      output: null,
-      error: { name: "TypeError", line: 2 },
-    });
-    expect(execution.logs).toEqual([{ level: "log", message: "here" }]);
-    expect(event.cause_detail?.error).toBe(execution.error?.message);
-    const listed = async (query: string) =>
-      (await gateway.api.ok<List<Execution>>("GET", `${path}?${query}`)).models.map((it) => it.id);
-    expect(await listed(`event_id=${event.id}&status=error&from=now-1h`)).toEqual([execution_id]);
-    expect(await listed("status=ok,timeout")).toEqual([]);
-    expect(
-      (await gateway.api.call("GET", `/transformations/trf_other/executions/${execution_id}`)).status,
-    ).toBe(404);
-  });
-
-  test("is run anew by a retry, by the code as it is by then", async () => {
-    const { connection, transformation } = await transforming("throw new Error('broken')");
-    const event = await eventOf(connection, { body: '{"a":1}' });
-    await signalRetry(event);
-    const again = await becomes(event, "failed");
-    expect(again.cause).toBe("TRANSFORMATION_FAILED");
-    const code = handler("return { body: 'mended' }");
-    await gateway.api.ok("PATCH", `/transformations/${transformation.id}`, { code });
-    await signalRetry(event);
-    expect(await becomes(again, "delivered")).toMatchObject({ cause: null, cause_detail: null });
-    expect(sentFor(event).map((it) => it.body.toString())).toEqual(["mended"]);
-    const runs = (await executionsOf(event)).map(({ version, status }) => [version, status]);
-    expect(runs).toEqual([
-      [1, "error"],
-      [1, "error"],
-      [2, "ok"],
-    ]);
-  });
-});
-
 test("a retry sends what was sent before; with refresh it goes through the present rules anew", async () => {
   const { connection, transformation } = await transforming("return { body: 'old' }");
   const event = await eventOf(connection, { body: '{"a":1}', headers: [JSON_TYPE], suffix: "/refuse" });
@@ -297,30 +247,4 @@ test("a retry sends what was sent before; with refresh it goes through the prese
   const before = await gateway.api.ok<Event>("GET", `/events/${event.id}`);
   await signalRetry(event, REFRESH);
   expect(await becomes(before, "ignored")).toMatchObject({ cause: "FILTERED", attempts_count: 5 });
-});
-
-test.each([
-  ["loops for ever", "for (;;);", "timeout"],
-  [
-    "asks for more memory than there is",
-    "const kept = []; for (;;) kept.push('x'.repeat(1e6) + kept.length)",
-    "memory",
-  ],
-  ["never looks up from one call", "return new Array(1e9) + ''", null],
-])("code that %s fails its own event, while others are delivered", async (_what, body, status) => {
-  const { connection: hostile } = await transforming(body);
-  const peaceful = await connectAlso(gateway.api, hostile, receiver.url);
-  const ids = await Promise.all(Array.from({ length: 6 }, () => submit(hostile.source, { body: "{}" })));
-  for (const id of ids) {
-    const events = await eventually(`both events of ${id} are final`, async () => {
-      const path = `/requests/${id}/events?status=processed`;
-      const list = await gateway.api.ok<List<Event>>("GET", path);
-      return list.count === 2 && list.models;
-    });
-    const of = (connection: Wire["connection"]) => events.find((it) => it.connection_id === connection.id)!;
-    expect(of(peaceful).status).toBe("delivered");
-    expect(of(hostile)).toMatchObject({ status: "failed", cause: "TRANSFORMATION_FAILED" });
-    const [execution] = await executionsOf(of(hostile));
-    expect(status === null ? ["timeout", "memory"] : [status]).toContain(execution?.status);
-  }
 });

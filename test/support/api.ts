@@ -49,7 +49,12 @@ type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** Calls the REST API as one team. */
 export interface ApiClient {
   /** Answers whatever the status; `T` is what the test expects of the body. */
-  call: <T>(method: Method, path: string, body?: unknown, headers?: Record<string, string>) => Promise<Answer<T>>;
+  call: <T>(
+    method: Method,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => Promise<Answer<T>>;
   /** The body of a successful call; throws with the problem otherwise. */
   ok: <T>(method: Method, path: string, body?: unknown) => Promise<T>;
 }
@@ -69,7 +74,11 @@ export function createApiClient(url: string, teamId: string, apiKey: string): Ap
     });
     const text = await response.text();
     const json = /json/.test(response.headers.get("content-type") ?? "");
-    return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : text) as T };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (json ? JSON.parse(text) : text) as T,
+    };
   };
   return {
     call,

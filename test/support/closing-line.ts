@@ -8,6 +8,8 @@ export default class ClosingLine implements Reporter {
     const broken = modules.filter((module) => module.errors().length > 0).length;
     const skipped = count("skipped");
     const failed = count("failed") + broken + unhandled.length;
-    process.stdout.write(`\n${count("passed")} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}\n`);
+    process.stdout.write(
+      `\n${count("passed")} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}\n`,
+    );
   }
 }

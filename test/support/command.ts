@@ -8,7 +8,7 @@ export interface Command extends AsyncDisposable {
   pid: number;
   stdout: () => string;
   stderr: () => string;
-  /** What matches in the output, once it is there; rejects when the command ends without it. */
+  /** What matches in either output, once it is there; rejects when the command ends without it. */
   printed: (pattern: RegExp, within?: number) => Promise<RegExpExecArray>;
   /** Sends a signal to the process alone. */
   signal: (signal: NodeJS.Signals) => void;
@@ -51,11 +51,11 @@ export function run([program = "", ...args]: string[], env: Record<string, strin
     pid,
     stdout: () => output.stdout,
     stderr: () => output.stderr,
-    printed: (pattern, within = 60_000) =>
+    printed: (pattern, within = 20_000) =>
       eventually(
         `${args.join(" ")} prints ${pattern.source}`,
         () => {
-          const found = pattern.exec(output.stdout);
+          const found = pattern.exec(output.stdout) ?? pattern.exec(output.stderr);
           if (!found && isOver) throw new Error(`it ended: ${output.stdout}\n${output.stderr}`);
           return found;
         },

@@ -24,6 +24,9 @@ export interface SourceFile {
   testTitles: string[];
 }
 
+/** Not what is called on a variable of the same name. */
+const TEST_CALL =
+  /^(describe|it|test)(?:\.(?:each|for|skip|only|concurrent|sequential|skipIf|runIf)\b[^]*)?$/;
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Parses every TypeScript file of the folders. */
@@ -108,7 +111,7 @@ function namesOf(statement: ts.Statement): string[] {
 function testTitles(node: ts.Node, above: string[]): string[] {
   return node.getChildren().flatMap((child) => {
     if (!ts.isCallExpression(child)) return testTitles(child, above);
-    const called = /^(describe|it|test)\b/.exec(child.expression.getText())?.[1];
+    const called = TEST_CALL.exec(child.expression.getText())?.[1];
     const [title] = child.arguments;
     if (!called || !title || !ts.isStringLiteralLike(title)) return testTitles(child, above);
     const titles = [...above, title.text];
