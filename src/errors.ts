@@ -46,3 +46,11 @@ export class Unavailable extends Error {
     this.name = "Unavailable";
   }
 }
+
+/** Another process listens where this one was to. */
+export class AddressTaken extends Error {
+  constructor(host: string, port: number) {
+    super(`${host}:${port} is taken: stop what listens there, or set PORT to another one`);
+    this.name = "AddressTaken";
+  }
+}

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import express, { type Express, type RequestHandler, type Router } from "express";
 import helmet from "helmet";
-import { ApiError } from "./errors.ts";
+import { AddressTaken, ApiError } from "./errors.ts";
 import { problemHandler } from "./api/problems.ts";
 import type { Readiness } from "./health.ts";
 import type { Logger, Metrics } from "./telemetry.ts";
@@ -65,11 +65,7 @@ export async function listen(app: Express, host: string, port: number): Promise<
   server.maxHeadersCount = 0;
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === "EADDRINUSE"
-          ? new Error(`${host}:${port} is taken: stop what listens there, or set PORT to another one`)
-          : error,
-      ),
+      reject(error.code === "EADDRINUSE" ? new AddressTaken(host, port) : error),
     );
     server.listen(port, host, resolve);
   });

@@ -30,11 +30,8 @@ const BY_ENGINEER: RetryOrder = { trigger: "manual", actor: "signal" };
 export async function deliverEvent(input: EventInput): Promise<EventState> {
   const { team_id, event_id, signal_window, not_before, attempts_made, lane } = input;
   let state: EventState = { status: "queued", attempts_made, next_attempt_at: not_before, lane };
-  const asked = { orders: [] as RetryOrder[], cancel: false, wake: false };
+  const asked = listen();
   const isAsked = () => asked.orders.length > 0 || asked.cancel || asked.wake;
-  setHandler(retrySignal, (order) => void asked.orders.push({ ...BY_ENGINEER, ...order }));
-  setHandler(cancelSignal, () => void Object.assign(asked, { orders: [], cancel: true }));
-  setHandler(wakeSignal, () => void (asked.wake = true));
   setHandler(stateQuery, () => state);
 
   for (let planned = attempts_made === 0 ? FIRST : AUTOMATIC; ;) {
@@ -65,4 +62,13 @@ export async function deliverEvent(input: EventInput): Promise<EventState> {
       upsertSearchAttributes([{ key: searchAttributes.status, value: next.status }]);
     state = next;
   }
+}
+
+/** What signals have asked for so far; a cancel takes back the orders before it. */
+function listen() {
+  const asked = { orders: [] as RetryOrder[], cancel: false, wake: false };
+  setHandler(retrySignal, (order) => void asked.orders.push({ ...BY_ENGINEER, ...order }));
+  setHandler(cancelSignal, () => void Object.assign(asked, { orders: [], cancel: true }));
+  setHandler(wakeSignal, () => void (asked.wake = true));
+  return asked;
 }

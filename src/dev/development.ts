@@ -2,10 +2,12 @@ import { createHmac } from "node:crypto";
 import { join, resolve } from "node:path";
 import type { Config } from "../config.ts";
 import { ROLES } from "../config.ts";
+import { AddressTaken } from "../errors.ts";
 import type { GatewaySettings } from "../gateway.ts";
 import type { Lifetime } from "../lifetime.ts";
 import type { Logger } from "../telemetry.ts";
 import { loadCredentials, type Credentials } from "./credentials.ts";
+import { isFree } from "./ports.ts";
 import { startStack } from "./stack.ts";
 
 /** The settings of a gateway on embedded servers, and where those are. */
@@ -21,6 +23,8 @@ export async function startDevelopment(
   config: Config,
   { log, lifetime, stop }: { log: Logger; lifetime: Lifetime; stop: AbortSignal },
 ): Promise<Development> {
+  // Before the servers are started, which takes a while.
+  if (!(await isFree(config.port, config.host))) throw new AddressTaken(config.host, config.port);
   const dataDir = resolve(config.dataDir);
   const stack = lifetime.own(
     await startStack({

@@ -2,6 +2,7 @@ import { Unavailable } from "../errors.ts";
 import { createCrew } from "./crew.ts";
 import type { Job } from "./protocol.ts";
 import type { Outcome, SupervisedThread } from "./supervised-thread.ts";
+import { createTurns, type Turns } from "./turns.ts";
 
 /** A job was not run, through no fault of its code: try again later. */
 export class SandboxUnavailable extends Unavailable {
@@ -25,7 +26,7 @@ export interface PoolOptions {
 /** Where jobs meet threads. */
 export interface Pool extends AsyncDisposable {
   /** Rejects with `SandboxUnavailable`, or with the signal's reason, which also ends a job that already runs. */
-  submit(job: Job, signal?: AbortSignal): Promise<Outcome>;
+  submit(job: Job, signal?: AbortSignal, share?: string): Promise<Outcome>;
 }
 
 interface Waiting {
@@ -35,7 +36,7 @@ interface Waiting {
 
 /** Queues jobs over threads that `startThread` makes. */
 export function createPool(startThread: () => SupervisedThread, options: PoolOptions): Pool {
-  const queue = new Set<Waiting>();
+  const queue = createTurns<Waiting>();
   let running = 0;
   let closed = false;
   const crew = createCrew(startThread, options.threads + 1, {
@@ -49,7 +50,7 @@ export function createPool(startThread: () => SupervisedThread, options: PoolOpt
     if (thread) waiting?.start(thread);
   }
   function refuseAll(reason: Error): void {
-    for (const waiting of queue) waiting.refuse(reason);
+    for (const waiting of [...queue]) waiting.refuse(reason);
   }
   async function perform(thread: SupervisedThread, job: Job, signal?: AbortSignal): Promise<Outcome> {
     const abort = () => void thread.stop();
@@ -69,13 +70,14 @@ export function createPool(startThread: () => SupervisedThread, options: PoolOpt
 
   crew.fill();
   return {
-    async submit(job, signal) {
+    async submit(job, signal, share = "") {
       signal?.throwIfAborted();
       if (closed) throw new SandboxUnavailable("The sandbox is closed");
       if (queue.size >= options.maxQueued)
         throw new SandboxUnavailable(`${queue.size} runs are waiting already`);
       crew.fill();
-      const outcome = enqueue(queue, options.maxWaitMs, (thread) => perform(thread, job, signal), signal);
+      const place = { queue, share, maxWaitMs: options.maxWaitMs };
+      const outcome = enqueue(place, (thread) => perform(thread, job, signal), signal);
       next();
       return outcome;
     },
@@ -89,8 +91,7 @@ export function createPool(startThread: () => SupervisedThread, options: PoolOpt
 
 /** Waits in the queue for a thread to begin with, at most as long as the time and the signal allow. */
 function enqueue<T>(
-  queue: Set<Waiting>,
-  maxWaitMs: number,
+  { queue, share, maxWaitMs }: { queue: Turns<Waiting>; share: string; maxWaitMs: number },
   begin: (thread: SupervisedThread) => Promise<T>,
   signal?: AbortSignal,
 ): Promise<T> {
@@ -98,7 +99,7 @@ function enqueue<T>(
     const leave = () => {
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
-      queue.delete(waiting);
+      queue.remove(share, waiting);
     };
     const waiting: Waiting = {
       start(thread) {
@@ -114,6 +115,6 @@ function enqueue<T>(
     const expire = () => waiting.refuse(new SandboxUnavailable(`No thread was free within ${maxWaitMs} ms`));
     const timer = setTimeout(expire, maxWaitMs);
     signal?.addEventListener("abort", abort);
-    queue.add(waiting);
+    queue.add(share, waiting);
   });
 }

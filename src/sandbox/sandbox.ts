@@ -27,6 +27,8 @@ export interface Run {
   now: number;
   /** Decides the code's random numbers: the event's id. */
   seed: string;
+  /** Runs of different shares take turns, so that a flood of one doesn't hold up the others; all without one are one. */
+  share?: string;
 }
 
 /** Runs users' transformations. Both reject with `SandboxUnavailable` where no thread takes the code in time. */
@@ -49,11 +51,11 @@ export async function createSandbox(options: Partial<SandboxOptions> = {}): Prom
   const wasm = await compileWasm();
   const pool = createPool(() => startThread({ wasm, runMs }), { threads, maxQueued, maxWaitMs });
   return {
-    async run({ code, request, context, now, seed }, signal) {
+    async run({ code, request, context, now, seed, share }, signal) {
       const refused = refusal(code);
       if (refused) return refusedExecution(refused);
       const texts = { request: JSON.stringify(request), context: JSON.stringify(context) };
-      const outcome = await pool.submit({ type: "run", code, ...texts, now, seed }, signal);
+      const outcome = await pool.submit({ type: "run", code, ...texts, now, seed }, signal, share);
       return readExecution(outcome, request, runMs);
     },
     async compile(code) {

@@ -14,6 +14,8 @@ export interface WaitingEvents {
    * until `delay` milliseconds after it came.
    */
   releaseHeld: (of: Of, options: { delay: number; limit: number; now: Date }) => Promise<number>;
+  /** Older events of a connection that were released too and have not been attempted since, up to 100 ids. */
+  releasedBefore: (event: EventDocument) => Promise<string[]>;
   /** Writes the place and the time of events that wait for a rate limit; has their workflows look at them, if asked. */
   place: (events: EventDocument[], wakeAt?: Date) => Promise<void>;
   /** The oldest event that waits for a place at a destination, of those older than `before` where that is given. */
@@ -66,6 +68,12 @@ export function createWaitingEvents(events: Collection<EventDocument>): WaitingE
         outbox,
       };
       return changeHeld(of, limit, [{ $set: set }]);
+    },
+    async releasedBefore({ _id, team_id, connection_id }) {
+      const of = { team_id, connection_id, status: "queued" as const, _id: { $lt: _id } };
+      const due = { released: true, next_attempt_at: null };
+      const older = events.find({ ...of, ...due }, { projection: { _id: 1 } }).limit(100);
+      return (await older.toArray()).map((row) => row._id);
     },
     async place(placed, wakeAt) {
       const mark = wakeAt && { due: wakeAt, lease: null, verb: "wake" as const };

@@ -34,6 +34,7 @@ export function runProgram(
 ): Promise<Execution> {
   const plain = Object.fromEntries(Object.entries(env).map(([name, { value }]) => [name, value]));
   const seed = subject.event_id ?? subject.request_id ?? NO_EVENT;
-  const run = { code, request, context: { env: plain, ...subject }, now: received_at.getTime(), seed };
+  const context = { env: plain, ...subject };
+  const run = { code, request, context, now: received_at.getTime(), seed, share: subject.connection?.id };
   return sandbox.run(run, signal);
 }
