@@ -7,7 +7,7 @@ import type { GatewaySettings } from "../gateway.ts";
 import type { Lifetime } from "../lifetime.ts";
 import type { Logger } from "../telemetry.ts";
 import { loadCredentials, type Credentials } from "./credentials.ts";
-import { isFree } from "./ports.ts";
+import { isListening } from "./ports.ts";
 import { startStack } from "./stack.ts";
 
 /** The settings of a gateway on embedded servers, and where those are. */
@@ -24,7 +24,7 @@ export async function startDevelopment(
   { log, lifetime, stop }: { log: Logger; lifetime: Lifetime; stop: AbortSignal },
 ): Promise<Development> {
   // Before the servers are started, which takes a while.
-  if (!(await isFree(config.port, config.host))) throw new AddressTaken(config.host, config.port);
+  if (await isListening(config.port)) throw new AddressTaken(config.host, config.port);
   const dataDir = resolve(config.dataDir);
   const stack = lifetime.own(
     await startStack({

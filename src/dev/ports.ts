@@ -46,11 +46,10 @@ async function freePort(taken: number[]): Promise<number> {
   throw new Error(`no free port found on 127.0.0.1 between ${LOWEST} and ${HIGHEST}`);
 }
 
-/** Whether this process could listen there now; port 0 always is free. */
-export async function isFree(port: number, host = "127.0.0.1"): Promise<boolean> {
+async function isFree(port: number): Promise<boolean> {
   const server = createServer();
   try {
-    server.listen({ port, host, exclusive: true });
+    server.listen({ port, host: "127.0.0.1", exclusive: true });
     await once(server, "listening");
     return true;
   } catch {

@@ -25,7 +25,10 @@ export interface PoolOptions {
 
 /** Where jobs meet threads. */
 export interface Pool extends AsyncDisposable {
-  /** Rejects with `SandboxUnavailable`, or with the signal's reason, which also ends a job that already runs. */
+  /**
+   * Rejects with `SandboxUnavailable`, or with the signal's reason, which also ends a job that already runs. Shares take
+   * turns in the queue.
+   */
   submit(job: Job, signal?: AbortSignal, share?: string): Promise<Outcome>;
 }
 

@@ -5,9 +5,13 @@ import type { WaitingEvents } from "../store/waiting-events.ts";
 export interface ReleaseOrder {
   /** Resolves when the older ones have begun; after half a second in any case, should one of them be stuck. */
   enter: (event: EventDocument) => Promise<void>;
+  /** Lets the next one begin: the attempt has ended. One that takes longer lets it begin after some milliseconds. */
+  leave: (event: EventDocument) => void;
 }
 
 const PATIENCE = 500;
+/** Milliseconds until an attempt that was let through is certainly on its way. */
+const HEAD_START = 20;
 /** Milliseconds after which it looks for what other processes have begun. */
 const LOOK_AGAIN = 100;
 const REMEMBERED = 10_000;
@@ -48,7 +52,8 @@ export function createReleaseOrder(waiting: Pick<WaitingEvents, "releasedBefore"
         if (older.every((id) => begun.has(id))) break;
         await begunOrTime(older);
       }
-      begin(event._id);
+      setTimeout(() => begin(event._id), HEAD_START).unref();
     },
+    leave: (event) => begin(event._id),
   };
 }

@@ -2,6 +2,7 @@ import type { RateLimit } from "../resources/destination.ts";
 import { isPaced, paceOf, type PacedLimit } from "../rules/pace.ts";
 import type { EventDocument } from "../store/documents.ts";
 import type { Store } from "../store/store.ts";
+import { createReleaseOrder } from "./release-order.ts";
 import { createTurnstile } from "./turnstile.ts";
 
 /** Keeps the rate limits of destinations. */
@@ -48,6 +49,7 @@ export function createThrottle(
 ): Throttle {
   const { throttles, waiting } = store;
   const turnstile = createTurnstile({ throttles, oldestPlaced: waiting.oldestPlaced, now });
+  const releases = createReleaseOrder(waiting);
   const isSoon = (at: Date) => at.getTime() - now().getTime() <= SHORT;
   const later = () => new Date(now().getTime() + LONG);
   const hold = ({ timeout_ms }: Limited) => timeout_ms + MARGIN;
@@ -149,11 +151,13 @@ export function createThrottle(
     },
     async enter(event, destination) {
       const limit = destination.rate_limit;
+      if (!limit && event.released) await releases.enter(event);
       if (!limit) return null;
       return isPaced(limit) ? enterPaced(event, destination, limit) : enterLeased(event, destination, limit);
     },
     async leave(event, destination) {
       const limit = destination.rate_limit;
+      if (!limit && event.released) releases.leave(event);
       if (!limit || isPaced(limit)) return;
       await throttles.giveBack(destination._id, event._id);
       await callWaiting(destination, limit);

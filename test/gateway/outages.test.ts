@@ -100,39 +100,31 @@ async function answeredWhileStopped({ source }: Wire["connection"], count: numbe
   return Promise.all(answers);
 }
 
-test(
-  "webhooks while Temporal is gone: accepted and readable; all delivered once when it is back",
-  LONG,
-  async () => {
-    await temporal.stack[Symbol.asyncDispose]();
+test("webhooks while Temporal is gone: accepted and readable; all delivered once when it is back", async () => {
+  await temporal.stack[Symbol.asyncDispose]();
+  const requests = await submitSeveral();
+  for (const id of requests) expect((await routed(gateway.api, id)).routing).toHaveLength(1);
+  expect((await eventsOf(requests[0]!))[0]).toMatchObject({ status: "queued", attempts_count: 0 });
+  const { code, state } = await readiness();
+  expect([code, state.temporal.status]).toEqual([200, "down"]);
+
+  temporal.stack = await temporal.folder.start({ mongod: false });
+  await deliveredOnce(requests);
+});
+
+test("webhooks while Temporal hangs: accepted at once; all delivered once when it goes on", async () => {
+  const { pid } = temporalOn(temporal.folder.dataDir)!;
+  process.kill(pid, "SIGSTOP");
+  try {
     const requests = await submitSeveral();
     for (const id of requests) expect((await routed(gateway.api, id)).routing).toHaveLength(1);
-    expect((await eventsOf(requests[0]!))[0]).toMatchObject({ status: "queued", attempts_count: 0 });
-    const { code, state } = await readiness();
-    expect([code, state.temporal.status]).toEqual([200, "down"]);
-
-    temporal.stack = await temporal.folder.start({ mongod: false });
+    await eventually("/readyz knows", async () => (await readiness()).state.temporal.status === "down");
+    process.kill(pid, "SIGCONT");
     await deliveredOnce(requests);
-  },
-);
-
-test(
-  "webhooks while Temporal hangs: accepted at once; all delivered once when it goes on",
-  LONG,
-  async () => {
-    const { pid } = temporalOn(temporal.folder.dataDir)!;
-    process.kill(pid, "SIGSTOP");
-    try {
-      const requests = await submitSeveral();
-      for (const id of requests) expect((await routed(gateway.api, id)).routing).toHaveLength(1);
-      await eventually("/readyz knows", async () => (await readiness()).state.temporal.status === "down");
-      process.kill(pid, "SIGCONT");
-      await deliveredOnce(requests);
-    } finally {
-      process.kill(pid, "SIGCONT");
-    }
-  },
-);
+  } finally {
+    process.kill(pid, "SIGCONT");
+  }
+});
 
 test("webhooks around the kill of Temporal: all delivered", async () => {
   const before = await submitSeveral();
@@ -141,48 +133,40 @@ test("webhooks around the kill of Temporal: all delivered", async () => {
   await delivered([...before, ...after]);
 });
 
-test(
-  "a gateway that starts while Temporal is gone: ingress and API serve, and it delivers later",
-  LONG,
-  async () => {
-    await temporal.stack[Symbol.asyncDispose]();
-    await gateway.restart();
-    const late = await gateway.api.ok<Wire["connection"]>("GET", `/connections/${connection.id}`);
-    connection = late;
-    const requests = await submitSeveral();
-    const { code, state } = await readiness();
-    expect([code, state.temporal.status, state.worker?.status]).toEqual([200, "down", "stopped"]);
+test("a gateway that starts while Temporal is gone: ingress and API serve, and it delivers later", async () => {
+  await temporal.stack[Symbol.asyncDispose]();
+  await gateway.restart();
+  const late = await gateway.api.ok<Wire["connection"]>("GET", `/connections/${connection.id}`);
+  connection = late;
+  const requests = await submitSeveral();
+  const { code, state } = await readiness();
+  expect([code, state.temporal.status, state.worker?.status]).toEqual([200, "down", "stopped"]);
 
-    temporal.stack = await temporal.folder.start({ mongod: false });
-    await deliveredOnce(requests);
-    await recovered();
-  },
-);
+  temporal.stack = await temporal.folder.start({ mongod: false });
+  await deliveredOnce(requests);
+  await recovered();
+});
 
-test(
-  "webhooks while MongoDB hangs: 503 with Retry-After, and nothing half-stored; then all goes on",
-  LONG,
-  async () => {
-    const fresh = await connect(gateway.api, receiver.url);
-    const { pid } = mongodOn(mongodb.folder.dataDir)!;
-    process.kill(pid, "SIGSTOP");
-    try {
-      for (const answer of await answeredWhileStopped(connection, 8))
-        expect(answer).toEqual({ status: 503, retryAfter: expect.any(Number) as number });
-      // A source that is not remembered is looked up first.
-      expect(await answeredWhileStopped(fresh, 1)).toEqual([expect.objectContaining({ status: 503 })]);
-    } finally {
-      process.kill(pid, "SIGCONT");
-    }
-    await recovered();
-    await deliveredOnce([...(await submitSeveral()), await submit(fresh.source)]);
-    await eventually("nothing is left to be done", async () => {
-      const waiting = { "outbox.due": { $exists: true } };
-      const [requests, events] = ["requests", "events"].map((it) => gateway.database.collection(it));
-      return (await requests!.countDocuments(waiting)) + (await events!.countDocuments(waiting)) === 0;
-    });
-  },
-);
+test("webhooks while MongoDB hangs: 503 with Retry-After, and nothing half-stored; then all goes on", async () => {
+  const fresh = await connect(gateway.api, receiver.url);
+  const { pid } = mongodOn(mongodb.folder.dataDir)!;
+  process.kill(pid, "SIGSTOP");
+  try {
+    for (const answer of await answeredWhileStopped(connection, 8))
+      expect(answer).toEqual({ status: 503, retryAfter: expect.any(Number) as number });
+    // A source that is not remembered is looked up first.
+    expect(await answeredWhileStopped(fresh, 1)).toEqual([expect.objectContaining({ status: 503 })]);
+  } finally {
+    process.kill(pid, "SIGCONT");
+  }
+  await recovered();
+  await deliveredOnce([...(await submitSeveral()), await submit(fresh.source)]);
+  await eventually("nothing is left to be done", async () => {
+    const waiting = { "outbox.due": { $exists: true } };
+    const [requests, events] = ["requests", "events"].map((it) => gateway.database.collection(it));
+    return (await requests!.countDocuments(waiting)) + (await events!.countDocuments(waiting)) === 0;
+  });
+});
 
 test("a source that another process changes after MongoDB was away: ingress heeds it", async () => {
   const sources = gateway.database.collection<{ _id: string; enabled: boolean }>("sources");

@@ -242,6 +242,23 @@ describe("a signal", () => {
   });
 });
 
+describe("a pool whose jobs have shares", () => {
+  test("lets them take turns: a flood of one doesn't hold up the others", async () => {
+    const { pool, made, startAll, settled, work } = aPool({ maxQueued: 6 });
+    const shares = ["flood", "flood", "flood", "other", "third", "other"];
+    const jobs = shares.map((share, at) => pool.submit(job(`${share} ${at}`), undefined, share));
+    await startAll();
+    const order: (string | null | undefined)[] = [];
+    for (let left = shares.length; left > 0; left--) {
+      order.push(work().find(Boolean));
+      made.find((it) => it.working.code)?.end(ANSWER);
+      await settled();
+    }
+    await Promise.all(jobs);
+    expect(order).toEqual(["flood 0", "other 3", "third 4", "flood 1", "other 5", "flood 2"]);
+  });
+});
+
 describe("a pool that is closed", () => {
   test("with jobs that wait and run: they are refused, no thread is replaced, and no job is taken", async () => {
     const { pool, made, startAll, settled } = aPool();
