@@ -41,7 +41,7 @@ const ARROWS: Record<string, Arrows> = {
     types: "activities src/store src/telemetry.ts",
   },
   "src/dev": {
-    values: "src/config.ts src/ids.ts",
+    values: "src/config.ts src/errors.ts src/ids.ts",
     types: "src/gateway.ts src/lifetime.ts src/telemetry.ts",
   },
   "src/errors.ts": {},
