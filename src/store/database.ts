@@ -19,6 +19,7 @@ import type {
 const unique = { unique: true };
 const waiting = { partialFilterExpression: { "outbox.due": { $exists: true } } };
 const open = { partialFilterExpression: { status: { $in: ["queued", "held", "processing"] } } };
+const placed = { partialFilterExpression: { slot_at: { $type: "date" } } };
 const expiry: IndexDescription = { key: { expires_at: 1 }, expireAfterSeconds: 0 };
 const teamName: IndexDescription = {
   key: { team_id: 1, name: 1 },
@@ -57,6 +58,7 @@ const INDEXES: Record<keyof Collections, IndexDescription[]> = {
     newest("status"),
     { key: { connection_id: 1, status: 1, _id: 1 }, ...open },
     { key: { destination_id: 1, status: 1, _id: 1 }, ...open },
+    { key: { destination_id: 1, _id: 1 }, ...placed },
     { key: { "outbox.due": 1 }, ...waiting },
     expiry,
   ],

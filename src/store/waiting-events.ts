@@ -47,12 +47,13 @@ export function createWaitingEvents(events: Collection<EventDocument>): WaitingE
 
   return {
     async wake(of, now) {
-      const mark = { due: now, lease: null, verb: "wake" as const };
-      const result = await events.updateMany(
-        { ...of, status: { $in: WITH_WORKFLOW } },
-        { $set: { outbox: mark } },
-      );
-      return result.matchedCount;
+      const outbox = { due: now, lease: null, verb: "wake" as const };
+      let woken = 0;
+      // One by one: MongoDB finds them by the index of open events only where a single status is asked for.
+      for (const status of WITH_WORKFLOW) {
+        woken += (await events.updateMany({ ...of, status }, { $set: { outbox } })).matchedCount;
+      }
+      return woken;
     },
     releaseHeld(of, { delay, limit, now }) {
       const outbox = { due: "$created_at", lease: null, verb: "wake" };
