@@ -69,7 +69,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     status: EventStatus,
     cause: EventCause | null,
   ): Promise<Outcome> {
-    const next = { status, cause, next_attempt_at: null, updated_at: now() };
+    const next = { status, cause, next_attempt_at: null, slot_at: null, updated_at: now() };
     return outcome((await store.events.change(event, WAITING, next)) ?? (await find(keyOf(event))));
   }
 
@@ -98,6 +98,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     event: EventDocument,
     { destination }: Route,
     input: AttemptInput,
+    signal: AbortSignal,
   ): Promise<AttemptDocument> {
     const [request, source] = await Promise.all([
       requestOf(store.requests, event),
@@ -116,16 +117,15 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
       path,
       query,
     };
-    const result = await heartbeating((signal) =>
-      deps.deliver(delivery, fromStored(destination), { signal }),
-    );
+    signal.throwIfAborted();
+    const result = await deps.deliver(delivery, fromStored(destination), { signal });
     deps.attempted(result.error_code ?? "delivered", result.latency_ms);
     return toAttempt(event, input, result, now());
   }
 
-  async function sendAndLeave(event: EventDocument, route: Route, input: AttemptInput) {
+  async function sendAndLeave(event: EventDocument, route: Route, input: AttemptInput, signal: AbortSignal) {
     try {
-      return await send(event, route, input);
+      return await send(event, route, input, signal);
     } finally {
       await deps.throttle.leave(event, route.destination);
     }
@@ -137,7 +137,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     return outcome((await store.events.change(event, [event.status], wait)) ?? (await find(keyOf(event))));
   }
 
-  async function deliver(asked: AttemptInput): Promise<Outcome> {
+  async function deliver(asked: AttemptInput, signal: AbortSignal): Promise<Outcome> {
     const found = await find(asked);
     const ordered = isOrdered(asked);
     const input: AttemptInput = found.released && !ordered ? { ...asked, trigger: "unpause" } : asked;
@@ -159,17 +159,20 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
 
     const prepared = made
       ? { event: found, send: true }
-      : await prepare(found, route.connection, input.refresh ?? false);
+      : await prepare(found, route.connection, input.refresh ?? false, signal);
     const { event } = prepared;
-    if (!prepared.send) return outcome(event);
+    if (!prepared.send) {
+      await deps.throttle.leave(event, route.destination);
+      return outcome(event);
+    }
 
     const laterAt = made ? null : await deps.throttle.enter(event, route.destination);
     if (laterAt) return postpone(event, laterAt);
-    const attempt = made ?? (await sendAndLeave(event, route, { ...input, attempt_number }));
+    const attempt = made ?? (await sendAndLeave(event, route, { ...input, attempt_number }, signal));
     const settlement = settlementOf(event, attempt, route.connection, now(), deps.random);
     const write = made ? store.events.settle : store.events.recordAttempt;
     const settled = await write(attempt, { ...settlement, ...NO_PLACE });
-    return isSameOrder(attempt, input) ? outcome(settled) : deliver(asked);
+    return isSameOrder(attempt, input) ? outcome(settled) : deliver(asked, signal);
   }
 
   return {
@@ -177,7 +180,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
      * Makes one attempt of an event and records it, or finds that it was made already, or that none is to be made.
      * Throws only for faults of our own.
      */
-    deliver,
+    deliver: (input: AttemptInput): Promise<Outcome> => heartbeating((signal) => deliver(input, signal)),
 
     /** Ends a waiting event without another attempt. */
     async cancel(key: EventKey): Promise<Outcome> {

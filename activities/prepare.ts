@@ -17,7 +17,6 @@ import { receivedPayload, rewrite } from "../src/transform/payload.ts";
 import { pass, type RunRule } from "../src/transform/pipeline.ts";
 import { reportOf } from "../src/transform/report.ts";
 import { runProgram, type Subject } from "../src/transform/run.ts";
-import { heartbeating } from "./heartbeat.ts";
 
 /** What the preparation of an event's payload needs. */
 export interface PreparationDependencies {
@@ -91,6 +90,7 @@ export function createPrepare({ store, sandbox, health, now }: PreparationDepend
     event: EventDocument,
     connection: ConnectionDocument | null,
     refresh: boolean,
+    signal: AbortSignal,
   ): Promise<Prepared> => {
     // Without the connection nothing can be made, and a payload that was refused must not go out as it was received.
     if (!connection) return { event, send: event.cause !== "TRANSFORMATION_FAILED" };
@@ -101,7 +101,7 @@ export function createPrepare({ store, sandbox, health, now }: PreparationDepend
     const end = health.begin(event.destination_id);
     const startedAt = performance.now();
     try {
-      return await heartbeating((signal) => travel({ event, connection, request }, stages, signal));
+      return await travel({ event, connection, request }, stages, signal);
     } finally {
       const latency = Math.round(performance.now() - startedAt);
       // Code that takes its time keeps a destination off the quick lane, as slow answers do.

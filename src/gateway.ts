@@ -12,6 +12,7 @@ import { createSourceDirectory } from "./ingress/source-directory.ts";
 import { createLifetime, type Lifetime } from "./lifetime.ts";
 import { createChangeRunner } from "./outbox/change-runner.ts";
 import { createDispatcher } from "./outbox/dispatcher.ts";
+import { createKeeper } from "./outbox/keeper.ts";
 import { repeat } from "./outbox/repeat.ts";
 import { createRequestSweeper } from "./outbox/request-sweeper.ts";
 import { createRouter, type Router } from "./outbox/router.ts";
@@ -190,6 +191,7 @@ async function startWorkerRole(context: Context): Promise<WorkerHandle> {
   });
   const mend = { name: "the mender of rate limits", pause: 5000, turn: throttle.mend, log };
   lifetime.own(repeat(mend));
+  lifetime.own(createKeeper({ store, now, log }));
   lifetime.own(createChangeRunner({ store, throttle, newLease, now, log }));
   lifetime.own(
     createDispatcher({

@@ -35,7 +35,8 @@ export async function deliverEvent(input: EventInput): Promise<EventState> {
   setHandler(stateQuery, () => state);
 
   for (let planned = attempts_made === 0 ? FIRST : AUTOMATIC; ;) {
-    const wait = (state.next_attempt_at ?? Date.now() + signal_window) - Date.now();
+    const isOpen = state.status === "queued" || state.status === "processing" || state.status === "held";
+    const wait = (state.next_attempt_at ?? Date.now() + (isOpen ? 0 : signal_window)) - Date.now();
     const woken = wait > 0 && (await condition(isAsked, wait));
 
     if (asked.cancel) {
@@ -43,8 +44,8 @@ export async function deliverEvent(input: EventInput): Promise<EventState> {
       enter(await run.local.cancel({ team_id, event_id }));
       if (asked.orders.length === 0) return state;
     }
-    const isHeld = state.status === "held";
-    const order = asked.orders.shift() ?? (state.next_attempt_at !== null || isHeld ? planned : null);
+    const isDue = isOpen || state.next_attempt_at !== null;
+    const order = asked.orders.shift() ?? (isDue ? planned : null);
     asked.wake = false;
     if (!order && woken) continue;
     if (!order) return state;

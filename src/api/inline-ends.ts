@@ -20,7 +20,9 @@ export async function resolveEnd<D extends NamedDocument, Wire>(
   }
   const existing = await store.findByName(caller.teamId, given.name, session);
   if (existing) {
-    await store.replace(await resource.merge(existing, given as never, work), session);
+    const merged = await resource.merge(existing, given as never, work);
+    await store.replace(merged, session);
+    await resource.changed?.(merged, existing, session);
     return existing._id;
   }
   const input = resource.schemas.input.safeParse(given);

@@ -101,11 +101,7 @@ export function namedRoutes<D extends NamedDocument, Wire>(resource: NamedResour
       response: ListOf(response),
       handle: async ({ caller, query }) => {
         const { limit, dir, order_by: _, next, prev, ...filter } = query;
-        const page = await store.page(
-          caller.teamId,
-          filter,
-          pageOf({ limit, dir, next, prev }),
-        );
+        const page = await store.page(caller.teamId, filter, pageOf({ limit, dir, next, prev }));
         const rows = await resource.present(page.rows, caller.teamId, NOTHING_MADE);
         return listReply(query, { ...page, rows }, (row) => row);
       },
@@ -160,8 +156,7 @@ export function namedRoutes<D extends NamedDocument, Wire>(resource: NamedResour
         path: `${one}/${verb}`,
         summary: `${verb === "enable" ? "Enable" : "Disable"} a ${noun}`,
         response,
-        handle: ({ caller, params }) =>
-          patch(caller, (params).id, { enabled: verb === "enable" }),
+        handle: ({ caller, params }) => patch(caller, params.id, { enabled: verb === "enable" }),
       }),
     ),
   ];

@@ -52,6 +52,8 @@ export function readBytes(request: IncomingMessage, limit: number): Promise<Rece
   const declared = Number(request.headers["content-length"] ?? 0);
   if (declared > limit) return Promise.resolve({ bytes: null, size: declared });
   return new Promise((resolve, reject) => {
+    // It may have gone while its source was looked up: then it tells nothing more.
+    if (request.destroyed && !request.complete) return reject(new ClientGone("the request ended early"));
     const chunks: Buffer[] = [];
     let size = 0;
     request.on("data", (chunk: Buffer) => {

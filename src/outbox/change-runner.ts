@@ -54,8 +54,13 @@ export function createChangeRunner(deps: ChangeRunnerDependencies): Loop {
     const changes = await store.changes.claim(claim);
     for (const { _id, team_id } of changes) {
       const apply = _id.startsWith("con_") ? applyToConnection : applyToDestination;
-      if (await apply(team_id, _id)) await store.changes.done(_id, lease);
-      else await store.changes.release(_id, lease, now());
+      // One that fails is taken up again when the lease ends; the others must not wait for it.
+      const last = await apply(team_id, _id).catch((error: unknown) => {
+        deps.log.error({ err: error, id: _id }, "a change could not be told to waiting events");
+        return null;
+      });
+      if (last === true) await store.changes.done(_id, lease);
+      if (last === false) await store.changes.release(_id, lease, now());
     }
     return changes.length;
   }

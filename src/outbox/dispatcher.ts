@@ -1,3 +1,4 @@
+import { Unavailable } from "../errors.ts";
 import type { EventDocument } from "../store/documents.ts";
 import type { EventStore } from "../store/events.ts";
 import type { Logger } from "../telemetry.ts";
@@ -8,7 +9,7 @@ export interface DispatcherDependencies {
   events: Pick<EventStore, "claimUndispatched" | "markDispatched" | "release" | "followOutbox">;
   /** Gives events their places under their destinations' rate limits, in the order given. */
   assign: (events: EventDocument[]) => Promise<EventDocument[]>;
-  /** Starts an event's workflow; one that runs already counts as started. Rejects where Temporal fails. */
+  /** Starts an event's workflow; one that runs already counts as started. Rejects with Unavailable, or another error. */
   start: (event: EventDocument) => Promise<void>;
   newLease: () => string;
   now: () => Date;
@@ -22,6 +23,10 @@ const BATCH = 200;
 const AT_ONCE = 50;
 const FIRST_BACKOFF = 500;
 const LONGEST_BACKOFF = 15_000;
+/** Milliseconds after which an event that Temporal refused is tried again. */
+const REFUSED_BACKOFF = 30_000;
+/** Ids remembered from the change stream. */
+const MOST_TOLD = 10 * BATCH;
 
 /**
  * Starts one workflow for each event in the outbox. A change stream tells of new ones at once; a sweep each second
@@ -53,8 +58,9 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
       limit: BATCH,
       ids,
     });
-    const { started, failed } = await startAll(await deps.assign(events));
+    const { started, failed, refused } = await startAll(await deps.assign(events));
     await deps.events.markDispatched(started, lease);
+    await deps.events.release(refused, lease, new Date(deps.now().getTime() + REFUSED_BACKOFF));
     if (failed.length > 0) {
       backoff = Math.min(Math.max(backoff * 2, FIRST_BACKOFF), LONGEST_BACKOFF);
       resumeAt = deps.now().getTime() + backoff;
@@ -63,9 +69,11 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     return started.length;
   }
 
-  async function startAll(events: EventDocument[]): Promise<{ started: string[]; failed: string[] }> {
+  /** `failed`: Temporal is not there, or too busy; `refused`: it is, and does not take this one. */
+  async function startAll(events: EventDocument[]) {
     const started: string[] = [];
     const failed: string[] = [];
+    const refused: string[] = [];
     const queue = inLine(events).values();
     const worker = async () => {
       for (const line of queue) {
@@ -77,12 +85,14 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
       }
     };
     const note = (event: EventDocument) => (error: unknown) => {
-      if (failed.length === 0)
-        deps.log.warn({ err: error, event_id: event._id }, "a workflow could not be started");
-      failed.push(event._id);
+      const absent = error instanceof Unavailable;
+      const line = { err: error, event_id: event._id };
+      if (!absent) deps.log.error(line, "Temporal refused a workflow; it is tried again later");
+      else if (failed.length === 0) deps.log.warn(line, "a workflow could not be started");
+      (absent ? failed : refused).push(event._id);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    return { started, failed };
+    return { started, failed, refused };
   }
 
   async function pump(): Promise<void> {
@@ -94,8 +104,8 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   }
 
   function hear(id: string): void {
-    // While Temporal is down, the sweep alone takes up what waits, in order of age.
-    if (!open()) return;
+    // While Temporal is down or far behind, the sweep alone takes up what waits, in order of age.
+    if (!open() || told.size >= MOST_TOLD) return;
     told.add(id);
     pumping ??= pump()
       .catch((error: unknown) =>

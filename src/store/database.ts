@@ -18,6 +18,12 @@ import type {
 
 const unique = { unique: true };
 const waiting = { partialFilterExpression: { "outbox.due": { $exists: true } } };
+/** An event that is not final is never removed, however old. */
+const finalExpiry: IndexDescription = {
+  key: { expires_at: 1 },
+  expireAfterSeconds: 0,
+  partialFilterExpression: { status: { $in: ["delivered", "failed", "ignored", "cancelled"] } },
+};
 const open = { partialFilterExpression: { status: { $in: ["queued", "held", "processing"] } } };
 const placed = { partialFilterExpression: { slot_at: { $type: "date" } } };
 const expiry: IndexDescription = { key: { expires_at: 1 }, expireAfterSeconds: 0 };
@@ -59,8 +65,9 @@ const INDEXES: Record<keyof Collections, IndexDescription[]> = {
     { key: { connection_id: 1, status: 1, _id: 1 }, ...open },
     { key: { destination_id: 1, status: 1, _id: 1 }, ...open },
     { key: { destination_id: 1, _id: 1 }, ...placed },
+    { key: { status: 1, expires_at: 1 }, ...open },
     { key: { "outbox.due": 1 }, ...waiting },
-    expiry,
+    finalExpiry,
   ],
   transformations: [teamName, newest()],
   transformation_versions: [newest("transformation_id")],

@@ -23,6 +23,8 @@ export interface NamedStore<D extends NamedDocument> {
   /** Rejects when it takes longer than `timeoutMs`. */
   findOne: (filter: Filter<D>, timeoutMs: number) => Promise<D | null>;
   findMany: (filter: Filter<D>, session?: Transaction) => Promise<D[]>;
+  /** Some fields alone, none of them secret: one record that can't be decrypted then stops nobody else. */
+  findFields: <F extends keyof D & string>(filter: Filter<D>, fields: F[]) => Promise<Pick<D, F | "_id">[]>;
   page: (teamId: string, equal: Record<string, string>, query: PageQuery) => Promise<Page<D>>;
   /** Writes the whole document over the one with its id. Throws NameTaken; false where it is gone. */
   replace: (document: D, session?: Transaction) => Promise<boolean>;
@@ -64,6 +66,10 @@ export function createNamedStore<D extends NamedDocument>(
     findOne: (filter, timeoutMS) => within(timeoutMS, read(filter, { timeoutMS })),
     async findMany(filter, session) {
       return (await collection.find(filter, { session }).toArray()).map(open);
+    },
+    async findFields(filter, fields) {
+      const projection = Object.fromEntries(fields.map((field) => [field, 1]));
+      return collection.find<Pick<D, (typeof fields)[number] | "_id">>(filter, { projection }).toArray();
     },
     async page(teamId, equal, query) {
       const page = await findPage(collection, { ...equal, team_id: teamId } as Filter<D>, query);

@@ -11,7 +11,7 @@ import type {
 import { Source } from "../resources/source.ts";
 import { TransformationRecord } from "../resources/transformation.ts";
 import { followChanges, type ChangeFeed } from "./change-feed.ts";
-import { openDatabase, type Database } from "./database.ts";
+import { openDatabase, type Collections, type Database } from "./database.ts";
 import { createChangeStore, type ChangeStore } from "./changes.ts";
 import { createDedupeClaims, type DedupeClaims } from "./dedupe-claims.ts";
 import type {
@@ -60,6 +60,8 @@ export interface Store extends AsyncDisposable {
     attempts: Lister<AttemptFilter, AttemptDocument>;
     executions: Lister<ExecutionFilter & { transformation_id?: string[] }, ExecutionDocument>;
   };
+  /** Keeps what open events need until `until`, where it would go before `soon`. Answers how many events there were. */
+  keepOpen: (soon: Date, until: Date, limit: number) => Promise<number>;
   findAttempt: (teamId: string, id: Attempt["id"]) => Promise<AttemptDocument | null>;
   /** Tells the id of each source that any process writes, and null when changes may have gone untold. */
   followSources: (changed: (id: string | null) => void) => ChangeFeed;
@@ -115,6 +117,7 @@ export async function openStore(settings: {
       executions: (team_id, filter, page) =>
         findPage(collections.executions, { $and: [{ team_id }, recordFilter("executions", filter)] }, page),
     },
+    keepOpen: (soon, until, limit) => keepOpen(collections, soon, until, limit),
     findAttempt: (team_id, id) => collections.attempts.findOne({ _id: id, team_id }),
     followSources: (changed) => followSources(collections.sources, changed),
     transaction: database.transaction,
@@ -139,4 +142,24 @@ function followSources(
     },
     missed: () => changed(null),
   });
+}
+
+const OPEN: EventDocument["status"][] = ["queued", "held", "processing"];
+
+async function keepOpen(
+  { events, requests }: Collections,
+  soon: Date,
+  until: Date,
+  limit: number,
+): Promise<number> {
+  const aging = events.find(
+    { status: { $in: OPEN }, expires_at: { $lt: soon } },
+    { projection: { request_id: 1 } },
+  );
+  const rows = await aging.limit(limit).toArray();
+  const keep = { $max: { expires_at: until } };
+  // The requests first: where this is all that is done, it is done again.
+  await requests.updateMany({ _id: { $in: rows.map((row) => row.request_id) } }, keep);
+  await events.updateMany({ _id: { $in: rows.map((row) => row._id) } }, keep);
+  return rows.length;
 }

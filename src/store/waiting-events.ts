@@ -29,7 +29,7 @@ export interface WaitingEvents {
 }
 
 const WITH_WORKFLOW: EventStatus[] = ["queued", "processing"];
-const PLACED = { status: { $in: WITH_WORKFLOW }, slot_at: { $type: "date" } };
+const PLACED = { slot_at: { $type: "date" } } as const;
 
 /** Each change is one update with its condition in it: an event that moved on meanwhile stays as it is. */
 export function createWaitingEvents(events: Collection<EventDocument>): WaitingEvents {
@@ -78,9 +78,10 @@ export function createWaitingEvents(events: Collection<EventDocument>): WaitingE
     },
     async place(placed, wakeAt) {
       const mark = wakeAt && { due: wakeAt, lease: null, verb: "wake" as const };
-      const writes = placed.map(({ _id, slot_at, next_attempt_at }) => ({
+      const writes = placed.map(({ _id, team_id, status, attempts_count, slot_at, next_attempt_at }) => ({
         updateOne: {
-          filter: { _id },
+          // As they were read: an event that moved on has no use for a place.
+          filter: { _id, team_id, status, attempts_count },
           update: { $set: { slot_at, next_attempt_at, ...(mark && { outbox: mark }) } },
         },
       }));
@@ -93,14 +94,21 @@ export function createWaitingEvents(events: Collection<EventDocument>): WaitingE
     },
     async call(event, now) {
       const outbox = { due: now, lease: null, verb: "wake" as const };
-      await events.updateOne({ _id: event._id }, { $set: { slot_at: null, next_attempt_at: now, outbox } });
+      const called = { slot_at: null, next_attempt_at: now, outbox };
+      await events.updateOne({ _id: event._id, team_id: event.team_id, ...PLACED }, { $set: called });
     },
     placed(of, after, limit) {
       const filter = { ...of, ...PLACED, _id: { $gt: after } } as Filter<EventDocument>;
       return events.find(filter).sort({ _id: 1 }).limit(limit).toArray();
     },
     ignoreHeld(of, cause, limit, now) {
-      const set = { status: "ignored" as const, cause, next_attempt_at: null, updated_at: now };
+      const set = {
+        status: "ignored" as const,
+        cause,
+        next_attempt_at: null,
+        slot_at: null,
+        updated_at: now,
+      };
       return changeHeld(of, limit, { $set: set });
     },
   };

@@ -1,5 +1,6 @@
-import { WorkflowExecutionAlreadyStartedError } from "@temporalio/client";
+import { isGrpcServiceError, ServiceError, WorkflowExecutionAlreadyStartedError } from "@temporalio/client";
 import { TypedSearchAttributes } from "@temporalio/common";
+import { Unavailable } from "../errors.ts";
 import { eventWorkflowId } from "../rules/workflow-id.ts";
 import { wakeTimeOf, type Lane } from "../rules/outcome.ts";
 import type { EventDocument } from "../store/documents.ts";
@@ -55,10 +56,19 @@ export function createEventWorkflows(
         await client.workflow.signalWithStart(EVENT_WORKFLOW, { ...options, signal: wakeSignal });
       };
       await client.withDeadline(Date.now() + CALL_TIMEOUT, start).catch((error: unknown) => {
-        if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+        if (error instanceof WorkflowExecutionAlreadyStartedError) return;
+        throw isPassing(error) ? new Unavailable("Temporal", String(error)) : error;
       });
     },
   };
+}
+
+/** gRPC codes of what may work later: DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL, UNAVAILABLE, … */
+const PASSING = new Set<number>([1, 4, 8, 10, 13, 14]);
+
+function isPassing(error: unknown): boolean {
+  const cause = error instanceof ServiceError ? error.cause : error;
+  return !isGrpcServiceError(cause) || PASSING.has(cause.code);
 }
 
 function attributesOf(event: EventDocument): TypedSearchAttributes {

@@ -29,6 +29,7 @@ export interface Limited {
   timeout_ms: number;
 }
 
+const LIMITED: ("rate_limit" | "timeout_ms")[] = ["rate_limit", "timeout_ms"];
 /** Waits up to this, in milliseconds, are spent in the process, where they end on time. */
 const SHORT = 1500;
 /** An event that waits for another one to end looks by itself only after this. */
@@ -138,7 +139,10 @@ export function createThrottle(
   return {
     async assign(events) {
       const ids = [...new Set(events.map((event) => event.destination_id))];
-      const limited = await store.destinations.findMany({ _id: { $in: ids }, rate_limit: { $ne: null } });
+      const limited = await store.destinations.findFields(
+        { _id: { $in: ids }, rate_limit: { $ne: null } },
+        LIMITED,
+      );
       for (const destination of limited) {
         const limit = destination.rate_limit!;
         const due = events.filter(
@@ -163,7 +167,10 @@ export function createThrottle(
       await callWaiting(destination, limit);
     },
     async reassign(teamId, destinationId) {
-      const [destination] = await store.destinations.findMany({ _id: destinationId, team_id: teamId });
+      const [destination] = await store.destinations.findFields(
+        { _id: destinationId, team_id: teamId },
+        LIMITED,
+      );
       if (!destination) return;
       await throttles.replan(destinationId);
       const of = { team_id: teamId, destination_id: destinationId };
@@ -178,7 +185,7 @@ export function createThrottle(
     },
     async mend() {
       const ids = await throttles.leased();
-      const destinations = await store.destinations.findMany({ _id: { $in: ids } });
+      const destinations = await store.destinations.findFields({ _id: { $in: ids } }, LIMITED);
       let called = 0;
       for (const destination of destinations) {
         const limit = destination.rate_limit;
