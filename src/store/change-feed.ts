@@ -8,6 +8,10 @@ export interface ChangeFeed extends AsyncDisposable {
 }
 
 const REOPEN_AFTER = 500;
+/** Where there is nothing to tell, MongoDB waits for a second before it says so: sooner than this, in milliseconds… */
+const QUICK = 100;
+/** …and so often in a row, the stream is at its end. */
+const MOST_QUICK = 3;
 
 /**
  * Follows a change stream for as long as it is not disposed, and opens it again when it breaks. `missed` is called
@@ -24,9 +28,14 @@ export function followChanges<D extends Document>(options: {
 
   async function followOnce(): Promise<void> {
     stream = options.open();
+    let quick = 0;
     try {
       while (!stop.signal.aborted) {
+        const askedAt = performance.now();
         const change = await stream.tryNext();
+        // A stream that was invalidated, as by a drop, answers nothing at once, for ever, and lets nothing else run.
+        quick = !change && performance.now() - askedAt < QUICK ? quick + 1 : 0;
+        if (quick === MOST_QUICK) throw new Error("the change stream has ended");
         if (!live) {
           options.missed();
           live = true;

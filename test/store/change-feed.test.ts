@@ -1,0 +1,32 @@
+import { MongoClient } from "mongodb";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
+import { followChanges } from "../../src/store/change-feed.ts";
+import { eventually } from "../support/eventually.ts";
+
+let client: MongoClient;
+beforeAll(async () => {
+  client = await MongoClient.connect(inject("mongodbUri"));
+});
+afterAll(() => client.close());
+
+it("a feed whose collection is dropped goes on with the new one, and lets other work run meanwhile", async () => {
+  const database = client.db("test_change_feed");
+  const collection = database.collection("things");
+  await collection.insertOne({ name: "before" });
+  const heard: string[] = [];
+  let missed = 0;
+  await using feed = followChanges({
+    open: () => collection.watch([], { maxAwaitTimeMS: 1000 }),
+    changed: (change) => {
+      if (change.operationType === "insert") heard.push(String(change.fullDocument.name));
+    },
+    missed: () => missed++,
+  });
+  await eventually("the feed is live", () => feed.live());
+  await database.dropDatabase();
+  await eventually("the feed was opened again", () => missed === 2 && feed.live());
+  await collection.insertOne({ name: "after" });
+  await eventually("the new collection is heard", () => heard.includes("after"));
+  expect(missed).toBe(2);
+  await database.dropDatabase();
+});
