@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ApplicationFailure } from "@temporalio/activity";
+import type { Delivery } from "../src/delivery/compose.ts";
 import type { Deliver, DeliveryResult } from "../src/delivery/deliver.ts";
 import type { HealthTracker } from "../src/delivery/health.ts";
 import { newId } from "../src/ids.ts";
@@ -94,18 +95,14 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     return held;
   }
 
-  async function send(
-    event: EventDocument,
-    { destination }: Route,
-    input: AttemptInput,
-    signal: AbortSignal,
-  ): Promise<AttemptDocument> {
+  /** What the attempt is to send; read before its turn comes, so that nothing lies between turn and start. */
+  async function load(event: EventDocument, input: AttemptInput): Promise<Delivery> {
     const [request, source] = await Promise.all([
       requestOf(store.requests, event),
       store.sources.find(event.team_id, event.source_id),
     ]);
     const { method, header_lines, body, path, query } = delivered(request, event.payload);
-    const delivery = {
+    return {
       eventId: event._id,
       requestId: request._id,
       sourceName: source?.name ?? event.source_id,
@@ -117,17 +114,25 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
       path,
       query,
     };
-    signal.throwIfAborted();
-    const result = await deps.deliver(delivery, fromStored(destination), { signal });
-    deps.attempted(result.error_code ?? "delivered", result.latency_ms);
-    return toAttempt(event, input, result, now());
   }
 
-  async function sendAndLeave(event: EventDocument, route: Route, input: AttemptInput, signal: AbortSignal) {
+  /** Makes the attempt when its turn has come; answers when it is to come again where that is later. */
+  async function attempt(
+    event: EventDocument,
+    { destination }: Route,
+    input: AttemptInput,
+    signal: AbortSignal,
+  ): Promise<AttemptDocument | Date> {
+    const delivery = await load(event, input);
+    const laterAt = await deps.throttle.enter(event, destination);
+    if (laterAt) return laterAt;
     try {
-      return await send(event, route, input, signal);
+      signal.throwIfAborted();
+      const result = await deps.deliver(delivery, fromStored(destination), { signal });
+      deps.attempted(result.error_code ?? "delivered", result.latency_ms);
+      return toAttempt(event, input, result, now());
     } finally {
-      await deps.throttle.leave(event, route.destination);
+      await deps.throttle.leave(event, destination);
     }
   }
 
@@ -166,13 +171,12 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
       return outcome(event);
     }
 
-    const laterAt = made ? null : await deps.throttle.enter(event, route.destination);
-    if (laterAt) return postpone(event, laterAt);
-    const attempt = made ?? (await sendAndLeave(event, route, { ...input, attempt_number }, signal));
-    const settlement = settlementOf(event, attempt, route.connection, now(), deps.random);
+    const attempted = made ?? (await attempt(event, route, { ...input, attempt_number }, signal));
+    if (attempted instanceof Date) return postpone(event, attempted);
+    const settlement = settlementOf(event, attempted, route.connection, now(), deps.random);
     const write = made ? store.events.settle : store.events.recordAttempt;
-    const settled = await write(attempt, { ...settlement, ...NO_PLACE });
-    return isSameOrder(attempt, input) ? outcome(settled) : deliver(asked, signal);
+    const settled = await write(attempted, { ...settlement, ...NO_PLACE });
+    return isSameOrder(attempted, input) ? outcome(settled) : deliver(asked, signal);
   }
 
   return {
