@@ -28,7 +28,7 @@ const ARROWS: Record<string, Arrows> = {
     types: "src/resources src/store src/telemetry.ts",
   },
   "src/outbox": {
-    values: "src/ids.ts src/payload src/rules src/store",
+    values: "src/errors.ts src/ids.ts src/payload src/rules src/store",
     types: "src/resources src/telemetry.ts src/throttle",
   },
   "src/api": {
