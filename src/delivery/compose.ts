@@ -87,7 +87,10 @@ export function compose(
   };
 }
 
-/** Header lines as an object; the values of `secretNames` (lower case) are masked. */
+/** Names that a header may have but a stored key may not: BSON refuses the one, and the other is JavaScript's. */
+const UNRECORDED = new Set(["_bsontype", "__proto__"]);
+
+/** Header lines as an object that can be stored; the values of `secretNames` (lower case) are masked. */
 export function recordHeaders(
   lines: HeaderLines,
   secretNames: ReadonlySet<string> = new Set(),
@@ -95,6 +98,7 @@ export function recordHeaders(
   const recorded = new Map<string, string | string[]>();
   for (const [written, value] of lines) {
     const name = written.toLowerCase();
+    if (UNRECORDED.has(name)) continue;
     const text = secretNames.has(name) ? MASK : value;
     const earlier = recorded.get(name);
     recorded.set(name, earlier === undefined ? text : [earlier, text].flat());

@@ -18,14 +18,44 @@ export function dedupeKey(rule: DeduplicateRule, request: Received & { method: s
 }
 
 const MAY_BE_LONG = /\d[\d.]{15}/;
-const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+const LONG = 16;
 
 /** Ids have more digits than JavaScript's numbers keep: read as numbers, different ones may be equal. */
 function withExactNumbers(body: Json, request: Received): Json {
   if (bodyKind(request.content_type) !== "json") return body;
   const text = readFilterData({ ...request, content_type: "text/plain" }).body as string;
   if (!MAY_BE_LONG.test(text)) return body;
-  const exact = (token: string) =>
-    token.startsWith('"') || token.length < 16 ? token : JSON.stringify(`\0${token}`);
-  return JSON.parse(text.replace(STRING_OR_NUMBER, exact)) as Json;
+  return JSON.parse(quoteLongNumbers(text)) as Json;
+}
+
+/** Valid JSON with its long numbers as texts. By hand: on megabytes, a regular expression overflows the stack. */
+function quoteLongNumbers(json: string): string {
+  const parts: string[] = [];
+  let copied = 0;
+  for (let at = 0; at < json.length;) {
+    const character = json[at] as string;
+    const isNumber = NUMBER_START.has(character);
+    const end = character === '"' ? endOfString(json, at) : isNumber ? endOfNumber(json, at) : at + 1;
+    if (isNumber && end - at >= LONG) {
+      parts.push(json.slice(copied, at), JSON.stringify(`\0${json.slice(at, end)}`));
+      copied = end;
+    }
+    at = end;
+  }
+  return parts.join("") + json.slice(copied);
+}
+
+const NUMBER_START = new Set("-0123456789");
+const NUMBER_PART = new Set("-+.eE0123456789");
+
+function endOfString(json: string, start: number): number {
+  let at = start + 1;
+  while (at < json.length && json[at] !== '"') at += json[at] === "\\" ? 2 : 1;
+  return at + 1;
+}
+
+function endOfNumber(json: string, start: number): number {
+  let at = start + 1;
+  while (at < json.length && NUMBER_PART.has(json[at] as string)) at += 1;
+  return at;
 }

@@ -26,10 +26,16 @@ export function createRequestSweeper(deps: {
         holdFor: HOLD,
         limit: BATCH,
       });
-      await Promise.all(requests.map((request) => deps.route(request)));
-      if (requests.length > 0)
-        deps.log.info({ requests: requests.length }, "routed requests that were left behind");
-      return requests.length;
+      const results = await Promise.allSettled(requests.map((request) => deps.route(request)));
+      results.forEach((result, index) => {
+        const request_id = requests[index]?._id;
+        if (result.status === "rejected")
+          deps.log.error({ err: result.reason as unknown, request_id }, "a request could not be routed");
+      });
+      const routed = results.filter((result) => result.status === "fulfilled").length;
+      if (routed > 0) deps.log.info({ requests: routed }, "routed requests that were left behind");
+      // Those that failed come again when their hold is over: they are no reason to go on at once.
+      return routed;
     },
   });
 }

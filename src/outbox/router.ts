@@ -3,6 +3,7 @@ import { readFilterData } from "../payload/data.ts";
 import { routeOver, type Route } from "../rules/routing.ts";
 import type { ConnectionDocument, EventDocument, RequestDocument } from "../store/documents.ts";
 import { createGroupCommit } from "../store/group-commit.ts";
+import { isUnavailable } from "../store/faults.ts";
 import type { Routed } from "../store/requests.ts";
 import type { Store } from "../store/store.ts";
 import { dedupeWorkflowId, eventWorkflowId } from "../rules/workflow-id.ts";
@@ -11,7 +12,7 @@ import { FIRST_ROUTING, newEvent, routingEntry, type Decision } from "./new-even
 
 /** Turns accepted requests into events. */
 export interface Router extends AsyncDisposable {
-  /** Routes one request; rejects where MongoDB fails, and then the sweeper does it later. Safe to repeat. */
+  /** Routes one request; rejects where MongoDB or the request is at fault: the sweeper tries again. Safe to repeat. */
   route: (request: RequestDocument) => Promise<void>;
 }
 
@@ -34,10 +35,7 @@ interface Junction {
  */
 export function createRouter(store: RoutingStore, now: () => Date): Router {
   const groups = createGroupCommit<RequestDocument, true>({
-    write: async (requests) => {
-      await routeGroup(store, requests, now());
-      return requests.map(() => true as const);
-    },
+    write: (requests) => routeGroup(store, requests, now()),
     maxGroup: 200,
     maxWaitingSize: 20_000,
     writers: 2,
@@ -48,20 +46,82 @@ export function createRouter(store: RoutingStore, now: () => Date): Router {
   };
 }
 
-async function routeGroup(store: RoutingStore, requests: RequestDocument[], now: Date): Promise<void> {
+/** Answers an error for each request that is itself at fault; the others are routed. */
+async function routeGroup(
+  store: RoutingStore,
+  requests: RequestDocument[],
+  now: Date,
+): Promise<(true | Error)[]> {
   const junctions = await junctionsOf(store, [...new Set(requests.map((request) => request.source_id))]);
-  const routed: { request: RequestDocument; events: EventDocument[] }[] = [];
-  // One after the other: of copies in one group, the first to come is the one to be delivered.
-  for (const request of requests) {
-    const events = await eventsOf(store, request, junctions.get(request.source_id) ?? []);
-    routed.push({ request, events });
-  }
-  const events = routed.flatMap((it) => it.events);
-  const existing = await store.events.insertMissing(events);
-  const held = events.filter((event) => event.status === "held" || existing.has(event._id));
+  const decided = await decideEach(store, requests, junctions);
+  const written = await writeEach(store, decided);
+  const routed = requests.flatMap((request, index) => {
+    const it = written[index];
+    return it === undefined || it instanceof Error ? [] : [{ request, ...it }];
+  });
+  const held = routed.flatMap(({ events, existing }) =>
+    events.filter((event) => event.status === "held" || existing.has(event._id)),
+  );
   await noteMissedReleases(store, held, now);
   await store.requests.markRouted(routed.map(toRouted), now);
+  return written.map((it) => (it instanceof Error ? it : true));
 }
+
+/** Under a deduplicate rule one after the other: of copies, the first to come is the one to be delivered. */
+function decideEach(
+  store: RoutingStore,
+  requests: RequestDocument[],
+  junctions: Map<string, Junction[]>,
+): Promise<(EventDocument[] | Error)[]> {
+  const turns = new Map<string, Promise<unknown>>();
+  const decisions = requests.map((request) => {
+    const { source_id: source } = request;
+    const ways = junctions.get(source) ?? [];
+    const turn = turns.get(source) ?? Promise.resolve();
+    const decision = turn.then(() => eventsOf(store, request, ways)).catch(toError);
+    if (ways.some(({ connection }) => deduplicateRule(connection))) turns.set(source, decision);
+    return decision;
+  });
+  return Promise.all(decisions);
+}
+
+interface Written {
+  events: EventDocument[];
+  /** Ids of those that were there before. */
+  existing: Set<string>;
+}
+
+/** Writes the events of all at once, or, where one request's can't be stored, those of each request apart. */
+async function writeEach(
+  { events }: RoutingStore,
+  decided: (EventDocument[] | Error)[],
+): Promise<(Written | Error)[]> {
+  try {
+    const existing = await events.insertMissing(decided.flatMap((it) => (it instanceof Error ? [] : it)));
+    return decided.map((it) => (it instanceof Error ? it : { events: it, existing }));
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+  }
+  const written: (Written | Error)[] = [];
+  for (const it of decided) {
+    if (it instanceof Error) written.push(it);
+    else written.push(await writeOne(events, it));
+  }
+  return written;
+}
+
+async function writeOne(store: RoutingStore["events"], events: EventDocument[]): Promise<Written | Error> {
+  try {
+    return { events, existing: await store.insertMissing(events) };
+  } catch (error) {
+    if (isUnavailable(error)) throw error;
+    return toError(error);
+  }
+}
+
+const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+const deduplicateRule = ({ rules }: ConnectionDocument) => rules.find((rule) => rule.type === "deduplicate");
 
 /**
  * A connection that was unpaused, switched off or deleted since it was read has released or ended its held events
@@ -86,7 +146,7 @@ async function noteMissedReleases(store: RoutingStore, held: EventDocument[], no
 async function junctionsOf(store: RoutingStore, sourceIds: string[]): Promise<Map<string, Junction[]>> {
   const connections = await store.connections.findMany({ source_id: { $in: sourceIds } });
   const destinationIds = [...new Set(connections.map((connection) => connection.destination_id))];
-  const destinations = await store.destinations.findMany({ _id: { $in: destinationIds } });
+  const destinations = await store.destinations.findFields({ _id: { $in: destinationIds } }, ["enabled"]);
   const byId = new Map(destinations.map((destination) => [destination._id, destination]));
   const sorted = connections.sort((a, b) => (a._id < b._id ? -1 : 1));
   const junctions = new Map<string, Junction[]>(sourceIds.map((id) => [id, []]));
@@ -122,7 +182,7 @@ async function decide(
 ): Promise<Decision> {
   const eventId = derivedId("event", request.received_at, request._id, connection._id, FIRST_ROUTING);
   const decision = { eventId, request, connection, route, workflowId: eventWorkflowId(eventId) };
-  const rule = connection.rules.find((it) => it.type === "deduplicate");
+  const rule = deduplicateRule(connection);
   if (route.outcome === "ignored") return { ...decision, workflowId: null };
   if (!rule) return decision;
   const key = dedupeKey(rule, request);
@@ -144,7 +204,7 @@ async function decide(
   return { ...decision, route: { outcome: "ignored", cause: "DUPLICATE", detail }, workflowId: null };
 }
 
-function toRouted({ request, events }: { request: RequestDocument; events: EventDocument[] }): Routed {
+function toRouted({ request, events }: Written & { request: RequestDocument }): Routed {
   return {
     requestId: request._id,
     lease: request.outbox?.lease ?? null,

@@ -4,6 +4,9 @@ import type { Json } from "../resources/wire.ts";
 /** Compressed bodies are undone up to this many bytes; beyond it the body reads as text. */
 const MAX_DECODED = 32 * 1024 * 1024;
 
+/** Each coding may multiply the work; nobody applies more than this many. */
+const MAX_CODINGS = 3;
+
 const DECODERS: Record<string, (bytes: Buffer, options: { maxOutputLength: number }) => Buffer> = {
   gzip: gunzipSync,
   "x-gzip": gunzipSync,
@@ -71,7 +74,9 @@ function decompress(bytes: Buffer, encodings: string | null): Buffer {
   const names = (encodings ?? "")
     .toLowerCase()
     .split(",")
-    .map((name) => name.trim());
+    .map((name) => name.trim())
+    .filter((name) => name !== "" && name !== "identity");
+  if (names.length > MAX_CODINGS) return bytes;
   try {
     // Content-Encoding lists the codings in the order in which they were applied (RFC 9110 section 8.4).
     return names

@@ -4,10 +4,14 @@ const DEEPEST = 8;
 const MOST_VALUES = 50;
 const LONGEST_TEXT = 200;
 const CUT = "…";
+const UNSTORABLE = /^_(?=bsontype$|_proto__$)|\0/g;
+const storable = (key: string) =>
+  key.replace(UNSTORABLE, (character) => (character === "_" ? "\\u005f" : "\\u0000"));
 
 /**
  * A value as it is shown and stored beside a decision: itself if it is small, else with "…" in place of what is over 8
- * levels, 50 values or 200 characters of a text. A record must hold it whatever was received.
+ * levels, 50 values or 200 characters of a text. A record must hold it whatever was received: a key that BSON or
+ * JavaScript would not take as one has the offending character escaped, as JSON writes it.
  */
 export function excerpt(value: Json): Json {
   let values = 0;
@@ -36,7 +40,7 @@ export function excerpt(value: Json): Json {
     const copied: [string, Json][] = [];
     for (const key of Object.keys(part)) {
       if (values >= MOST_VALUES) return Object.fromEntries([...copied, [CUT, CUT]]);
-      copied.push([shorten(key), copy(part[key] as Json, depth + 1)]);
+      copied.push([storable(shorten(key)), copy(part[key] as Json, depth + 1)]);
     }
     return Object.fromEntries(copied);
   }

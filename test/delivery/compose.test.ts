@@ -70,6 +70,18 @@ describe("the headers", () => {
     expect(made.recordedHeaders["x-tag"]).toEqual(["1", "2"]);
   });
 
+  test("whose names can't be stored as keys are sent but not recorded", () => {
+    const made = composed({
+      headerLines: [
+        ["_BsonType", "1"],
+        ["__proto__", "2"],
+      ],
+    });
+    expect(sentHeader(made, "_bsontype")).toEqual(["1"]);
+    expect(Object.keys(made.recordedHeaders)).not.toContain("_bsontype");
+    expect(Object.keys(made.recordedHeaders)).not.toContain("__proto__");
+  });
+
   test("of the connection, and those that Connection names, are not forwarded", () => {
     const hopByHop = [
       "host",

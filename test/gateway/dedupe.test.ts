@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { startGateway, type Gateway } from "../../src/gateway.ts";
 import { derivedId, newId } from "../../src/ids.ts";
 import { dedupeKey } from "../../src/outbox/dedupe.ts";
 import { DeduplicateRule } from "../../src/resources/rule.ts";
 import type { RequestDocument } from "../../src/store/documents.ts";
 import type { ClaimDocument } from "../../src/store/dedupe-claims.ts";
+import { createLogger } from "../../src/telemetry.ts";
 import type { List, Wire } from "../support/api.ts";
 import { eventually } from "../support/eventually.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
@@ -16,12 +18,13 @@ const JSON_BODY: Sent["headers"] = [["content-type", "application/json"]];
 
 let receiver: Receiver;
 let gateway: TestGateway;
-let other: TestGateway;
+/** Another process on the same database and task queue. */
+let other: Gateway;
 
 beforeAll(async () => {
   receiver = await startReceiver({ answer: ({ target }) => ({ status: target === "/fails" ? 500 : 200 }) });
   gateway = await startTestGateway();
-  other = await startTestGateway(gateway.settings);
+  other = await startGateway(gateway.settings, createLogger("error"));
 });
 afterAll(async () => {
   await other[Symbol.asyncDispose]();

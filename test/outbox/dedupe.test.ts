@@ -142,3 +142,8 @@ describe("two requests are not copies", () => {
     expect(keyOf(fields, left)).not.toBe(keyOf(fields, right));
   });
 });
+
+it("a text of megabytes of escapes beside a long number: has a key", () => {
+  const text = `["${String.raw`\n`.repeat(4_500_000)}",12345678901234567890]`;
+  expect(keyOf(BODY, withBody(text))).not.toBe(keyOf(BODY, withBody(text.replace("890]", "891]"))));
+});

@@ -1,3 +1,4 @@
+import { MockActivityEnvironment } from "@temporalio/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createDeliveryActivities } from "../../activities/delivery.ts";
 import { createHealthTracker } from "../../src/delivery/health.ts";
@@ -113,8 +114,9 @@ describe.each(CHANGES)("an event whose connection is %s", (_, change, expected) 
       attempted: () => undefined,
     });
     const asked = { team_id: event!.team_id, event_id: event!._id, attempt_number: 1 };
-    const outcome = await activities.deliver({ ...asked, trigger: "initial", actor: null });
-    expect(outcome.status).toBe("held");
+    const initial = { ...asked, trigger: "initial", actor: null } as const;
+    const outcome: unknown = await new MockActivityEnvironment().run(() => activities.deliver(initial));
+    expect(outcome).toMatchObject({ status: "held" });
     await tellChanges();
     expect(await test.eventsOf(connection)).toMatchObject([expected]);
   });

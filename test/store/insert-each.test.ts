@@ -7,6 +7,7 @@ import { insertEach } from "../../src/store/insert-each.ts";
 
 interface Row {
   _id: string;
+  headers?: Record<string, string>;
 }
 
 /** MongoDB behind a line that can be cut. */
@@ -37,6 +38,15 @@ test("documents of which one is there already: true for each other, and its own 
   await rows.insertOne({ _id: "b" });
   const results = await insertEach(rows, [{ _id: "a" }, { _id: "b" }, { _id: "c" }]);
   expect(results).toEqual([true, expect.objectContaining({ code: 11_000 }), true]);
+  await rows.deleteMany({});
+});
+
+test("documents of which some are no BSON: their own errors for those, and true for each other", async () => {
+  const bad = (_id: string, headers: Record<string, string>): Row => ({ _id, headers });
+  const documents = [{ _id: "a" }, bad("b", { _bsontype: "x" }), { _id: "c" }, bad("d", { "\0": "x" })];
+  const refused = expect.any(Error) as Error;
+  expect(await insertEach(rows, documents)).toEqual([true, refused, true, refused]);
+  expect(await rows.distinct("_id")).toEqual(["a", "c"]);
   await rows.deleteMany({});
 });
 
