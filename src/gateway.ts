@@ -79,9 +79,6 @@ async function build(settings: GatewaySettings, log: Logger, lifetime: Lifetime)
   const now = () => new Date();
   const { secretKey, mongodb, roles } = settings;
   const store = lifetime.own(await openStore({ ...mongodb, secretKey }));
-  // Of roles that start apart on an empty database, one makes the team.
-  const named = settings.team.id !== null || settings.team.apiKey !== null;
-  const team = named || roles.includes("api") ? await bootstrapTeam(store.teams, settings.team, now()) : null;
   const temporal = lifetime.own(connectTemporal(settings.temporal, log));
   const router = lifetime.own(createRouter(store, now));
   let url = "";
@@ -122,6 +119,10 @@ async function build(settings: GatewaySettings, log: Logger, lifetime: Lifetime)
   });
   const listener = lifetime.own(await listen(app, settings.host, settings.port));
   url = listener.url;
+  // Last, for a key that is made now is told only once: a start that fails must not have made one.
+  // Of roles that start apart on an empty database, one makes the team.
+  const named = settings.team.id !== null || settings.team.apiKey !== null;
+  const team = named || roles.includes("api") ? await bootstrapTeam(store.teams, settings.team, now()) : null;
   return {
     url,
     publicUrl: publicUrl(),

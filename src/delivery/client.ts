@@ -31,6 +31,8 @@ export interface SendResult {
 export interface SendOptions {
   /** Over all phases together, from the wait for a connection to the body's last byte. */
   timeoutMs: number;
+  /** The limit that a message names, where a part of it was used before. */
+  limitMs?: number;
   signal?: AbortSignal;
 }
 
@@ -71,7 +73,7 @@ export function createHttpClient({
   });
 
   return {
-    async send(request, { timeoutMs, signal }) {
+    async send(request, { timeoutMs, limitMs = timeoutMs, signal }) {
       const startedAt = clock();
       const answer = createAnswer();
       const ending = new AbortController();
@@ -79,7 +81,7 @@ export function createHttpClient({
       const cancel = () => ending.abort(signal?.reason);
       const expire = () =>
         ending.abort(
-          new Fault("TIMEOUT", `No full answer within ${timeoutMs} ms (${waitingFor(stage, answer)})`),
+          new Fault("TIMEOUT", `No full answer within ${limitMs} ms (${waitingFor(stage, answer)})`),
         );
       const timer = setTimeout(expire, timeoutMs);
       signal?.addEventListener("abort", cancel, { once: true });

@@ -63,7 +63,15 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
         requestedAt,
       );
       if (granted && "failure" in granted) return { composed, token, result: unsent(granted.failure) };
-      return { composed, token, result: await client.send(composed, { timeoutMs: remaining(), signal }) };
+      return {
+        composed,
+        token,
+        result: await client.send(composed, {
+          timeoutMs: remaining(),
+          limitMs: destination.timeout_ms,
+          signal,
+        }),
+      };
     }
 
     const end = health.begin(destination.id);

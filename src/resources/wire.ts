@@ -43,7 +43,7 @@ export const MASK = "********";
 export const secrets = z.registry<{ secret: true }>();
 /** A text to be masked and encrypted: the one way to declare a field of that kind. */
 export const Secret = (text: z.ZodString = z.string().min(1).max(4096)) =>
-  text.register(secrets, { secret: true });
+  text.clone().register(secrets, { secret: true });
 
 /** What people call a thing; unique among its kind within a team. */
 export const Name = z

@@ -207,3 +207,10 @@ test.each([
     expect(body.errors?.[0]?.message).toContain(hint);
   },
 );
+
+test("the headers that a destination adds are no secrets: they read as they were written", async () => {
+  const body = { name: "plain-headers", url: "https://example.com", headers: { "x-team": "billing" } };
+  const made = await gateway.api.ok<Wire["destination"]>("POST", "/destinations", body);
+  const read = await gateway.api.ok<Wire["destination"]>("GET", `/destinations/${made.id}`);
+  expect(read.headers).toEqual({ "x-team": "billing" });
+});
