@@ -38,8 +38,6 @@ export interface EventStore extends AsyncDisposable {
   /** Inserts events; those that are there already stay as they are, and their ids are answered. */
   insertMissing: (events: EventDocument[]) => Promise<Set<string>>;
   find: (teamId: string, id: string) => Promise<EventDocument | null>;
-  /** The events of a request's routing with this replay number. */
-  findRouted: (teamId: string, requestId: string, replayNumber: number) => Promise<EventDocument[]>;
   findAttempt: (eventId: string, attemptNumber: number) => Promise<AttemptDocument | null>;
   /** Writes an attempt and what it makes of its event, and answers the event. Rejects where the number is taken. */
   recordAttempt: (attempt: AttemptDocument, change: EventChange) => Promise<EventDocument>;
@@ -97,8 +95,6 @@ export function createEventStore(
       return new Set(documents.flatMap(({ _id }, index) => (results[index] === true ? [] : [_id])));
     },
     find: (teamId, id) => events.findOne({ _id: id, team_id: teamId }),
-    findRouted: (teamId, requestId, replayNumber) =>
-      events.find({ team_id: teamId, request_id: requestId, replay_number: replayNumber }).toArray(),
     findAttempt: (eventId, attemptNumber) =>
       attempts.findOne({ event_id: eventId, attempt_number: attemptNumber }),
     async recordAttempt(attempt, change) {
