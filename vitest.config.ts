@@ -2,12 +2,16 @@ import { defineConfig } from "vitest/config";
 
 const unit = [
   "architecture.test.ts",
+  "bench/**",
   "deployment/**",
   "rules/**",
   "resources/**",
   "delivery/**",
   "sandbox/**",
   "payload/**",
+  "dashboard/page/**",
+  "verification/**",
+  "ingress/**",
 ].map((path) => (path.endsWith(".ts") ? `test/${path}` : `test/${path}/*.test.ts`));
 
 export default defineConfig({

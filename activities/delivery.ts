@@ -1,26 +1,28 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ApplicationFailure } from "@temporalio/activity";
 import type { Delivery } from "../src/delivery/compose.ts";
-import type { Deliver, DeliveryResult } from "../src/delivery/deliver.ts";
+import type { Deliver } from "../src/delivery/deliver.ts";
 import type { HealthTracker } from "../src/delivery/health.ts";
-import { newId } from "../src/ids.ts";
-import { FINAL_STATUSES, type EventCause, type EventStatus } from "../src/resources/event.ts";
+import type { Failpoint } from "../src/failpoints.ts";
+import type { EventCause, EventStatus } from "../src/resources/event.ts";
 import { fromStored } from "../src/resources/wire.ts";
-import { outcomeOf, wakeTimeOf, type Outcome } from "../src/rules/outcome.ts";
-import { parseRetryAfter } from "../src/rules/retry-after.ts";
-import { settle } from "../src/rules/settlement.ts";
+import { isFinal, WAITING_STATUSES } from "../src/rules/event-status.ts";
+import { outcomeOf, wakeTimeOf, type Lane, type Outcome } from "../src/rules/outcome.ts";
+import { isPaced } from "../src/rules/pace.ts";
 import type {
   AttemptDocument,
   ConnectionDocument,
   DestinationDocument,
   EventDocument,
 } from "../src/store/documents.ts";
-import type { EventStore } from "../src/store/events.ts";
+import type { EventChange } from "../src/store/events.ts";
 import type { Store } from "../src/store/store.ts";
 import type { Throttle } from "../src/throttle/throttle.ts";
 import { delivered } from "../src/transform/payload.ts";
-import type { AttemptInput, EventKey, RetryOrder } from "../workflows/contract.ts";
+import type { AttemptInput, EventKey } from "../workflows/contract.ts";
+import { settlementOf, toAttempt } from "./attempt.ts";
 import { heartbeating } from "./heartbeat.ts";
+import { isFor, isMade, isOrdered, isTakenBack } from "./orders.ts";
 import { createPrepare, requestOf, type PreparationDependencies } from "./prepare.ts";
 
 /** What delivery needs. */
@@ -33,23 +35,29 @@ export interface DeliveryDependencies extends PreparationDependencies {
   random: () => number;
   /** Told of each attempt that was made: its result and its milliseconds. */
   attempted: (result: string, latencyMs: number) => void;
+  failpoint?: Failpoint;
 }
 
-const WAITING: EventStatus[] = ["queued", "processing", "held"];
-const isFinal = (status: EventStatus) => (FINAL_STATUSES as readonly EventStatus[]).includes(status);
-const isOrdered = ({ trigger }: RetryOrder) => trigger === "manual" || trigger === "bulk_retry";
-const isSameOrder = (a: RetryOrder, b: RetryOrder) => a.trigger === b.trigger && a.actor === b.actor;
-
-/** An attempt that was made has used up the event's place and its release. */
-const NO_PLACE = { released: false, slot_at: null };
+const NOT_DUE = { next_attempt_at: null, slot_at: null, own_attempt_at: null };
 /** Clocks differ: an attempt may be made so many milliseconds early. */
 const EARLY = 250;
 const isDue = (event: EventDocument, now: Date) => (wakeTimeOf(event) ?? 0) - EARLY <= now.getTime();
+/** What was read of an event so many milliseconds before its attempt starts is looked at again. */
+const FRESH = 25;
 
 /** What an attempt is made over. */
 interface Route {
   connection: ConnectionDocument | null;
-  destination: DestinationDocument;
+  destination: DestinationDocument | null;
+}
+
+/** One run of `deliver`: what it is asked for, and how. */
+interface Run {
+  input: AttemptInput;
+  lane: Lane;
+  signal: AbortSignal;
+  /** When the event was read, on the clock of `performance`. */
+  readAt: number;
 }
 
 /** The steps of an event's workflow, each safe to run again. */
@@ -64,35 +72,53 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     return event;
   }
 
-  /** Changes a waiting event; one that is not waiting any more stays as it is. */
   async function change(
     event: EventDocument,
-    status: EventStatus,
-    cause: EventCause | null,
-  ): Promise<Outcome> {
-    const next = { status, cause, next_attempt_at: null, slot_at: null, updated_at: now() };
-    return outcome((await store.events.change(event, WAITING, next)) ?? (await find(keyOf(event))));
+    from: EventStatus[],
+    next: EventChange,
+  ): Promise<EventDocument> {
+    const changed = await store.events.change(event, from, { ...next, updated_at: now() });
+    return changed ?? find(keyOf(event));
   }
 
-  /** Where the event goes now, or why it goes nowhere. An operator's order counts more than a connection's switch. */
-  async function routeOf(event: EventDocument, ordered: boolean): Promise<Route | EventCause | "PAUSED"> {
+  async function routeOf({ team_id, connection_id, destination_id }: EventDocument): Promise<Route> {
     const [connection, destination] = await Promise.all([
-      store.connections.find(event.team_id, event.connection_id),
-      store.destinations.find(event.team_id, event.destination_id),
+      store.connections.find(team_id, connection_id),
+      store.destinations.find(team_id, destination_id),
     ]);
-    if (!ordered && !connection?.enabled) return "CONNECTION_DISABLED";
-    if (!destination?.enabled) return "DESTINATION_DISABLED";
-    if (!ordered && connection?.paused_at) return "PAUSED";
     return { connection, destination };
   }
 
+  /** Frees the place that an event has under its destination's limit. */
+  async function free(event: EventDocument, destination: DestinationDocument | null): Promise<EventDocument> {
+    if (destination) await deps.throttle.leave(event, destination);
+    return event;
+  }
+
+  /** Takes from a final event what an order that came to nothing, or a crash, has left. */
+  async function rest(event: EventDocument): Promise<EventDocument> {
+    await store.requests.noteEnd(event);
+    const rested = event.next_attempt_at ? await change(event, [event.status], NOT_DUE) : event;
+    return free(rested, await store.destinations.find(event.team_id, event.destination_id));
+  }
+
+  /** The event has nowhere to go; its request's record tells so, also where a crash had come between. */
+  async function ignore(event: EventDocument, cause: EventCause): Promise<EventDocument> {
+    // An order to a destination that is switched off leaves its trace; that an event was delivered stays.
+    const from = event.status === "delivered" ? [] : [event.status];
+    const ignored = await change(event, from, { ...NOT_DUE, status: "ignored", cause, cause_detail: null });
+    await store.requests.noteEnd(ignored);
+    return ignored;
+  }
+
   /** Where the connection goes on already, its held events were released without this one. */
-  async function hold(event: EventDocument): Promise<Outcome> {
-    const held = await change(event, "held", null);
-    if (held.status === "held" && (await routeOf(event, false)) !== "PAUSED") {
+  async function hold(event: EventDocument): Promise<EventDocument> {
+    const held = await change(event, WAITING_STATUSES, { ...NOT_DUE, status: "held", cause: null });
+    const { connection, destination } = await routeOf(held);
+    if (held.status === "held" && obstacleOn({ connection, destination }, false) !== "PAUSED") {
       await store.changes.note({ _id: event.connection_id, team_id: event.team_id }, now());
     }
-    return held;
+    return free(held, destination);
   }
 
   /** What the attempt is to send; read before its turn comes, so that nothing lies between turn and start. */
@@ -116,67 +142,111 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     };
   }
 
-  /** Makes the attempt when its turn has come; answers when it is to come again where that is later. */
+  /** Whether it was cancelled since it was read: what has not started then must not. */
+  async function isStopped(event: EventDocument, { input, readAt }: Run): Promise<boolean> {
+    if (performance.now() - readAt < FRESH) return false;
+    const present = await find(keyOf(event));
+    return isOrdered(input) ? isTakenBack(present, input) : isFinal(present.status);
+  }
+
+  /**
+   * Makes the attempt when its turn has come; answers when it is to come again where that is later, and null where it is
+   * not wanted any more.
+   */
   async function attempt(
     event: EventDocument,
-    { destination }: Route,
-    input: AttemptInput,
-    signal: AbortSignal,
-  ): Promise<AttemptDocument | Date> {
-    const delivery = await load(event, input);
-    const laterAt = await deps.throttle.enter(event, destination);
+    destination: DestinationDocument,
+    run: Run,
+  ): Promise<AttemptDocument | Date | null> {
+    const delivery = await load(event, run.input);
+    const laterAt = await deps.throttle.enter(event, destination, run.lane);
     if (laterAt) return laterAt;
     try {
-      signal.throwIfAborted();
-      const result = await deps.deliver(delivery, fromStored(destination), { signal });
+      run.signal.throwIfAborted();
+      if (await isStopped(event, run)) return null;
+      deps.failpoint?.("before-send");
+      const result = await deps.deliver(delivery, fromStored(destination), { signal: run.signal });
+      deps.failpoint?.("after-send");
       deps.attempted(result.error_code ?? "delivered", result.latency_ms);
-      return toAttempt(event, input, result, now());
+      return toAttempt(event, run.input, result, now());
     } finally {
       await deps.throttle.leave(event, destination);
     }
   }
 
   /** The event waits for its turn under the destination's rate limit; its status stays. */
-  async function postpone(event: EventDocument, until: Date): Promise<Outcome> {
-    const wait = { slot_at: until, next_attempt_at: until, updated_at: now() };
-    return outcome((await store.events.change(event, [event.status], wait)) ?? (await find(keyOf(event))));
+  async function postpone(
+    event: EventDocument,
+    { rate_limit }: DestinationDocument,
+    input: AttemptInput,
+    until: Date,
+  ): Promise<Outcome> {
+    const own = isOrdered(input) && !event.slot_at ? event.next_attempt_at : (event.own_attempt_at ?? null);
+    const wait = { slot_at: until, next_attempt_at: until, own_attempt_at: own };
+    const standing = outcome(await change(event, [event.status], wait));
+    // The last part of the wait is spent in the activity, where it must not hold a workflow task.
+    return rate_limit && isPaced(rate_limit) ? { ...standing, lane: "remote" } : standing;
   }
 
-  async function deliver(asked: AttemptInput, signal: AbortSignal): Promise<Outcome> {
-    const found = await find(asked);
-    const ordered = isOrdered(asked);
-    const input: AttemptInput = found.released && !ordered ? { ...asked, trigger: "unpause" } : asked;
-    if (await isMade(store.events, found, input)) return outcome(found);
-    if (!ordered && isFinal(found.status)) return outcome(found);
+  /** Writes what an attempt makes of its event, and the attempt, unless that was written before a crash. */
+  async function record(
+    event: EventDocument,
+    made: AttemptDocument,
+    connection: ConnectionDocument | null,
+    write: "recordAttempt" | "settle",
+  ): Promise<EventDocument> {
+    const settlement = settlementOf(event, made, connection, now(), deps.random);
+    const settled = await store.events[write](made, settlement, event.status);
+    deps.failpoint?.("after-settlement");
+    return settled;
+  }
 
-    const attempt_number = found.attempts_count + 1;
-    const [route, made] = await Promise.all([
-      routeOf(found, ordered),
-      store.events.findAttempt(found._id, attempt_number),
-    ]);
-    if (route === "PAUSED") return hold(found);
-    if (typeof route === "string") return change(found, "ignored", route);
+  /** How an event stands where the attempt that was asked for was not made now. */
+  function unmade(event: EventDocument, asked: AttemptInput): Outcome {
+    return { ...outcome(event), ...(isOrdered(asked) && { done: true }) };
+  }
+
+  /** Makes the attempt, unless there is something against it. */
+  async function proceed(found: EventDocument, route: Route, run: Run): Promise<Outcome> {
+    const { input, signal } = run;
+    const { connection, destination } = route;
+    const ordered = isOrdered(input);
+    const obstacle = obstacleOn(route, ordered);
+    if (obstacle === "PAUSED") return outcome(await hold(found));
+    if (obstacle || !destination) {
+      return unmade(await free(await ignore(found, obstacle ?? "DESTINATION_DISABLED"), destination), input);
+    }
     if (!ordered && !isDue(found, now())) {
       // Where our clock is behind the server's, its timers end too early, and would again at once.
       await sleep(EARLY);
       return outcome(found);
     }
+    const { event, send } = await prepare(found, connection, input, signal);
+    if (!send) return unmade(await free(event, destination), input);
+    const attempted = await attempt(event, destination, run);
+    if (attempted === null) return unmade(await find(input), input);
+    if (attempted instanceof Date) return postpone(event, destination, input, attempted);
+    return outcome(await record(event, attempted, connection, "recordAttempt"));
+  }
 
-    const prepared = made
-      ? { event: found, send: true }
-      : await prepare(found, route.connection, input.refresh ?? false, signal);
-    const { event } = prepared;
-    if (!prepared.send) {
-      await deps.throttle.leave(event, route.destination);
-      return outcome(event);
-    }
+  async function deliver(asked: AttemptInput, signal: AbortSignal, lane: Lane): Promise<Outcome> {
+    const readAt = performance.now();
+    const found = await find(asked);
+    const ordered = isOrdered(asked);
+    if (await isMade(store.events, found, asked)) return unmade(found, asked);
+    if (ordered ? isTakenBack(found, asked) : isFinal(found.status)) return unmade(await rest(found), asked);
 
-    const attempted = made ?? (await attempt(event, route, { ...input, attempt_number }, signal));
-    if (attempted instanceof Date) return postpone(event, attempted);
-    const settlement = settlementOf(event, attempted, route.connection, now(), deps.random);
-    const write = made ? store.events.settle : store.events.recordAttempt;
-    const settled = await write(attempted, { ...settlement, ...NO_PLACE });
-    return isSameOrder(attempted, input) ? outcome(settled) : deliver(asked, signal);
+    const attempt_number = found.attempts_count + 1;
+    const trigger = found.released && !ordered ? "unpause" : asked.trigger;
+    const input: AttemptInput = { ...asked, trigger, attempt_number };
+    const [route, made] = await Promise.all([
+      routeOf(found),
+      store.events.findAttempt(found._id, attempt_number),
+    ]);
+    if (!made) return proceed(found, route, { input, lane, signal, readAt });
+    // Written before a crash: by this order, or by another one, after which this one's comes.
+    const settled = await record(found, made, route.connection, "settle");
+    return isFor(made, input) ? outcome(settled) : deliver(asked, signal, lane);
   }
 
   return {
@@ -184,67 +254,25 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
      * Makes one attempt of an event and records it, or finds that it was made already, or that none is to be made.
      * Throws only for faults of our own.
      */
-    deliver: (input: AttemptInput): Promise<Outcome> => heartbeating((signal) => deliver(input, signal)),
+    deliver: (input: AttemptInput): Promise<Outcome> =>
+      heartbeating((signal, lane) => deliver(input, signal, lane)),
 
-    /** Ends a waiting event without another attempt. */
+    /** Ends a waiting event without another attempt, and takes back what was ordered for another one. */
     async cancel(key: EventKey): Promise<Outcome> {
-      return change(await find(key), "cancelled", null);
+      const event = await find(key);
+      const ended = await change(event, WAITING_STATUSES, { ...NOT_DUE, status: "cancelled", cause: null });
+      return outcome(await rest(ended));
     },
   };
 }
 
-/**
- * Whether an attempt was made already. An order's number may be that of an attempt which ended as the order came, and so
- * another's: then its own comes after that.
- */
-async function isMade(
-  events: Pick<EventStore, "findAttempt">,
-  event: EventDocument,
-  input: AttemptInput,
-): Promise<boolean> {
-  if (!isOrdered(input)) return event.attempts_count >= input.attempt_number;
-  for (let number = input.attempt_number; number <= event.attempts_count; number++) {
-    const attempt = await events.findAttempt(event._id, number);
-    if (attempt && isSameOrder(attempt, input)) return true;
-  }
-  return false;
+/** Why an event goes nowhere now, or null. An operator's order counts more than a connection's switch. */
+function obstacleOn({ connection, destination }: Route, ordered: boolean): EventCause | "PAUSED" | null {
+  if (!ordered && !connection?.enabled) return "CONNECTION_DISABLED";
+  if (!destination?.enabled) return "DESTINATION_DISABLED";
+  return !ordered && connection?.paused_at ? "PAUSED" : null;
 }
 
 function keyOf(event: EventDocument): EventKey {
   return { team_id: event.team_id, event_id: event._id };
-}
-
-function settlementOf(
-  event: EventDocument,
-  attempt: AttemptDocument,
-  connection: ConnectionDocument | null,
-  now: Date,
-  random: () => number,
-) {
-  const asked = [attempt.response_headers?.["retry-after"]].flat()[0];
-  const result = { ...attempt, retry_after_ms: asked === undefined ? null : parseRetryAfter(asked, now) };
-  const rule = connection?.rules.find((it) => it.type === "retry") ?? null;
-  return settle(event, result, rule, now, random);
-}
-
-function toAttempt(
-  event: EventDocument,
-  { attempt_number, trigger, actor }: AttemptInput,
-  { retry_after: _, ...result }: DeliveryResult,
-  now: Date,
-): AttemptDocument {
-  return {
-    ...result,
-    _id: newId("attempt", result.requested_at),
-    team_id: event.team_id,
-    event_id: event._id,
-    destination_id: event.destination_id,
-    attempt_number,
-    trigger,
-    actor,
-    bulk_operation_id: null,
-    created_at: result.requested_at,
-    updated_at: now,
-    expires_at: event.expires_at,
-  };
 }

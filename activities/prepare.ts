@@ -2,6 +2,8 @@ import { ApplicationFailure } from "@temporalio/activity";
 import type { HealthTracker } from "../src/delivery/health.ts";
 import { newId } from "../src/ids.ts";
 import type { RequestPayload } from "../src/resources/execution.ts";
+import type { Rule } from "../src/resources/rule.ts";
+import { isFinal, needsPreparation } from "../src/rules/event-status.ts";
 import { stagesAfterRouting, stagesOf, type End, type RunResult, type Stage } from "../src/rules/pipeline.ts";
 import type { Sandbox } from "../src/sandbox/sandbox.ts";
 import type {
@@ -16,7 +18,9 @@ import type { Store } from "../src/store/store.ts";
 import { receivedPayload, rewrite } from "../src/transform/payload.ts";
 import { pass, type RunRule } from "../src/transform/pipeline.ts";
 import { reportOf } from "../src/transform/report.ts";
-import { runProgram, type Subject } from "../src/transform/run.ts";
+import { missingTransformation, runProgram, type Subject } from "../src/transform/run.ts";
+import type { RetryOrder } from "../workflows/contract.ts";
+import { isOrdered } from "./orders.ts";
 
 /** What the preparation of an event's payload needs. */
 export interface PreparationDependencies {
@@ -39,8 +43,18 @@ interface Passenger {
   request: RequestDocument;
 }
 
+/** By which of the connection's rules a payload is made. */
+interface Order {
+  /** By all of the present ones, from the request on. */
+  refresh?: boolean;
+  /** An operator's. */
+  trigger: RetryOrder["trigger"];
+}
+
 /** Milliseconds from which on transformations count as slow. */
 const SLOW = 500;
+/** Executions that an event's record names. */
+const MOST_EXECUTIONS = 50;
 
 /**
  * Settles what an event delivers, once: takes its request through its connection's filters and transformations, and
@@ -62,26 +76,36 @@ export function createPrepare({ store, sandbox, health, now }: PreparationDepend
       connection: { id: connection._id, name: connection.name },
       source: source && { id: source._id, name: source.name },
     };
-    const ran = await runProgram(sandbox, transformation, payload, subject, signal);
+    const ran = await runProgram(sandbox, transformation, payload, subject, { signal });
     const execution = toExecution(event, transformation, reportOf(payload, ran, transformation.env), now());
     await store.executions.insert(execution);
     return { ...ran, execution_id: execution._id };
   }
 
-  async function travel(passenger: Passenger, stages: Stage[], signal: AbortSignal): Promise<Prepared> {
+  async function travel(
+    passenger: Passenger,
+    stages: Stage[],
+    refresh: boolean,
+    signal: AbortSignal,
+  ): Promise<Prepared> {
     const { event, request } = passenger;
     const execution_ids: string[] = [];
     const run: RunRule = async ({ transformation_id }, payload) => {
       const transformation = await store.transformations.find(event.team_id, transformation_id);
-      if (!transformation) return missing(transformation_id);
+      if (!transformation) return missingTransformation(transformation_id);
       const result = await execute(passenger, transformation, payload, signal);
       execution_ids.push(result.execution_id);
       return result;
     };
     const received = receivedPayload(request);
     const { end } = await pass(stages, received, run);
-    const change = { ...changeFor(end, received), execution_ids, updated_at: now() };
-    const changed = await store.events.change(event, [event.status], change);
+    // A transformation that fails now takes nothing from an event that goes on by itself with the payload it has.
+    const goesOn = refresh && end.next === "failed" && !isFinal(event.status) && !needsPreparation(event);
+    const change = goesOn
+      ? { execution_ids: [...event.execution_ids, ...execution_ids].slice(-MOST_EXECUTIONS) }
+      : { ...changeFor(end, received), execution_ids };
+    const changed = await store.events.change(event, [event.status], { ...change, updated_at: now() });
+    if (changed && end.next !== "deliver") await store.requests.noteEnd(changed);
     if (changed) return { event: changed, send: end.next === "deliver" };
     return { event: (await store.events.find(event.team_id, event._id)) ?? event, send: false };
   }
@@ -89,19 +113,20 @@ export function createPrepare({ store, sandbox, health, now }: PreparationDepend
   return async (
     event: EventDocument,
     connection: ConnectionDocument | null,
-    refresh: boolean,
+    order: Order,
     signal: AbortSignal,
   ): Promise<Prepared> => {
-    // Without the connection nothing can be made, and a payload that was refused must not go out as it was received.
-    if (!connection) return { event, send: event.cause !== "TRANSFORMATION_FAILED" };
-    if (!refresh && !isUnprepared(event)) return { event, send: true };
-    const stages = refresh ? stagesOf(connection.rules) : stagesAfterRouting(connection.rules);
+    const { refresh = false } = order;
+    // Without the connection nothing can be made, and what its rules might have changed must not go out as received.
+    if (!connection) return { event, send: !needsPreparation(event) };
+    if (!refresh && !needsPreparation(event)) return { event, send: true };
+    const stages = refresh ? stagesOf(connection.rules) : stagesFor(event, order, connection.rules);
     if (stages.length === 0 && !event.payload) return { event, send: true };
     const request = await requestOf(store.requests, event);
     const end = health.begin(event.destination_id);
     const startedAt = performance.now();
     try {
-      return await travel({ event, connection, request }, stages, signal);
+      return await travel({ event, connection, request }, stages, refresh, signal);
     } finally {
       const latency = Math.round(performance.now() - startedAt);
       // Code that takes its time keeps a destination off the quick lane, as slow answers do.
@@ -120,9 +145,11 @@ export async function requestOf(
   return request;
 }
 
-/** Once an event was attempted, its payload stays as it was. */
-function isUnprepared({ attempts_count, payload, cause }: EventDocument): boolean {
-  return (attempts_count === 0 && payload === undefined) || cause === "TRANSFORMATION_FAILED";
+/** What is left after routing. An operator's word counts more than the filter for which an event was ignored. */
+function stagesFor({ status }: EventDocument, order: Order, rules: Rule[]): Stage[] {
+  const stages = stagesAfterRouting(rules);
+  if (!isOrdered(order) || status !== "ignored") return stages;
+  return stages.filter(({ rule }) => rule.type === "transform");
 }
 
 function changeFor(end: End, received: RequestPayload): EventChange {
@@ -131,11 +158,6 @@ function changeFor(end: End, received: RequestPayload): EventChange {
   }
   const cause = end.next === "failed" ? "TRANSFORMATION_FAILED" : "FILTERED";
   return { status: end.next, cause, cause_detail: end.detail, next_attempt_at: null };
-}
-
-function missing(transformationId: string): RunResult {
-  const message = `there is no transformation ${transformationId} any more`;
-  return { status: "error", error: { message }, execution_id: null };
 }
 
 function toExecution(

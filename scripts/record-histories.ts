@@ -17,7 +17,15 @@ import { createLogger } from "../src/telemetry.ts";
 import { bundleWorkflows } from "../src/temporal/bundle.ts";
 import { registerSearchAttributes } from "../src/temporal/search-attributes.ts";
 import { installRuntime } from "../src/temporal/worker.ts";
-import { controlled, delivers, endsAs, fails, failsFor, scripted } from "../test/workflows/scripted-event.ts";
+import {
+  controlled,
+  delivers,
+  endsAs,
+  fails,
+  failsFor,
+  scripted,
+  waitsFor,
+} from "../test/workflows/scripted-event.ts";
 import {
   cancelSignal,
   EVENT_WORKFLOW,
@@ -95,6 +103,26 @@ const scenarios: Record<string, Scenario> = {
     input: { attempts_made: 4, not_before: null },
     order: byKey,
   },
+  "begun-with-order": { event: scripted(failsFor(200), delivers), input: { order: byKey } },
+  "order-behind-one-that-waits": {
+    event: scripted(waitsFor(HOUR), waitsFor(300), fails, delivers),
+    input: { attempts_made: 1, not_before: null },
+    order: byKey,
+    async meanwhile(handle) {
+      await reachTurn(handle);
+      await handle.signal(retrySignal, { ...byKey, id: "behind" });
+    },
+  },
+  "cancelled-while-an-order-waits": {
+    event: scripted(waitsFor(HOUR)),
+    input: { attempts_made: 1, not_before: null },
+    order: byKey,
+    async meanwhile(handle) {
+      await reachTurn(handle);
+      await handle.signal(retrySignal, { ...byKey, id: "behind" });
+      await handle.signal(cancelSignal);
+    },
+  },
 };
 
 installRuntime(createLogger("warn"));
@@ -161,6 +189,11 @@ async function record(name: string, { input, delay = 0, order, meanwhile }: Scen
 
 async function reach(handle: Handle, attempts: number): Promise<void> {
   while ((await handle.query(stateQuery)).attempts_made < attempts);
+}
+
+/** Until its order waits for its turn. */
+async function reachTurn(handle: Handle): Promise<void> {
+  while ((await handle.query(stateQuery)).next_attempt_at === null);
 }
 
 /**

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { loadConfig, ROLES, type Config, type Role } from "./config.ts";
 import { describeStart } from "./banner.ts";
 import { startGateway, type GatewaySettings } from "./gateway.ts";
+import { rotateSecrets } from "./rotate-secrets.ts";
 import { complain, runUntilSignal } from "./run.ts";
 import { createLogger } from "./telemetry.ts";
 import { installRuntime } from "./temporal/worker.ts";
@@ -22,6 +23,11 @@ program
   .action(async ({ role }: { role?: Role[] }) =>
     exitWith(await runUntilSignal((lifetime) => start(lifetime, role ?? ROLES))),
   );
+
+program
+  .command("rotate-secrets")
+  .description("seal all secrets with FASTHOOK_SECRET_KEY that keys of FASTHOOK_SECRET_KEY_PREVIOUS sealed")
+  .action(async () => rotateSecrets(loadConfig("maintenance"), (line) => process.stdout.write(`${line}\n`)));
 
 type Owner = Parameters<Parameters<typeof runUntilSignal>[0]>[0];
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { parseFailpoints, type ArmedFailpoints } from "./failpoints.ts";
+import { isSubnet } from "./delivery/guard.ts";
 import { FirstAttempt } from "./resources/connection.ts";
 
 /** The parts that a process can play; together by default. */
@@ -11,6 +13,8 @@ const HOUR = 3_600_000;
 /** A request lies in one MongoDB document of at most 16 MiB, headers and record included. */
 const LARGEST_BODY = 15 * 1024 * 1024;
 
+const LOOPBACK = ["127.0.0.0/8", "::1/128"];
+
 const text = z.string().trim().min(1);
 const url = text.refine((it) => URL.canParse(it), "must be an absolute URL");
 const whole = (min: number, max: number) =>
@@ -18,6 +22,16 @@ const whole = (min: number, max: number) =>
     .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
     .transform(Number)
     .refine((it) => it >= min && it <= max, `must be a whole number from ${min} to ${max}`);
+
+const list = z.string().transform((it) => it.split(",").flatMap((part) => part.trim() || []));
+const secretKey = text.refine(
+  (it) => Buffer.from(it, "base64").length === 32,
+  "must be 32 bytes in base64 (openssl rand -base64 32)",
+);
+const subnet = z.string().refine(isSubnet, {
+  error: ({ input }) =>
+    `${JSON.stringify(input)} is no subnet (write 10.0.0.0/8, fd00::/8 or a single address)`,
+});
 
 const Environment = z.object({
   FASTHOOK_HOST: text.default("127.0.0.1"),
@@ -34,14 +48,15 @@ const Environment = z.object({
     .optional(),
   FASTHOOK_API_KEY: text.regex(/^[\x21-\x7e]{16,200}$/, "must be 16 to 200 visible characters").optional(),
   FASTHOOK_PUBLIC_URL: url.optional(),
-  FASTHOOK_SECRET_KEY: text
-    .refine((it) => Buffer.from(it, "base64").length === 32, "must be 32 bytes in base64")
-    .optional(),
-  FASTHOOK_ALLOWED_SUBNETS: z.string().optional(),
+  FASTHOOK_SECRET_KEY: secretKey.optional(),
+  FASTHOOK_SECRET_KEY_PREVIOUS: list.pipe(z.array(secretKey)).optional(),
+  FASTHOOK_ALLOWED_SUBNETS: list.pipe(z.array(subnet)).optional(),
   FASTHOOK_FIRST_ATTEMPT: FirstAttempt.default("workflow"),
   FASTHOOK_MAX_BODY_BYTES: whole(1, LARGEST_BODY).default(10_485_760),
   FASTHOOK_RETENTION_DAYS: whole(1, 3650).default(30),
   FASTHOOK_SIGNAL_WINDOW_HOURS: whole(0, 720).default(72),
+  FASTHOOK_RECONCILE_AFTER_SECONDS: whole(1, 86_400).default(60),
+  FASTHOOK_FAILPOINTS: text.transform(toFailpoints).optional(),
   PATH: text.default(""),
   FASTHOOK_MONGOD_BIN: text.optional(),
   FASTHOOK_TEMPORAL_BIN: text.optional(),
@@ -64,12 +79,27 @@ export interface Config {
   team: { id: string | null; apiKey: string | null };
   /** 32 bytes in base64; null under `dev`, where one is made. */
   secretKey: string | null;
+  /** Further keys that open what they sealed, in the same form. */
+  otherSecretKeys: string[];
   allowedSubnets: string[];
   firstAttempt: FirstAttempt;
   maxBodyBytes: number;
   retention: number;
   signalWindow: number;
+  /** After which Temporal is asked for the run of an event that is due. */
+  reconcileAfter: number;
+  /** Where this process is to kill itself, for tests; null in production. */
+  failpoints: ArmedFailpoints | null;
   logLevel: string;
+}
+
+function toFailpoints(value: string, context: z.RefinementCtx): ArmedFailpoints {
+  try {
+    return parseFailpoints(value);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: error instanceof Error ? error.message : String(error) });
+    return z.NEVER;
+  }
 }
 
 /** What is wrong with the environment, one line per variable. */
@@ -80,25 +110,33 @@ export class ConfigError extends Error {
   }
 }
 
+/** What runs: a process that starts its own servers, one that finds them, or a command that only needs the database. */
+export type Mode = "dev" | "production" | "maintenance";
+
+const REQUIRED: Record<Mode, readonly (keyof z.output<typeof Environment>)[]> = {
+  dev: [],
+  production: ["MONGODB_URI", "TEMPORAL_ADDRESS", "FASTHOOK_SECRET_KEY"],
+  maintenance: ["MONGODB_URI", "FASTHOOK_SECRET_KEY"],
+};
+
 /** Reads the environment; an empty variable counts as not set. Throws a ConfigError that names every fault. */
-export function loadConfig(mode: "dev" | "production", env: NodeJS.ProcessEnv = process.env): Config {
+export function loadConfig(mode: Mode, env: NodeJS.ProcessEnv = process.env): Config {
   // Only the subnets tell "empty" from "not set": an empty list means that no private range may be reached.
   const given = Object.entries(env).filter(
     ([name, value]) => value !== "" || name === "FASTHOOK_ALLOWED_SUBNETS",
   );
   const parsed = Environment.safeParse(Object.fromEntries(given));
-  const faults = parsed.success ? [] : parsed.error.issues.map((it) => `${it.path.join(".")}: ${it.message}`);
-  if (mode === "production") {
-    for (const name of ["MONGODB_URI", "TEMPORAL_ADDRESS", "FASTHOOK_SECRET_KEY"] as const) {
-      if (!env[name]) faults.push(`${name}: is required in production (npm run dev needs none)`);
-    }
+  const faults = parsed.success
+    ? []
+    : parsed.error.issues.map((it) => `${String(it.path[0])}: ${it.message}`);
+  for (const name of REQUIRED[mode]) {
+    if (!env[name]) faults.push(`${name}: is required in ${mode} (npm run dev needs none)`);
   }
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   return fromEnvironment(parsed.data, mode);
 }
 
-function fromEnvironment(env: z.output<typeof Environment>, mode: "dev" | "production"): Config {
-  const subnets = env.FASTHOOK_ALLOWED_SUBNETS ?? (mode === "dev" ? "127.0.0.0/8,::1/128" : "");
+function fromEnvironment(env: z.output<typeof Environment>, mode: Mode): Config {
   return {
     host: env.FASTHOOK_HOST,
     port: env.PORT,
@@ -119,11 +157,14 @@ function fromEnvironment(env: z.output<typeof Environment>, mode: "dev" | "produ
     },
     team: { id: env.FASTHOOK_TEAM_ID ?? null, apiKey: env.FASTHOOK_API_KEY ?? null },
     secretKey: env.FASTHOOK_SECRET_KEY ?? null,
-    allowedSubnets: subnets.split(",").flatMap((it) => it.trim() || []),
+    otherSecretKeys: env.FASTHOOK_SECRET_KEY_PREVIOUS ?? [],
+    allowedSubnets: env.FASTHOOK_ALLOWED_SUBNETS ?? (mode === "dev" ? LOOPBACK : []),
     firstAttempt: env.FASTHOOK_FIRST_ATTEMPT,
     maxBodyBytes: env.FASTHOOK_MAX_BODY_BYTES,
     retention: env.FASTHOOK_RETENTION_DAYS * DAY,
     signalWindow: env.FASTHOOK_SIGNAL_WINDOW_HOURS * HOUR,
+    reconcileAfter: env.FASTHOOK_RECONCILE_AFTER_SECONDS * 1000,
+    failpoints: env.FASTHOOK_FAILPOINTS ?? null,
     logLevel: env.LOG_LEVEL,
   };
 }

@@ -17,9 +17,14 @@ export const ERRORS = {
   CONFLICT: { status: 409, title: "Conflict with the present state" },
   NAME_TAKEN: { status: 409, title: "The name is already in use" },
   IN_USE: { status: 409, title: "Still in use" },
+  IDEMPOTENCY_KEY_IN_USE: {
+    status: 409,
+    title: "The first call with this Idempotency-Key is still under way",
+  },
   PAYLOAD_TOO_LARGE: { status: 413, title: "The body is too large" },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: "The body must be application/json" },
   VALIDATION_FAILED: { status: 422, title: "The input is not valid" },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, title: "The Idempotency-Key belongs to another call" },
   INTERNAL: { status: 500, title: "Internal error" },
   UNAVAILABLE: { status: 503, title: "A dependency is unavailable" },
 } as const satisfies Record<string, { status: number; title: string }>;
@@ -27,12 +32,15 @@ export const ERRORS = {
 /** A stable code, for programs to go by. */
 export type ErrorCode = keyof typeof ERRORS;
 
-/** An error that a caller of the API may see: the code decides the status, `extra` joins the problem document. */
+/**
+ * An error that a caller of the API may see: the code decides the status, `extra` joins the problem document.
+ * `retry_after` is in seconds.
+ */
 export class ApiError extends Error {
   constructor(
     readonly code: ErrorCode,
     detail: string,
-    readonly extra: { errors?: FieldError[]; [member: string]: unknown } = {},
+    readonly extra: { errors?: FieldError[]; retry_after?: number; [member: string]: unknown } = {},
   ) {
     super(detail);
     this.name = "ApiError";

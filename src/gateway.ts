@@ -2,18 +2,24 @@ import { hostname } from "node:os";
 import { createActivities } from "../activities/index.ts";
 import { createApi } from "./api/api.ts";
 import type { Config, Role } from "./config.ts";
+import { createPageLoader } from "./dashboard/build.ts";
+import { createDashboard } from "./dashboard/serve.ts";
 import { createDelivery } from "./delivery/delivery.ts";
 import { generateSigningSecret } from "./delivery/signature.ts";
+import { createFailpoint, type Failpoint } from "./failpoints.ts";
 import { readiness } from "./health.ts";
 import { createApp, listen } from "./http.ts";
 import { randomToken } from "./ids.ts";
 import { createIngress } from "./ingress/handler.ts";
 import { createSourceDirectory } from "./ingress/source-directory.ts";
 import { createLifetime, type Lifetime } from "./lifetime.ts";
+import { createBulkRunner } from "./outbox/bulk-runner.ts";
 import { createChangeRunner } from "./outbox/change-runner.ts";
 import { createDispatcher } from "./outbox/dispatcher.ts";
 import { createKeeper } from "./outbox/keeper.ts";
+import { createReconciler } from "./outbox/reconciler.ts";
 import { repeat } from "./outbox/repeat.ts";
+import { createReplay } from "./outbox/replay.ts";
 import { createRequestSweeper } from "./outbox/request-sweeper.ts";
 import { createRouter, type Router } from "./outbox/router.ts";
 import { createLazySandbox } from "./sandbox/lazy.ts";
@@ -24,7 +30,11 @@ import { bootstrapTeam, type Bootstrap } from "./team.ts";
 import { createMetrics, type Logger, type Metrics } from "./telemetry.ts";
 import { loadWorkflowBundle } from "./temporal/bundle.ts";
 import { connectTemporal, type TemporalConnection } from "./temporal/connection.ts";
+import { createBulkWorkflows } from "./temporal/bulk-workflows.ts";
+import { eventStart } from "./temporal/event-start.ts";
 import { createEventWorkflows } from "./temporal/event-workflows.ts";
+import { createWorkflowRuns } from "./temporal/workflow-runs.ts";
+import { createSimulationWorkflows } from "./temporal/simulation-workflows.ts";
 import { runWorker, type WorkerHandle } from "./temporal/worker.ts";
 
 /** The settings of a gateway whose servers are known. */
@@ -59,10 +69,14 @@ interface Context {
   newLease: () => string;
   now: () => Date;
   publicUrl: () => string;
+  failpoint?: Failpoint;
 }
 
 /** Milliseconds after which another process routes a request whose process died. */
 const ROUTING_GRACE = 10_000;
+
+/** Milliseconds for Temporal to say that it is there. */
+const ANSWERS_WITHIN = 3000;
 
 /** Builds a process in the given roles, and owns everything in it. Rejects, with all closed, when it can't start. */
 export async function startGateway(settings: GatewaySettings, log: Logger): Promise<Gateway> {
@@ -77,27 +91,27 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
 
 async function build(settings: GatewaySettings, log: Logger, lifetime: Lifetime): Promise<Gateway> {
   const now = () => new Date();
-  const { secretKey, mongodb, roles } = settings;
-  const store = lifetime.own(await openStore({ ...mongodb, secretKey }));
+  const { secretKey, otherSecretKeys, mongodb, roles } = settings;
+  const failpoint = createFailpoint(settings.failpoints, killSelf);
+  const store = lifetime.own(await openStore({ ...mongodb, secretKey, otherSecretKeys, failpoint }));
   const temporal = lifetime.own(connectTemporal(settings.temporal, log));
-  const router = lifetime.own(createRouter(store, now));
+  const router = lifetime.own(createRouter(store, now, failpoint));
   let url = "";
   const publicUrl = () => settings.publicUrl ?? url;
   const metrics = createMetrics();
-  const newLease = leases();
-  const sandbox = lifetime.own(createLazySandbox());
   const context = {
     settings,
-    sandbox,
+    sandbox: lifetime.own(createLazySandbox()),
     store,
     temporal,
     router,
     log,
     metrics,
     lifetime,
-    newLease,
+    newLease: leases(),
     now,
     publicUrl,
+    failpoint,
   };
 
   const worker = roles.includes("worker") ? await startWorkerRole(context) : null;
@@ -112,17 +126,22 @@ async function build(settings: GatewaySettings, log: Logger, lifetime: Lifetime)
   };
   const app = createApp({
     ingress,
-    api,
+    api: api && api.router,
+    dashboard: api && createDashboard(createPageLoader()),
     metrics,
     log,
     readiness: () => readiness({ ...facts, temporal: at }),
   });
   const listener = lifetime.own(await listen(app, settings.host, settings.port));
   url = listener.url;
+  // Ends its streams before the listener waits for them.
+  if (api) lifetime.own(api);
   // Last, for a key that is made now is told only once: a start that fails must not have made one.
   // Of roles that start apart on an empty database, one makes the team.
   const named = settings.team.id !== null || settings.team.apiKey !== null;
-  const team = named || roles.includes("api") ? await bootstrapTeam(store.teams, settings.team, now()) : null;
+  const team = named || roles.includes("api") ? await bootstrapTeam(store, settings.team, now()) : null;
+  if (settings.team.apiKey && !team)
+    log.warn("the API key that this start is to make sure of was revoked, and stays so");
   return {
     url,
     publicUrl: publicUrl(),
@@ -135,7 +154,7 @@ async function build(settings: GatewaySettings, log: Logger, lifetime: Lifetime)
 }
 
 function startIngressRole(context: Context): ReturnType<typeof createIngress> {
-  const { store, lifetime, log, router, newLease, now, settings, metrics } = context;
+  const { store, lifetime, log, router, newLease, now, publicUrl, settings, metrics } = context;
   const leftBehind = (error: unknown) => log.warn({ err: error }, "routing failed; the sweeper takes it up");
   lifetime.own(
     createRequestSweeper({ claim: store.requests.claimUnrouted, route: router.route, newLease, now, log }),
@@ -145,32 +164,47 @@ function startIngressRole(context: Context): ReturnType<typeof createIngress> {
     insert: store.requests.insert,
     route: (request) => void router.route(request).catch(leftBehind),
     now,
+    publicUrl,
     maxBodyBytes: settings.maxBodyBytes,
     retention: settings.retention,
     lease: newLease(),
     grace: ROUTING_GRACE,
     log,
     metrics,
+    failpoint: context.failpoint,
   });
 }
 
-function startApiRole({ settings, sandbox, store, now, publicUrl }: Context): ReturnType<typeof createApi> {
+function startApiRole({
+  settings,
+  sandbox,
+  store,
+  temporal,
+  router,
+  newLease,
+  now,
+  publicUrl,
+}: Context): ReturnType<typeof createApi> {
   const { uiUrl, namespace } = settings.temporal;
   return createApi({
     store,
     sandbox,
+    replay: createReplay({ store, route: router.route, newLease, now }),
+    startSimulation: createSimulationWorkflows(temporal).start,
     now,
     newSigningSecret: generateSigningSecret,
     publicUrl,
     temporalUrl: (workflowId) => uiUrl && `${uiUrl}/namespaces/${namespace}/workflows/${workflowId}`,
     firstAttempt: settings.firstAttempt,
+    retention: settings.retention,
   });
 }
 
 async function startWorkerRole(context: Context): Promise<WorkerHandle> {
-  const { settings, sandbox, store, temporal, lifetime, log, metrics, newLease, now } = context;
+  const { settings, sandbox, store, temporal, lifetime, log, metrics, newLease, now, failpoint } = context;
   const delivery = lifetime.own(createDelivery({ allowedSubnets: settings.allowedSubnets, now }));
   const throttle = createThrottle(store, now);
+  const starts = { lane: delivery.health.lane, signalWindow: settings.signalWindow };
   const activities = createActivities({
     store,
     sandbox,
@@ -182,6 +216,10 @@ async function startWorkerRole(context: Context): Promise<WorkerHandle> {
       metrics.attempts.inc({ result });
       metrics.attemptSeconds.observe(latencyMs / 1000);
     },
+    replay: createReplay({ store, route: context.router.route, newLease, now }),
+    startOf: (event, order) => eventStart(event, starts, order),
+    signalWindow: settings.signalWindow,
+    failpoint,
   });
   const worker = lifetime.own(
     runWorker(temporal, { bundle: await loadWorkflowBundle(settings.workflowBundle), activities, log }),
@@ -193,19 +231,37 @@ async function startWorkerRole(context: Context): Promise<WorkerHandle> {
   const mend = { name: "the mender of rate limits", pause: 5000, turn: throttle.mend, log };
   lifetime.own(repeat(mend));
   lifetime.own(createKeeper({ store, now, log }));
-  lifetime.own(createChangeRunner({ store, throttle, newLease, now, log }));
+  lifetime.own(
+    createReconciler({
+      stranded: store.stranded,
+      leases: store.leases,
+      runs: createWorkflowRuns(temporal),
+      patience: settings.reconcileAfter,
+      holder: newLease(),
+      now,
+      log,
+      failpoint,
+    }),
+  );
+  lifetime.own(createBulkRunner({ store, workflows: createBulkWorkflows(temporal), newLease, now, log }));
+  lifetime.own(createChangeRunner({ store, throttle, newLease, now, log, failpoint }));
   lifetime.own(
     createDispatcher({
       events: store.events,
       assign: throttle.assign,
-      start: workflows.start,
+      tell: workflows.tell,
+      answers: () => temporal.answers(ANSWERS_WITHIN),
       newLease,
       now,
       log,
+      failpoint,
     }),
   );
   return worker;
 }
+
+/** As a crash would: nothing is closed, and nothing told. */
+const killSelf = () => void process.kill(process.pid, "SIGKILL");
 
 /** Leases that no other process, and no other claim, has. */
 function leases(): () => string {

@@ -12,6 +12,8 @@ import type { Logger, Metrics } from "./telemetry.ts";
 export interface HttpParts {
   ingress: RequestHandler | null;
   api: Router | null;
+  /** The web page, where the API is. */
+  dashboard: RequestHandler | null;
   readiness: () => Promise<Readiness>;
   metrics: Metrics;
   log: Logger;
@@ -25,8 +27,23 @@ const REQUEST_WITHIN = 60_000;
 /** Milliseconds for answers under way when the server stops. */
 const CLOSE_WITHIN = 8000;
 
+/** Nothing may be loaded, run or framed: a page says itself what it needs beyond that. */
+const POLICY = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+  },
+};
+/** What browsers may grant a page (https://www.w3.org/TR/permissions-policy/): none of it. */
+const PERMISSIONS = ["camera", "display-capture", "geolocation", "microphone", "payment", "usb"]
+  .map((feature) => `${feature}=()`)
+  .join(", ");
+
 /** The application: ingress under /in, the API under /v1, health and metrics beside them. */
-export function createApp({ ingress, api, readiness, metrics, log }: HttpParts): Express {
+export function createApp({ ingress, api, dashboard, readiness, metrics, log }: HttpParts): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -36,7 +53,11 @@ export function createApp({ ingress, api, readiness, metrics, log }: HttpParts):
     next();
   });
   if (ingress) app.use("/in", ingress);
-  app.use(helmet());
+  app.use(helmet({ contentSecurityPolicy: POLICY, referrerPolicy: { policy: "no-referrer" } }));
+  app.use((_request, response, next) => {
+    response.set("permissions-policy", PERMISSIONS);
+    next();
+  });
   app.get("/healthz", (_request, response) => void response.json({ status: "ok" }));
   app.get("/readyz", async (_request, response) => {
     const state = await readiness();
@@ -46,6 +67,7 @@ export function createApp({ ingress, api, readiness, metrics, log }: HttpParts):
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
   if (api) app.use("/v1", api);
+  if (dashboard) app.use(dashboard);
   app.use((request) => {
     throw new ApiError("NOT_FOUND", `There is nothing at ${request.path}.`);
   });

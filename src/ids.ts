@@ -39,6 +39,13 @@ export function idFloor(at: Date): string {
   return base32(at.getTime(), TIME_LENGTH);
 }
 
+/** When what an id names was made, or received. */
+export function idTime(id: string): Date {
+  const start = id.indexOf("_") + 1;
+  const digits = [...id.slice(start, start + TIME_LENGTH)];
+  return new Date(digits.reduce((time, digit) => time * 32 + ALPHABET.indexOf(digit), 0));
+}
+
 /** 160 random bits for URLs and keys, as letters and digits. */
 export function randomToken(): string {
   return letters(randomBytes(32));

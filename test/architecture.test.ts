@@ -14,26 +14,34 @@ const ARROWS: Record<string, Arrows> = {
   "src/rules": { values: "src/resources" },
   workflows: { values: "src/rules", types: "activities src/resources" },
   activities: {
-    values: "src/ids.ts src/resources src/rules src/transform",
-    types: "src/delivery src/sandbox src/store src/throttle workflows",
+    values: "src/ids.ts src/resources src/rules src/simulation src/transform",
+    types: "src/delivery src/failpoints.ts src/sandbox src/store src/throttle workflows",
   },
-  "src/store": { values: "src/errors.ts src/resources" },
-  "src/payload": { types: "src/resources" },
+  "src/store": {
+    values: "src/errors.ts src/ids.ts src/payload src/resources src/rules",
+    types: "src/failpoints.ts",
+  },
+  "src/payload": { values: "src/rules", types: "src/resources" },
   "src/delivery": { values: "src/resources" },
   "src/sandbox": { values: "src/errors.ts src/resources" },
   "src/throttle": { values: "src/rules", types: "src/resources src/store" },
   "src/transform": { values: "src/payload src/resources src/rules", types: "src/sandbox src/store" },
+  "src/verification": { values: "src/resources" },
+  "src/simulation": {
+    values: "src/ids.ts src/outbox src/payload src/resources src/rules src/store src/transform",
+    types: "src/sandbox",
+  },
   "src/ingress": {
-    values: "src/ids.ts src/payload src/rules",
-    types: "src/resources src/store src/telemetry.ts",
+    values: "src/ids.ts src/rules src/verification",
+    types: "src/failpoints.ts src/resources src/store src/telemetry.ts",
   },
   "src/outbox": {
     values: "src/errors.ts src/ids.ts src/payload src/rules src/store",
-    types: "src/resources src/telemetry.ts src/throttle",
+    types: "src/failpoints.ts src/resources src/telemetry.ts src/throttle",
   },
   "src/api": {
     values:
-      "src/errors.ts src/ids.ts src/outbox src/payload src/resources src/rules src/sandbox src/store src/transform",
+      "src/errors.ts src/ids.ts src/outbox src/payload src/resources src/rules src/sandbox src/simulation src/store src/transform",
     types: "src/telemetry.ts",
   },
   "src/temporal": {
@@ -45,23 +53,25 @@ const ARROWS: Record<string, Arrows> = {
     types: "src/gateway.ts src/lifetime.ts src/telemetry.ts",
   },
   "src/errors.ts": {},
+  "src/failpoints.ts": {},
   "src/lifetime.ts": {},
   "src/telemetry.ts": {},
   "src/banner.ts": {},
   "src/ids.ts": { values: "src/resources" },
-  "src/config.ts": { values: "src/resources" },
+  "src/config.ts": { values: "src/delivery src/failpoints.ts src/resources" },
   "src/team.ts": { values: "src/ids.ts", types: "src/store" },
   "src/health.ts": { types: "src/config.ts" },
   "src/http.ts": { values: "src/api src/errors.ts", types: "src/health.ts src/telemetry.ts" },
   "src/run.ts": { values: "src/config.ts src/lifetime.ts" },
+  "src/rotate-secrets.ts": { values: "src/store", types: "src/config.ts" },
   "src/gateway.ts": {
     values:
-      "activities src/api src/delivery src/health.ts src/http.ts src/ids.ts src/ingress src/lifetime.ts src/outbox " +
+      "activities src/api src/delivery src/failpoints.ts src/health.ts src/http.ts src/ids.ts src/ingress src/lifetime.ts src/outbox " +
       "src/sandbox src/store src/team.ts src/telemetry.ts src/temporal src/throttle",
     types: "src/config.ts",
   },
   "src/cli.ts": {
-    values: "src/banner.ts src/config.ts src/dev src/gateway.ts src/run.ts src/telemetry.ts src/temporal",
+    values: "src/banner.ts src/config.ts src/dev src/gateway.ts src/rotate-secrets.ts src/run.ts src/telemetry.ts src/temporal",
   },
 };
 
@@ -100,7 +110,7 @@ const DRAWERS = /(^|\/)(utils?|helpers?|common|lib|libs|services?|managers?|type
 
 const product = readSourceFiles("src", "workflows", "activities");
 const tests = readSourceFiles("test");
-const scripts = readSourceFiles("scripts");
+const scripts = readSourceFiles("bench", "scripts", "loss-hunt");
 const everything = [...product, ...scripts, ...tests];
 
 const ownerOf = (path: string) => /^(src\/[^/]+|[^/]+)/.exec(path)?.[1] ?? path;

@@ -1,12 +1,13 @@
 import {
   condition,
+  patched,
   proxyActivities,
   proxyLocalActivities,
   setHandler,
   upsertSearchAttributes,
 } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
-import { endsWorkflow } from "../src/rules/outcome.ts";
+import { endsWorkflow, isDue, isPostponed } from "../src/rules/outcome.ts";
 import { cancelSignal, retrySignal, searchAttributes, stateQuery, wakeSignal } from "./contract.ts";
 import type { EventInput, EventState, RetryOrder } from "./contract.ts";
 
@@ -21,41 +22,45 @@ const FIRST: RetryOrder = { trigger: "initial", actor: null };
 const AUTOMATIC: RetryOrder = { trigger: "automatic", actor: null };
 const BY_ENGINEER: RetryOrder = { trigger: "manual", actor: "signal" };
 
+/** Since then an order that comes while another one waits for its turn is made after it, not in its place. */
+const IN_TURN = "orders-in-turn";
+
 /**
  * The life of one event: wait until its next attempt is due or someone orders one, attempt, and go on by how the event
  * then stands. Where no attempt is due any more, it waits for an order until the window closes. Each order gets an
- * attempt of its own, in turn, also one that comes while an attempt is under way; a cancel takes back the orders
- * before it. A change of what is awaited here needs `patched()`: runs last for weeks, and test/histories replays them.
+ * attempt of its own, in turn, also one that comes while an attempt is under way, or behind one that waits for its turn
+ * under a rate limit; a cancel takes back the orders before it. A change of what is awaited here needs `patched()`: runs
+ * last for weeks, and test/histories replays them.
  */
 export async function deliverEvent(input: EventInput): Promise<EventState> {
-  const { team_id, event_id, signal_window, not_before, attempts_made, lane } = input;
-  let state: EventState = { status: "queued", attempts_made, next_attempt_at: not_before, lane };
-  const asked = listen();
+  const { team_id, event_id, signal_window, not_before: next_attempt_at, attempts_made, lane } = input;
+  let state: EventState = { status: "queued", attempts_made, next_attempt_at, lane };
+  const asked = listen(input.order);
   const isAsked = () => asked.orders.length > 0 || asked.cancel || asked.wake;
   setHandler(stateQuery, () => state);
 
-  for (let planned = attempts_made === 0 ? FIRST : AUTOMATIC; ;) {
-    const isOpen = state.status === "queued" || state.status === "processing" || state.status === "held";
-    const wait = (state.next_attempt_at ?? Date.now() + (isOpen ? 0 : signal_window)) - Date.now();
+  for (let planned = ownOf(state); ;) {
+    const idle = isDue(state) ? 0 : signal_window;
+    const wait = (state.next_attempt_at ?? Date.now() + idle) - Date.now();
     const woken = wait > 0 && (await condition(isAsked, wait));
 
     if (asked.cancel) {
       asked.cancel = false;
       enter(await run.local.cancel({ team_id, event_id }));
       if (asked.orders.length === 0) return state;
+      planned = ownOf(state);
     }
-    const isDue = isOpen || state.next_attempt_at !== null;
-    const order = asked.orders.shift() ?? (isDue ? planned : null);
-    asked.wake = false;
+    const order = take(asked, isDue(state) ? planned : null);
     if (!order && woken) continue;
     if (!order) return state;
 
     const attempt_number = state.attempts_made + 1;
     enter(await run[state.lane].deliver({ team_id, event_id, attempt_number, ...order }));
+    planned = isPostponed(state, attempt_number) ? order : ownOf(state);
+    if (!isOrdered(planned)) asked.orders.unshift(...asked.behind.splice(0));
     // Released while it was being held: the wake is for this run, as there is no other.
     const goesOn = asked.orders.length > 0 || (asked.wake && state.status === "held");
     if (endsWorkflow(state) && !goesOn) return state;
-    planned = state.attempts_made < attempt_number ? order : AUTOMATIC;
   }
 
   function enter(next: EventState): void {
@@ -65,11 +70,32 @@ export async function deliverEvent(input: EventInput): Promise<EventState> {
   }
 }
 
-/** What signals have asked for so far; a cancel takes back the orders before it. */
-function listen() {
-  const asked = { orders: [] as RetryOrder[], cancel: false, wake: false };
+/** The attempt that an event makes by itself. */
+const ownOf = ({ attempts_made }: EventState) => (attempts_made === 0 ? FIRST : AUTOMATIC);
+const isOrdered = (attempt: RetryOrder) => attempt !== FIRST && attempt !== AUTOMATIC;
+
+/** What was asked for so far. */
+interface Asked {
+  orders: RetryOrder[];
+  /** Orders that come after one which waits for its turn. */
+  behind: RetryOrder[];
+  cancel: boolean;
+  wake: boolean;
+}
+
+/** The attempt that comes next: one that was ordered, or else the one that is planned; which goes first where it was ordered. */
+function take(asked: Asked, planned: RetryOrder | null): RetryOrder | null {
+  asked.wake = false;
+  const waits = planned !== null && isOrdered(planned) && asked.orders.length > 0;
+  if (waits && patched(IN_TURN)) asked.behind.push(...asked.orders.splice(0));
+  return asked.orders.shift() ?? planned;
+}
+
+/** Takes what signals, and the start, ask for; a cancel takes back the orders before it. */
+function listen(first?: RetryOrder): Asked {
+  const asked: Asked = { orders: first ? [first] : [], behind: [], cancel: false, wake: false };
   setHandler(retrySignal, (order) => void asked.orders.push({ ...BY_ENGINEER, ...order }));
-  setHandler(cancelSignal, () => void Object.assign(asked, { orders: [], cancel: true }));
+  setHandler(cancelSignal, () => void Object.assign(asked, { orders: [], behind: [], cancel: true }));
   setHandler(wakeSignal, () => void (asked.wake = true));
   return asked;
 }

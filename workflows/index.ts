@@ -1,1 +1,3 @@
+export { bulkOperation } from "./bulk-operation.ts";
 export { deliverEvent } from "./event.ts";
+export { simulateRules } from "./simulation.ts";

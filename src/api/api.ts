@@ -1,15 +1,24 @@
-import type { Router } from "express";
+import { Router } from "express";
 import { z } from "zod";
 import { Id, Timestamp } from "../resources/wire.ts";
+import { apiKeyRoutes } from "./api-keys.ts";
+import { auditLogRoutes } from "./audit-log.ts";
 import { createAuthenticate } from "./auth.ts";
+import { bulkOperationRoutes } from "./bulk-operations.ts";
 import { connectionRoutes } from "./connections.ts";
+import { countRoutes } from "./counts.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { destinationRoutes } from "./destinations.ts";
+import { createAnswerOnce } from "./idempotency.ts";
 import { executionRoutes } from "./executions.ts";
+import { metricRoutes } from "./metrics.ts";
+import { createLive } from "./live.ts";
 import { mountRoutes } from "./mount.ts";
 import { notFound } from "./problems.ts";
 import { recordRoutes } from "./records.ts";
+import { replayRoutes } from "./replay.ts";
 import { route, type Route } from "./route.ts";
+import { simulationRoutes } from "./simulate.ts";
 import { sourceRoutes } from "./sources.ts";
 import { transformationRoutes } from "./transformations.ts";
 
@@ -19,16 +28,37 @@ export function apiRoutes(deps: ApiDependencies): Route[] {
     ...sourceRoutes(deps),
     ...destinationRoutes(deps),
     ...connectionRoutes(deps),
+    ...simulationRoutes(deps),
     ...transformationRoutes(deps),
     ...executionRoutes(deps),
+    // Before the records: `bulk_operations` is no event's id.
+    ...bulkOperationRoutes(deps),
+    // Before those with an id in the same place of the path.
+    ...countRoutes(deps),
+    ...metricRoutes(deps),
     ...recordRoutes(deps),
+    ...replayRoutes(deps),
+    ...apiKeyRoutes(deps),
+    ...auditLogRoutes(deps),
     teamRoute(deps),
   ];
 }
 
-/** The REST API, to be mounted at /v1. */
-export function createApi(deps: ApiDependencies): Router {
-  return mountRoutes(apiRoutes(deps), createAuthenticate(deps.store.teams));
+/** The REST API, to be mounted at /v1. Disposing it ends its live streams, which would keep a server from closing. */
+export interface Api extends AsyncDisposable {
+  router: Router;
+}
+
+/** Live streams come first: `stream` is no record's id. */
+export function createApi(deps: ApiDependencies): Api {
+  const { store, now } = deps;
+  const authenticate = createAuthenticate(store.apiKeys, now);
+  const live = createLive({ ...deps, authenticate });
+  const once = createAnswerOnce(store.idempotency, now);
+  const router = Router({ caseSensitive: true });
+  router.use(live.router);
+  router.use(mountRoutes(apiRoutes(deps), { authenticate, once, audit: store.audit, now }));
+  return { router, [Symbol.asyncDispose]: () => live[Symbol.asyncDispose]() };
 }
 
 const Team = z.object({ id: Id("team"), name: z.string(), created_at: Timestamp });

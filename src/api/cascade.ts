@@ -1,6 +1,6 @@
 import { ApiError } from "../errors.ts";
-import type { Transaction } from "../store/database.ts";
 import type { Store } from "../store/store.ts";
+import { removeNamed, type Work } from "./named-resource.ts";
 
 /** What connections use, and the field of theirs that names it. */
 export interface Used {
@@ -17,9 +17,10 @@ export async function removeUsed(
   store: Pick<Store, "connections" | Used["is"] | "changes">,
   { is, resource, by }: Used,
   { cascade }: { cascade: boolean },
-  session: Transaction,
+  work: Work,
   now: Date,
 ): Promise<void> {
+  const { session } = work;
   await store[is].lock(resource.team_id, resource._id, session);
   const users = await store.connections.findMany({ team_id: resource.team_id, [by]: resource._id }, session);
   const ids = users.map((connection) => connection._id);
@@ -27,6 +28,6 @@ export async function removeUsed(
     const detail = `${ids.length} connection(s) use it: ${ids.join(", ")}. Delete them first, or add ?cascade=true.`;
     throw new ApiError("IN_USE", detail, { connection_ids: ids });
   }
-  await store.connections.remove(resource.team_id, ids, session);
+  await removeNamed("connection", store.connections, users, work);
   for (const connection of users) await store.changes.note(connection, now, session);
 }

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { newId } from "../ids.ts";
 import { Connection, ConnectionInput, ConnectionPatch, ConnectionUpsert } from "../resources/connection.ts";
 import { readForm } from "../payload/read.ts";
 import { FilterParts, type Rule } from "../resources/rule.ts";
@@ -9,9 +8,10 @@ import type { ConnectionDocument } from "../store/documents.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { createDestinationResource, presentDestination } from "./destinations.ts";
 import { resolveEnd } from "./inline-ends.ts";
-import { byId, namedRoutes, switched, type NamedResource, type Work } from "./named-routes.ts";
+import { idOf, removeNamed, replaceNamed, workOf, type NamedResource, type Work } from "./named-resource.ts";
+import { byId, namedRoutes, switched } from "./named-routes.ts";
 import { notFound } from "./problems.ts";
-import { route, type Caller, type Route } from "./route.ts";
+import { route, type Call, type Route } from "./route.ts";
 import { createSourceResource, presentSource } from "./sources.ts";
 import { testRulesRoute } from "./test-rules.ts";
 import { refuseUnknownTransformations } from "./unknown-transformations.ts";
@@ -44,11 +44,11 @@ export function createConnectionResource(
     const { source, source_id, destination, destination_id, ...settings } = input;
     await checkRules(settings.rules, work);
     const ends = await endsOf({ source, source_id, destination, destination_id }, work);
-    const at = now();
+    const { at } = work;
     return {
       ...settings,
       ...(ends as { source_id: string; destination_id: string }),
-      _id: newId("connection", at),
+      _id: idOf("connection", work),
       team_id: work.caller.teamId,
       first_attempt: settings.first_attempt ?? deps.firstAttempt,
       ...switched(settings.enabled, null, at),
@@ -106,9 +106,9 @@ export function createConnectionResource(
       if (wasOn !== isOn || before.enabled !== document.enabled)
         await store.changes.note(document, now(), session);
     },
-    remove: async (document, _options, session) => {
-      await store.connections.remove(document.team_id, [document._id], session);
-      await store.changes.note(document, now(), session);
+    remove: async (document, _options, work) => {
+      await removeNamed("connection", store.connections, [document], work);
+      await store.changes.note(document, now(), work.session);
     },
     present,
     transaction: store.transaction,
@@ -142,6 +142,7 @@ export function connectionRoutes(deps: ApiDependencies): Route[] {
       method: "post",
       path: "/connections/test_filter",
       summary: "Try a filter on a request",
+      audited: null,
       body: FilterTest,
       response: FilterTestResult,
       handle: async ({ body: { filter, request } }) => {
@@ -158,7 +159,7 @@ export function connectionRoutes(deps: ApiDependencies): Route[] {
         path: `/connections/:id/${verb}`,
         summary: verb === "pause" ? "Hold a connection's events" : "Release a connection's events, in order",
         response: Connection,
-        handle: ({ caller, params }) => pauseConnection(deps, resource, caller, params.id, verb === "pause"),
+        handle: ({ params, ...call }) => pauseConnection(deps, resource, call, params.id, verb),
       }),
     ),
   ];
@@ -168,17 +169,17 @@ export function connectionRoutes(deps: ApiDependencies): Route[] {
 async function pauseConnection(
   { store, now }: ApiDependencies,
   resource: ReturnType<typeof createConnectionResource>,
-  caller: Caller,
+  call: Call,
   id: string,
-  paused: boolean,
+  verb: "pause" | "unpause",
 ) {
+  const { teamId } = call.caller;
   const changed = await store.transaction(async (session) => {
-    const before = await store.connections.find(caller.teamId, id, session);
+    const before = await store.connections.find(teamId, id, session);
     if (!before) throw notFound("connection", id);
-    const document = { ...before, paused_at: paused ? (before.paused_at ?? now()) : null, updated_at: now() };
-    await store.connections.replace(document, session);
-    await resource.changed?.(document, before, session);
-    return document;
+    const paused_at = verb === "pause" ? (before.paused_at ?? now()) : null;
+    const after = { ...before, paused_at, updated_at: now() };
+    return replaceNamed(resource, { before, after }, workOf(call, session), verb);
   });
-  return { body: (await resource.present([changed], caller.teamId, new Set()))[0]! };
+  return { body: (await resource.present([changed], teamId, new Set()))[0]! };
 }

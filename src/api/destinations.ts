@@ -1,19 +1,22 @@
-import { z } from "zod";
-import { newId } from "../ids.ts";
+import { ApiError } from "../errors.ts";
 import {
   Destination,
   DestinationInput,
   DestinationPatch,
+  type DestinationRecord,
   DestinationUpsert,
+  SecretRotation,
+  SigningSecrets,
 } from "../resources/destination.ts";
 import { fromStored } from "../resources/wire.ts";
 import type { DestinationDocument } from "../store/documents.ts";
 import { keepSecrets, maskSecrets } from "../store/secrets.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { removeUsed } from "./cascade.ts";
-import { namedRoutes, switched, type NamedResource } from "./named-routes.ts";
+import { idOf, removeNamed, replaceNamed, workOf, type NamedResource, type Work } from "./named-resource.ts";
+import { namedRoutes, switched } from "./named-routes.ts";
 import { notFound } from "./problems.ts";
-import { route, type Caller, type Route } from "./route.ts";
+import { route, type Call, type Route } from "./route.ts";
 import { refuseUnknownMasks } from "./unknown-masks.ts";
 
 /** How destinations are made, changed and shown. */
@@ -22,13 +25,13 @@ export function createDestinationResource(
 ): NamedResource<DestinationDocument, Destination> {
   const { store, now } = deps;
 
-  function make(input: DestinationInput, { teamId }: Caller): DestinationDocument {
-    const at = now();
+  function make(input: DestinationInput, work: Work): DestinationDocument {
+    const { at, caller } = work;
     refuseUnknownMasks(keepSecrets(DestinationInput, input, {}));
     return {
       ...input,
-      _id: newId("destination", at),
-      team_id: teamId,
+      _id: idOf("destination", work),
+      team_id: caller.teamId,
       signing: { type: "standard_webhooks", secret: input.signing?.secret ?? deps.newSigningSecret() },
       ...switched(input.enabled, null, at),
       created_at: at,
@@ -57,12 +60,12 @@ export function createDestinationResource(
       patch: DestinationPatch,
     },
     listFilters: {},
-    make: async (input, { caller }) => make(input, caller),
+    make: async (input, work) => make(input, work),
     merge: async (document, change) => merge(document, change),
-    remove: async (document, options, session) => {
+    remove: async (document, options, work) => {
       const used = { is: "destinations", resource: document, by: "destination_id" } as const;
-      await removeUsed(store, used, options, session, now());
-      await store.destinations.remove(document.team_id, [document._id], session);
+      await removeUsed(store, used, options, work, now());
+      await removeNamed("destination", store.destinations, [document], work);
     },
     changed: async (document, before, session) => {
       const limit = ({ rate_limit }: DestinationDocument) => JSON.stringify(rate_limit);
@@ -77,8 +80,41 @@ export function createDestinationResource(
 
 /** A destination as answered, its secrets masked; the signing secret is shown where it was made now. */
 export function presentDestination(document: DestinationDocument, made: ReadonlySet<string>): Destination {
-  const masked = maskSecrets(Destination, fromStored<Destination>(document));
+  const { earlier_signing_secrets: _, ...destination } = fromStored<DestinationRecord>(document);
+  const masked = maskSecrets(Destination, destination);
   return made.has(document._id) ? { ...masked, signing: document.signing } : masked;
+}
+
+/** How many secrets may be valid beside the present one: each is a signature in every delivery. */
+const MOST_EARLIER = 4;
+
+/** Makes a new signing secret; the present one stays valid for the overlap. */
+async function rotateSecret(
+  { store, now, newSigningSecret }: ApiDependencies,
+  resource: ReturnType<typeof createDestinationResource>,
+  call: Call,
+  { id, overlap }: { id: string; overlap: number },
+): Promise<DestinationDocument> {
+  return store.transaction(async (session) => {
+    const before = await store.destinations.find(call.caller.teamId, id, session);
+    if (!before) throw notFound("destination", id);
+    const at = now();
+    const replaced = { secret: before.signing.secret, valid_until: new Date(at.getTime() + overlap) };
+    const earlier = stillValid([replaced, ...(before.earlier_signing_secrets ?? [])], at);
+    if (earlier.length > MOST_EARLIER) throw tooManyEarlier(earlier.at(-1)!.valid_until);
+    const signing = { ...before.signing, secret: newSigningSecret() };
+    const after = { ...before, signing, earlier_signing_secrets: earlier, updated_at: at };
+    return replaceNamed(resource, { before, after }, workOf(call, session), "rotate_secret");
+  });
+}
+
+function stillValid<S extends { valid_until: Date }>(secrets: S[], now: Date): S[] {
+  return secrets.filter(({ valid_until }) => valid_until > now);
+}
+
+function tooManyEarlier(until: Date): ApiError {
+  const detail = `${MOST_EARLIER} earlier secrets are still valid, one until ${until.toISOString()}: rotate after that.`;
+  return new ApiError("CONFLICT", detail);
 }
 
 /** The endpoints of destinations, the only ones that show a signing secret again. */
@@ -92,11 +128,28 @@ export function destinationRoutes(
       method: "get",
       path: "/destinations/:id/signing_secret",
       summary: "The secret with which deliveries are signed",
-      response: z.object({ secret: z.string() }),
+      scope: "admin",
+      audited: "destination.read_signing_secret",
+      response: SigningSecrets,
       handle: async ({ caller, params }) => {
         const destination = await deps.store.destinations.find(caller.teamId, params.id);
         if (!destination) throw notFound("destination", params.id);
-        return { body: { secret: destination.signing.secret } };
+        const earlier = stillValid(destination.earlier_signing_secrets ?? [], deps.now());
+        const { secret } = destination.signing;
+        return { body: earlier.length > 0 ? { secret, earlier } : { secret } };
+      },
+    }),
+    route({
+      method: "post",
+      path: "/destinations/:id/rotate_secret",
+      summary: "Sign with a new secret, for a while beside the present one; the answer shows it",
+      scope: "admin",
+      body: SecretRotation,
+      response: Destination,
+      handle: async ({ params, body, ...call }) => {
+        const id = params.id;
+        const rotated = await rotateSecret(deps, resource, call, { id, overlap: body.overlap_ms });
+        return { body: presentDestination(rotated, new Set([id])) };
       },
     }),
   ];

@@ -1,6 +1,6 @@
 import type { NamedDocument } from "../store/named.ts";
-import type { NamedResource, Work } from "./named-routes.ts";
-import { invalid, invalidField } from "./problems.ts";
+import { createNamed, replaceNamed, type NamedResource, type Work } from "./named-resource.ts";
+import { invalidField, parsed } from "./problems.ts";
 
 /**
  * The id of a connection's source or destination: given by id, or inline and then upserted by name in the same
@@ -20,15 +20,8 @@ export async function resolveEnd<D extends NamedDocument, Wire>(
   }
   const existing = await store.findByName(caller.teamId, given.name, session);
   if (existing) {
-    const merged = await resource.merge(existing, given as never, work);
-    await store.replace(merged, session);
-    await resource.changed?.(merged, existing, session);
-    return existing._id;
+    const after = await resource.merge(existing, given as never, work);
+    return (await replaceNamed(resource, { before: existing, after }, work))._id;
   }
-  const input = resource.schemas.input.safeParse(given);
-  if (!input.success) throw invalid(input.error, [noun]);
-  const document = await resource.make(input.data as never, work);
-  await store.insert(document, session);
-  work.made.add(document._id);
-  return document._id;
+  return (await createNamed(resource, parsed(resource.schemas.input, given, [noun]), work))._id;
 }

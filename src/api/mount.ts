@@ -6,31 +6,49 @@ import express, {
 } from "express";
 import { z } from "zod";
 import { ApiError } from "../errors.ts";
-import { invalid } from "./problems.ts";
-import type { Caller, RawBody, Reply, Route } from "./route.ts";
+import type { AuditStore } from "../store/audit.ts";
+import { sendAnswer, type Answer } from "./answer.ts";
+import { createAuditTrail, loggedInput } from "./audit-trail.ts";
+import { requireScope, type Authenticate } from "./auth.ts";
+import type { Caller } from "./caller.ts";
+import { idempotencyKeyOf, type AnswerOnce, type Effect } from "./idempotency.ts";
+import { parsed } from "./problems.ts";
+import type { RawBody, Reply, Route } from "./route.ts";
 
-/** Finds out who calls; throws 401 or 403. */
-export type Authenticate = (authorization: string | undefined, teamId: string | undefined) => Promise<Caller>;
+/** What all routes are served with. */
+export interface Mounting {
+  authenticate: Authenticate;
+  once: AnswerOnce;
+  audit: Pick<AuditStore, "add">;
+  now: () => Date;
+}
 
 const MAX_BODY = "4mb";
 /** What is taken where a route declares nothing: a field that would be ignored is refused. */
 const NOTHING = z.strictObject({});
 
-/** Serves routes: authenticates, validates, calls the handler and encodes its answer by the route's schema. */
-export function mountRoutes(routes: Route[], authenticate: Authenticate): Router {
+/**
+ * Serves routes: authenticates, validates, calls the handler, keeps the answer for the call's Idempotency-Key, writes
+ * what was done into the audit log, and encodes the answer by the route's schema.
+ */
+export function mountRoutes(routes: Route[], mounting: Mounting): Router {
   const router = Router({ caseSensitive: true });
   const callers = new WeakMap<HttpRequest, Caller>();
-  router.use(async (request, _response, next) => {
-    callers.set(request, await authenticate(request.get("authorization"), request.get("x-team-id")));
+  router.use(async (request, response, next) => {
+    // Answers hold what is nobody else's business, and change.
+    response.setHeader("cache-control", "no-store");
+    callers.set(request, await mounting.authenticate(request.get("authorization"), request.get("x-team-id")));
     next();
   });
   // Whatever the content type says: the API speaks nothing but JSON, and curl's default says form.
-  router.use(express.json({ type: () => true, limit: MAX_BODY, strict: false }));
+  const readBody = express.json({ type: () => true, limit: MAX_BODY, strict: false });
   for (const route of routes) {
-    router[route.method](route.path, async (request, response) => {
-      const input = { caller: callers.get(request), params: request.params, ...inputsOf(route, request) };
-      const reply = await route.handle(input as never);
-      send(response, route, reply);
+    const authorize: RequestHandler = (request, _response, next) => {
+      requireScope(callers.get(request)!, route.scope);
+      next();
+    };
+    router[route.method](route.path, authorize, readBody, async (request, response) => {
+      sendAnswer(response, await respond(route, callers.get(request)!, request, response, mounting));
     });
   }
   for (const path of new Set(routes.map((route) => route.path)))
@@ -41,21 +59,48 @@ export function mountRoutes(routes: Route[], authenticate: Authenticate): Router
   return router;
 }
 
-function inputsOf(route: Route, request: HttpRequest): { query: unknown; body: unknown } {
-  const query = (route.query ?? NOTHING).safeParse(request.query);
-  if (!query.success) throw invalid(query.error, ["query"]);
-  const body = (route.body ?? NOTHING).safeParse(request.body ?? {});
-  if (!body.success) throw invalid(body.error);
-  return { query: query.data, body: body.data };
+async function respond(
+  route: Route,
+  caller: Caller,
+  request: HttpRequest,
+  response: HttpResponse,
+  { once, audit, now }: Mounting,
+): Promise<Answer> {
+  const key = route.method === "post" ? idempotencyKeyOf(request.get("idempotency-key")) : null;
+  const inputs = inputsOf(route, request);
+  const run = async (effect: Effect): Promise<Answer> => {
+    const trail = createAuditTrail({ audit, now }, caller, String(response.getHeader("x-request-id")));
+    const call = { caller, params: request.params, audit: trail, ...inputs, ...effect };
+    const reply = await route.handle(call as never);
+    if (route.audited && !reply.unchanged) {
+      await trail.close(route.audited, subjectOf(request, reply), loggedInput(route.body, inputs.body));
+    }
+    return answerOf(route, reply);
+  };
+  if (key === null) return run({ idempotencyKey: null, at: now() });
+  const call = { teamId: caller.teamId, key, url: request.originalUrl, body: request.body as unknown };
+  return once(call, run);
 }
 
-function send(response: HttpResponse, route: Route, reply: Reply<unknown>): void {
-  response.status(reply.status ?? route.status).set(reply.headers ?? {});
-  if (route.response) return void response.json(z.encode(route.response, reply.body));
-  const { bytes, contentType } = reply.body as RawBody;
-  // As it was received: Express would rewrite it.
-  response.setHeader("content-type", contentType);
-  response.end(bytes);
+function answerOf(route: Route, reply: Reply<unknown>): Answer {
+  const status = reply.status ?? route.status;
+  if (!route.response) {
+    const { bytes, contentType } = reply.body as RawBody;
+    return { status, headers: { ...reply.headers, "content-type": contentType }, body: bytes };
+  }
+  const headers = { ...reply.headers, "content-type": "application/json; charset=utf-8" };
+  return { status, headers, body: JSON.stringify(z.encode(route.response, reply.body)) };
+}
+
+/** The resource that a call is about: the one in its path, or the one that it made. */
+function subjectOf({ params }: HttpRequest, { body }: Reply<unknown>): string | null {
+  const id: unknown = params.id ?? (body as { id?: unknown } | null)?.id;
+  return typeof id === "string" ? id : null;
+}
+
+function inputsOf(route: Route, request: HttpRequest): { query: unknown; body: unknown } {
+  const query = parsed(route.query ?? NOTHING, request.query, ["query"]);
+  return { query, body: parsed(route.body ?? NOTHING, request.body ?? {}) };
 }
 
 function methodNotAllowed(routes: Route[], path: string): RequestHandler {

@@ -1,42 +1,17 @@
 import { z } from "zod";
 import { Id, Name, type Noun } from "../resources/wire.ts";
 import type { Transaction } from "../store/database.ts";
-import type { NamedDocument, NamedStore } from "../store/named.ts";
-import { invalid, notFound } from "./problems.ts";
-import { ListOf, listing, listReply, pageOf, route, type Caller, type Reply, type Route } from "./route.ts";
-
-/** What tells one kind of named resource from another. */
-export interface NamedResource<D extends NamedDocument, Wire> {
-  noun: Extract<Noun, "source" | "destination" | "connection" | "transformation">;
-  /** Whether it can be enabled and disabled; it can where nothing is said. */
-  switchable?: boolean;
-  store: NamedStore<D>;
-  schemas: { model: z.ZodType<Wire>; input: z.ZodType; upsert: z.ZodType; patch: z.ZodType };
-  /** Query parameters by which a list may be narrowed, each equal to the field of its name. */
-  listFilters: Record<string, z.ZodType<string>>;
-  /** A new document from a valid input. Throws ApiError. */
-  make: (input: never, work: Work) => Promise<D>;
-  /** A document with the given fields changed; the others stay. Throws ApiError. */
-  merge: (document: D, change: never, work: Work) => Promise<D>;
-  /** Told of each change and each removal, in its transaction. */
-  changed?: (document: D, before: D, session: Transaction) => Promise<void>;
-  /** Removes it and what depends on it, or throws ApiError. */
-  remove: (document: D, options: { cascade: boolean }, session: Transaction) => Promise<void>;
-  /** What is answered, with secrets masked but for those that were made now, in the resources of these ids. */
-  present: (documents: D[], teamId: string, made: ReadonlySet<string>) => Promise<Wire[]>;
-  transaction: <R>(work: (session: Transaction) => Promise<R>) => Promise<R>;
-}
-
-/** One call's change: who makes it, in which transaction, and the ids of what it has made so far. */
-export interface Work {
-  caller: Caller;
-  session: Transaction;
-  made: Set<string>;
-}
+import type { NamedDocument } from "../store/named.ts";
+import { createNamed, replaceNamed, workOf, type NamedResource, type Work } from "./named-resource.ts";
+import { notFound, parsed } from "./problems.ts";
+import { ListOf, listing, listReply, pageOf, route, type Call, type Reply, type Route } from "./route.ts";
 
 const NOTHING_MADE: ReadonlySet<string> = new Set();
 const Deleted = z.object({ id: z.string() });
-const Removal = z.strictObject({ cascade: z.stringbool().default(false) });
+const Switch = z
+  .enum(["true", "false", "1", "0"], "must be true or false")
+  .transform((text) => text === "true" || text === "1");
+const Removal = z.strictObject({ cascade: Switch.default(false) });
 const OK = 200;
 const CREATED = 201;
 
@@ -56,32 +31,26 @@ export function namedRoutes<D extends NamedDocument, Wire>(resource: NamedResour
   const show = async (document: D, made = NOTHING_MADE): Promise<Wire> =>
     (await resource.present([document], document.team_id, made))[0]!;
 
-  const create = async (input: unknown, work: Work): Promise<D> => {
-    const document = await resource.make(input as never, work);
-    await store.insert(document, work.session);
-    work.made.add(document._id);
-    return document;
-  };
-  const update = async (document: D, change: unknown, work: Work): Promise<D> => {
-    const merged = await resource.merge(document, change as never, work);
-    await store.replace(merged, work.session);
-    await resource.changed?.(merged, document, work.session);
-    return merged;
+  const update = async (before: D, fields: unknown, work: Work, verb?: string): Promise<D> => {
+    const after = await resource.merge(before, fields as never, work);
+    return replaceNamed(resource, { before, after }, work, verb);
   };
   /** Runs a change in a transaction, and answers what it made of the document. */
   const change = async (
-    caller: Caller,
+    call: Call,
     status: number,
     apply: (work: Work) => Promise<D>,
   ): Promise<Reply<Wire>> => {
     const { document, made } = await transaction(async (session) => {
-      const work: Work = { caller, session, made: new Set() };
+      const work = workOf(call, session);
       return { document: await apply(work), made: work.made };
     });
     return { status: made.has(document._id) ? CREATED : status, body: await show(document, made) };
   };
-  const patch = (caller: Caller, id: string, fields: unknown) =>
-    change(caller, OK, async (work) => update(await find(caller.teamId, id, work.session), fields, work));
+  const patch = (call: Call, id: string, fields: unknown, verb?: string) =>
+    change(call, OK, async (work) =>
+      update(await find(call.caller.teamId, id, work.session), fields, work, verb),
+    );
 
   return [
     route({
@@ -91,7 +60,7 @@ export function namedRoutes<D extends NamedDocument, Wire>(resource: NamedResour
       status: CREATED,
       body: schemas.input,
       response,
-      handle: ({ caller, body }) => change(caller, CREATED, (work) => create(body, work)),
+      handle: ({ body, ...call }) => change(call, CREATED, (work) => createNamed(resource, body, work)),
     }),
     route({
       method: "get",
@@ -112,14 +81,12 @@ export function namedRoutes<D extends NamedDocument, Wire>(resource: NamedResour
       summary: `Create a ${noun}, or update the one with this name`,
       body: schemas.upsert,
       response,
-      handle: ({ caller, body }) =>
-        change(caller, OK, async (work) => {
+      handle: ({ body, ...call }) =>
+        change(call, OK, async (work) => {
           const { name } = body as { name: string };
-          const existing = await store.findByName(caller.teamId, name, work.session);
+          const existing = await store.findByName(call.caller.teamId, name, work.session);
           if (existing) return update(existing, body, work);
-          const input = schemas.input.safeParse(body);
-          if (!input.success) throw invalid(input.error);
-          return create(input.data, work);
+          return createNamed(resource, parsed(schemas.input, body), work);
         }),
     }),
     route({
@@ -135,7 +102,7 @@ export function namedRoutes<D extends NamedDocument, Wire>(resource: NamedResour
       summary: `Change fields of a ${noun}`,
       body: schemas.patch,
       response,
-      handle: ({ caller, params, body }) => patch(caller, params.id, body),
+      handle: ({ params, body, ...call }) => patch(call, params.id, body),
     }),
     route({
       method: "delete",
@@ -143,9 +110,10 @@ export function namedRoutes<D extends NamedDocument, Wire>(resource: NamedResour
       summary: `Delete a ${noun}`,
       query: Removal,
       response: Deleted,
-      handle: async ({ caller, params, query }) => {
+      handle: async ({ params, query, ...call }) => {
         await transaction(async (session) => {
-          await resource.remove(await find(caller.teamId, params.id, session), query, session);
+          const document = await find(call.caller.teamId, params.id, session);
+          await resource.remove(document, query, workOf(call, session));
         });
         return { body: { id: params.id } };
       },
@@ -156,7 +124,7 @@ export function namedRoutes<D extends NamedDocument, Wire>(resource: NamedResour
         path: `${one}/${verb}`,
         summary: `${verb === "enable" ? "Enable" : "Disable"} a ${noun}`,
         response,
-        handle: ({ caller, params }) => patch(caller, params.id, { enabled: verb === "enable" }),
+        handle: ({ params, ...call }) => patch(call, params.id, { enabled: verb === "enable" }, verb),
       }),
     ),
   ];

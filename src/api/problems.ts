@@ -1,11 +1,23 @@
-import type { ErrorRequestHandler, Response as HttpResponse } from "express";
+import type { ErrorRequestHandler } from "express";
 import type { z } from "zod";
 import { ApiError, ERRORS, Unavailable, type ErrorCode, type FieldError } from "../errors.ts";
 import { isUnavailable, NameTaken } from "../store/faults.ts";
 import type { Logger } from "../telemetry.ts";
+import { sendAnswer, type Answer } from "./answer.ts";
+import { plainly } from "./wording.ts";
 
-/** The faults of an input as a 422. `where` is the place of the input: nothing for the body, or `query`. */
-export function invalid(error: z.ZodError, prefix: (string | number)[] = []): ApiError {
+/** An input as its schema reads it; `prefix` is its place: nothing for the body, or `query`. Throws a 422. */
+export function parsed<S extends z.ZodType>(
+  schema: S,
+  input: unknown,
+  prefix: (string | number)[] = [],
+): z.output<S> {
+  const result = schema.safeParse(input, { error: plainly });
+  if (!result.success) throw invalid(result.error, prefix);
+  return result.data;
+}
+
+function invalid(error: z.ZodError, prefix: (string | number)[]): ApiError {
   const errors = error.issues.flatMap((issue) => fieldErrors(issue, prefix));
   const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ");
   return new ApiError("VALIDATION_FAILED", detail, { errors });
@@ -29,9 +41,7 @@ function fieldErrors(issue: z.core.$ZodIssue, prefix: (string | number)[]): Fiel
   if (issue.code === "invalid_key") {
     return issue.issues.map(({ message }) => ({ path: dotted(path), message }));
   }
-  const missing =
-    issue.code === "invalid_type" && issue.input === undefined && /undefined/.test(issue.message);
-  return [{ path: dotted(path), message: missing ? `is required (${issue.expected})` : issue.message }];
+  return [{ path: dotted(path), message: issue.message }];
 }
 
 /** `rules[0].delay` */
@@ -41,50 +51,53 @@ function dotted(path: readonly PropertyKey[]): string {
     .join("");
 }
 
-/** Answers with a problem document (RFC 9457). */
-export function sendProblem(
-  response: HttpResponse,
-  code: ErrorCode,
-  detail: string,
-  extra: object = {},
-): void {
-  const { status, title } = ERRORS[code];
-  if (status === 503) response.set("retry-after", "5");
-  if (status === 401) response.set("www-authenticate", "Bearer");
-  const problem = { type: "about:blank", title, status, code, detail, ...extra };
-  response.status(status).type("application/problem+json").send(JSON.stringify(problem));
+/** A problem document (RFC 9457), ready to be sent. */
+export interface Problem extends Answer {
+  body: string;
 }
 
-/** Turns whatever was thrown into a problem document; what is nobody's input's fault is logged. */
+function problem(code: ErrorCode, detail: string, extra: ApiError["extra"] = {}): Problem {
+  const { status, title } = ERRORS[code];
+  const headers: Record<string, string> = { "content-type": "application/problem+json; charset=utf-8" };
+  const retryAfter = status === 503 ? 5 : extra.retry_after;
+  if (retryAfter !== undefined) headers["retry-after"] = String(retryAfter);
+  if (status === 401) headers["www-authenticate"] = "Bearer";
+  const body = JSON.stringify({ type: "about:blank", title, status, code, detail, ...extra });
+  return { status, headers, body };
+}
+
+/** What was thrown as a problem document; null for what is nobody's input's fault. */
+export function problemOf(error: unknown): Problem | null {
+  if (error instanceof ApiError) return problem(error.code, error.message, error.extra);
+  if (error instanceof NameTaken) {
+    const errors = [{ path: "name", message: error.message }];
+    return problem("NAME_TAKEN", error.message, { errors });
+  }
+  // A path that can't be decoded, such as %ff, names nothing.
+  if (error instanceof URIError) return problem("NOT_FOUND", error.message);
+  return bodyProblem(error);
+}
+
+/** Answers whatever was thrown with a problem document; what is nobody's input's fault is logged. */
 export function problemHandler(log: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
-    if (error instanceof ApiError) return sendProblem(response, error.code, error.message, error.extra);
-    if (error instanceof NameTaken) {
-      const errors = [{ path: "name", message: error.message }];
-      return sendProblem(response, "NAME_TAKEN", error.message, { errors });
-    }
-    // A path that can't be decoded, such as %ff, names nothing.
-    if (error instanceof URIError) return sendProblem(response, "NOT_FOUND", error.message);
-    const body = bodyProblem(error);
-    if (body) return sendProblem(response, body.code, body.detail);
-    const unavailable = isUnavailable(error) || error instanceof Unavailable;
-    log.error(
-      { err: error, path: request.path },
-      unavailable ? "a dependency failed" : "an unexpected error",
-    );
-    if (unavailable) return sendProblem(response, "UNAVAILABLE", "A dependency is unavailable. Try again.");
-    sendProblem(response, "INTERNAL", "Something unexpected happened; the log tells more.");
+    sendAnswer(response, problemOf(error) ?? ownFault(error, request.path, log));
   };
 }
 
+function ownFault(error: unknown, path: string, log: Logger): Problem {
+  const unavailable = isUnavailable(error) || error instanceof Unavailable;
+  log.error({ err: error, path }, unavailable ? "a dependency failed" : "an unexpected error");
+  if (unavailable) return problem("UNAVAILABLE", "A dependency is unavailable. Try again.");
+  return problem("INTERNAL", "Something unexpected happened; the log tells more.");
+}
+
 /** Errors of express.json (https://github.com/expressjs/body-parser#errors). */
-function bodyProblem(error: unknown): { code: ErrorCode; detail: string } | null {
+function bodyProblem(error: unknown): Problem | null {
   const { type, status } = (error ?? {}) as { type?: string; status?: number };
-  if (type === "entity.parse.failed") return { code: "MALFORMED_JSON", detail: (error as Error).message };
-  if (type === "entity.too.large")
-    return { code: "PAYLOAD_TOO_LARGE", detail: "The body may have 4 MiB at most." };
-  if (status === 415) return { code: "UNSUPPORTED_MEDIA_TYPE", detail: (error as Error).message };
-  if (status === 400) return { code: "MALFORMED_JSON", detail: (error as Error).message };
+  if (type === "entity.too.large") return problem("PAYLOAD_TOO_LARGE", "The body may have 4 MiB at most.");
+  if (status === 415) return problem("UNSUPPORTED_MEDIA_TYPE", (error as Error).message);
+  if (status === 400) return problem("MALFORMED_JSON", (error as Error).message);
   return null;
 }

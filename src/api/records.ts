@@ -160,11 +160,13 @@ function attemptRoutes({ store }: ApiDependencies): Route[] {
   ];
 }
 
-function presentRequest(request: RequestDocument): Request {
+/** A request as the API shows it. */
+export function presentRequest(request: RequestDocument): Request {
   return fromStored<Request>({ ...request, headers: headerRecord(request.header_lines) });
 }
 
-function presentEvent(event: EventDocument, { temporalUrl }: ApiDependencies): Event {
+/** An event as the API shows it. */
+export function presentEvent(event: EventDocument, { temporalUrl }: Pick<ApiDependencies, "temporalUrl">): Event {
   return fromStored<Event>({ ...event, temporal_url: event.workflow_id && temporalUrl(event.workflow_id) });
 }
 

@@ -1,15 +1,20 @@
 import { z } from "zod";
+import type { Scope } from "../resources/api-key.ts";
 import { decodeCursor, type Cursor } from "../store/page.ts";
+import type { AuditTrail } from "./audit-trail.ts";
+import type { Caller } from "./caller.ts";
 import { invalidField } from "./problems.ts";
 
-/** Who calls: the team whose objects are meant, and the key. */
-export interface Caller {
-  teamId: string;
-  keyId: string;
+/** What a handler answers. */
+export interface Reply<Body> {
+  /** Where it is not the route's own. */
+  status?: number;
+  headers?: Record<string, string>;
+  /** Of the route's response schema. */
+  body: Body;
+  /** The call changed nothing, such as a dry run: the audit log has nothing to tell. */
+  unchanged?: true;
 }
-
-/** What a handler answers: a body of the route's response schema, with its status where that is not 200. */
-export type Reply<Body> = { status?: number; headers?: Record<string, string>; body: Body };
 
 /** Bytes to be answered as they are. */
 export interface RawBody {
@@ -19,6 +24,19 @@ export interface RawBody {
 
 type Output<S> = S extends z.ZodType ? z.output<S> : undefined;
 
+/** What every handler is given, whatever its route takes. */
+export interface Call {
+  caller: Caller;
+  /**
+   * What stands for the effect of a call that was made with an Idempotency-Key: the same for every run of it, and no
+   * other call's. A handler that derives its ids from it has its effect once, however often it is cut off and run again.
+   */
+  idempotencyKey: string | null;
+  /** When the call came; with an Idempotency-Key, the first time. */
+  at: Date;
+  audit: Pick<AuditTrail, "change">;
+}
+
 /**
  * One endpoint as data: what it takes, what it answers, and what it does. Validation, the OpenAPI document and the
  * matrix tests read it. `path` is below /v1, with parameters as `:id`.
@@ -27,6 +45,13 @@ export interface Route {
   method: "get" | "post" | "put" | "patch" | "delete";
   path: string;
   summary: string;
+  /** What the caller's key must be allowed: `read` for GET, else `write`, where nothing is said. */
+  scope: Scope;
+  /**
+   * The action under which a call is in the audit log, such as `connection.pause`: made of method and path where nothing
+   * is said; null for what changes nothing, as every GET does that says nothing.
+   */
+  audited: string | null;
   /** The status of success. */
   status: number;
   query?: z.ZodType;
@@ -46,18 +71,35 @@ export function route<
   method: Route["method"];
   path: Path;
   summary: string;
+  scope?: Scope;
+  audited?: string | null;
   status?: number;
   query?: Query;
   body?: Body;
   response: Response;
-  handle: (input: {
-    caller: Caller;
-    params: Params<Path>;
-    query: Output<Query>;
-    body: Output<Body>;
-  }) => Promise<Reply<Response extends z.ZodType ? z.output<Response> : RawBody>>;
+  handle: (
+    input: Call & { params: Params<Path>; query: Output<Query>; body: Output<Body> },
+  ) => Promise<Reply<Response extends z.ZodType ? z.output<Response> : RawBody>>;
 }): Route {
-  return { status: 200, ...definition };
+  const { method, path } = definition;
+  const reads = method === "get";
+  const defaults = {
+    scope: reads ? ("read" as const) : ("write" as const),
+    audited: reads ? null : actionOf(method, path),
+    status: 200,
+  };
+  return { ...defaults, ...definition };
+}
+
+const VERBS = { get: "read", post: "create", put: "upsert", patch: "update", delete: "delete" } as const;
+
+/** `PUT /connections/:id/pause` is `connection.pause`, `POST /events/bulk_operations` is `bulk_operation.create`. */
+function actionOf(method: Route["method"], path: string): string {
+  const words = path.split("/").filter((step) => step !== "" && !step.startsWith(":"));
+  const last = words.at(-1) ?? "";
+  const nouns = words.filter((word) => word.endsWith("s"));
+  const noun = (nouns.at(-1) ?? last).replace(/s$/, "");
+  return `${noun}.${nouns.includes(last) ? VERBS[method] : last}`;
 }
 
 type Params<Path extends string> = Path extends `${string}:${infer Rest}`

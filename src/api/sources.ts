@@ -1,23 +1,24 @@
-import { newId, randomToken } from "../ids.ts";
+import { randomToken } from "../ids.ts";
 import { Source, SourceInput, SourcePatch, SourceUpsert } from "../resources/source.ts";
 import { fromStored } from "../resources/wire.ts";
 import type { SourceDocument } from "../store/documents.ts";
 import { keepSecrets, maskSecrets } from "../store/secrets.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { removeUsed } from "./cascade.ts";
-import { namedRoutes, switched, type NamedResource } from "./named-routes.ts";
+import { idOf, removeNamed, replaceNamed, workOf, type NamedResource, type Work } from "./named-resource.ts";
+import { namedRoutes, switched } from "./named-routes.ts";
 import { notFound } from "./problems.ts";
-import { route, type Caller, type Route } from "./route.ts";
+import { route, type Route } from "./route.ts";
 import { refuseUnknownMasks } from "./unknown-masks.ts";
 
 /** How sources are made, changed and shown. */
 export function createSourceResource(deps: ApiDependencies): NamedResource<SourceDocument, Source> {
   const { store, now } = deps;
 
-  function make(input: SourceInput, { teamId }: Caller): SourceDocument {
-    const at = now();
+  function make(input: SourceInput, work: Work): SourceDocument {
+    const { at, caller } = work;
     refuseUnknownMasks(keepSecrets(SourceInput, input, {}));
-    const own = { _id: newId("source", at), team_id: teamId, token: randomToken() };
+    const own = { _id: idOf("source", work), team_id: caller.teamId, token: randomToken() };
     return { ...input, ...own, ...switched(input.enabled, null, at), created_at: at, updated_at: at };
   }
 
@@ -32,12 +33,12 @@ export function createSourceResource(deps: ApiDependencies): NamedResource<Sourc
     store: store.sources,
     schemas: { model: Source, input: SourceInput, upsert: SourceUpsert, patch: SourcePatch },
     listFilters: {},
-    make: async (input, { caller }) => make(input, caller),
+    make: async (input, work) => make(input, work),
     merge: async (document, change) => merge(document, change),
-    remove: async (document, options, session) => {
+    remove: async (document, options, work) => {
       const used = { is: "sources", resource: document, by: "source_id" } as const;
-      await removeUsed(store, used, options, session, now());
-      await store.sources.remove(document.team_id, [document._id], session);
+      await removeUsed(store, used, options, work, now());
+      await removeNamed("source", store.sources, [document], work);
     },
     present: async (documents) => documents.map((document) => presentSource(document, deps.publicUrl())),
     transaction: store.transaction,
@@ -59,13 +60,12 @@ export function sourceRoutes(deps: ApiDependencies, resource = createSourceResou
       path: "/sources/:id/rotate_token",
       summary: "Give a source a new URL; the old one ends at once",
       response: Source,
-      handle: async ({ caller, params }) => {
+      handle: async ({ params, ...call }) => {
         const rotated = await deps.store.transaction(async (session) => {
-          const source = await deps.store.sources.find(caller.teamId, params.id, session);
-          if (!source) throw notFound("source", params.id);
-          const next = { ...source, token: randomToken(), updated_at: deps.now() };
-          await deps.store.sources.replace(next, session);
-          return next;
+          const before = await deps.store.sources.find(call.caller.teamId, params.id, session);
+          if (!before) throw notFound("source", params.id);
+          const after = { ...before, token: randomToken(), updated_at: deps.now() };
+          return replaceNamed(resource, { before, after }, workOf(call, session), "rotate_token");
         });
         return { body: presentSource(rotated, deps.publicUrl()) };
       },

@@ -5,10 +5,11 @@ import { EventCause } from "../resources/event.ts";
 import { RequestPayload, TrialExecution } from "../resources/execution.ts";
 import { Rules, type Rule } from "../resources/rule.ts";
 import { Id, Timestamp } from "../resources/wire.ts";
-import { stagesOf, type End, type RunResult, type StageResult } from "../rules/pipeline.ts";
+import { stagesOf, type End, type StageResult } from "../rules/pipeline.ts";
 import { retrySchedule } from "../rules/retry.ts";
 import { routeOver, type Junction, type Route as Routing } from "../rules/routing.ts";
 import { pass, type RunRule } from "../transform/pipeline.ts";
+import { missingTransformation } from "../transform/run.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { invalidField } from "./problems.ts";
 import { route, type Route } from "./route.ts";
@@ -72,6 +73,7 @@ export function testRulesRoute(deps: ApiDependencies): Route {
     method: "post",
     path: "/connections/test_rules",
     summary: "Try a connection's rules, or a draft of them, on a request",
+    audited: null,
     body: TestInput,
     response: TestResult,
     handle: async ({ caller: { teamId }, body: { connection_id, rules, ...on } }) => {
@@ -115,7 +117,7 @@ async function testRules(deps: ApiDependencies, teamId: string, junction: Juncti
   const executions = new Map<TransformRule, TrialExecution>();
   const run: RunRule = async (rule, payload) => {
     const found = await deps.store.transformations.find(teamId, rule.transformation_id);
-    if (!found) return missing(rule.transformation_id);
+    if (!found) return missingTransformation(rule.transformation_id);
     const { _id: transformation_id, version, code, env } = found;
     const tried = { transformation_id, version, code, env };
     const { execution, output } = await tryCode(deps, tried, { ...trial, payload });
@@ -177,9 +179,4 @@ function outcomeOf(routing: Routing, end: End, rules: Rule[]): z.output<typeof O
   }
   const cause = end.next === "failed" ? "TRANSFORMATION_FAILED" : "FILTERED";
   return { ...none, status: end.next, cause, cause_detail: end.detail };
-}
-
-function missing(transformationId: string): RunResult {
-  const message = `there is no transformation ${transformationId} any more`;
-  return { status: "error", error: { message }, execution_id: null };
 }

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { ApiError } from "../errors.ts";
-import { newId } from "../ids.ts";
 import { TrialExecution } from "../resources/execution.ts";
 import {
   Env,
@@ -18,7 +17,8 @@ import type { TransformationDocument } from "../store/documents.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { removeUsed } from "./cascade.ts";
 import { shownEnv, storedEnv } from "./env.ts";
-import { namedRoutes, type NamedResource, type Work } from "./named-routes.ts";
+import { idOf, removeNamed, type NamedResource, type Work } from "./named-resource.ts";
+import { namedRoutes } from "./named-routes.ts";
 import { invalidField, notFound } from "./problems.ts";
 import { ListOf, listing, listReply, pageOf, route, type Route } from "./route.ts";
 import { exactlyOne, findTrial, TRIAL_FIELDS, trialFields, tryCode, type TriedCode } from "./trial.ts";
@@ -30,10 +30,10 @@ export function createTransformationResource(
   const { store, now } = deps;
 
   async function make(input: TransformationInput, work: Work): Promise<TransformationDocument> {
-    const at = now();
+    const { at } = work;
     const env = storedEnv(input.env, {});
     await refuseFaultyCode(deps, input.code);
-    const own = { _id: newId("transformation", at), team_id: work.caller.teamId, version: 1 };
+    const own = { _id: idOf("transformation", work), team_id: work.caller.teamId, version: 1 };
     const document = { ...input, ...own, env, created_at: at, updated_at: at };
     await store.transformationVersions.add(document, work.session);
     return document;
@@ -66,12 +66,12 @@ export function createTransformationResource(
     listFilters: {},
     make,
     merge,
-    remove: async (document, options, session) => {
+    remove: async (document, options, work) => {
       const { _id, team_id } = document;
       const used = { is: "transformations", resource: document, by: "rules.transformation_id" } as const;
-      await removeUsed(store, used, options, session, now());
-      await store.transformations.remove(team_id, [_id], session);
-      await store.transformationVersions.removeAll(team_id, _id, session);
+      await removeUsed(store, used, options, work, now());
+      await removeNamed("transformation", store.transformations, [document], work);
+      await store.transformationVersions.removeAll(team_id, _id, work.session);
     },
     present: async (documents) =>
       documents.map((document) => ({
@@ -128,6 +128,7 @@ export function transformationRoutes(deps: ApiDependencies): Route[] {
       method: "post",
       path: "/transformations/run",
       summary: "Try code, or a transformation, on a request",
+      audited: null,
       body: RunInput,
       response: TrialExecution,
       handle: async ({ caller, body: { code, transformation_id, env, ...on } }) => {
@@ -145,6 +146,7 @@ export function transformationRoutes(deps: ApiDependencies): Route[] {
       method: "post",
       path: "/transformations/:id/test",
       summary: "Try a transformation on a request",
+      audited: null,
       body: TestInput,
       response: TrialExecution,
       handle: async ({ caller, params, body: { env, ...on } }) => {

@@ -1,5 +1,5 @@
 import type { Trigger } from "../resources/attempt.ts";
-import type { Destination } from "../resources/destination.ts";
+import type { Destination, DestinationRecord } from "../resources/destination.ts";
 import { MASK } from "../resources/wire.ts";
 import { signatureHeader } from "./signature.ts";
 
@@ -38,14 +38,6 @@ export interface Composed {
   recordedHeaders: RecordedHeaders;
 }
 
-/** What a destination does not say itself but a request to it needs. */
-export interface Credentials {
-  /** The access token, where the destination's auth is oauth2_client_credentials. */
-  accessToken: string | null;
-  /** Signing secrets that were rotated away and are still valid. */
-  earlierSigningSecrets: string[];
-}
-
 /** RFC 9110 section 7.6.1, and what the connection to the destination decides by itself. */
 const OF_THE_CONNECTION = new Set([
   "connection",
@@ -59,20 +51,23 @@ const OF_THE_CONNECTION = new Set([
 ]);
 const isOfTheConnection = (name: string) => OF_THE_CONNECTION.has(name) || name.startsWith("proxy-");
 
-/** The outbound request of one attempt. The later of these win: received, the destination's headers, its auth, ours. */
+/**
+ * The outbound request of one attempt. The later of these win: received, the destination's headers, its auth, ours.
+ * `accessToken` is for a destination whose auth is oauth2_client_credentials.
+ */
 export function compose(
   delivery: Delivery,
-  destination: Destination,
-  credentials: Credentials,
+  destination: DestinationRecord,
+  accessToken: string | null,
   now: Date,
 ): Composed {
-  const auth = authentication(destination, credentials.accessToken);
+  const auth = authentication(destination, accessToken);
   const configured = Object.entries(destination.headers);
   const secretNames = new Set(["authorization", ...auth.headerLines.map(([name]) => name.toLowerCase())]);
   const headerLines = [
     configured.filter(isForwardable),
     auth.headerLines.filter(isForwardable),
-    ownHeaders(delivery, destination, credentials, now),
+    ownHeaders(delivery, validSecrets(destination, now), now),
   ].reduce(override, forwarded(delivery.headerLines));
 
   const target = targetOf(delivery, destination);
@@ -114,7 +109,18 @@ function forwarded(lines: HeaderLines): HeaderLines {
     .flatMap(([, value]) => value.toLowerCase().split(","))
     .map((option) => option.trim());
   const dropped = new Set(["host", ...named]);
-  return lines.filter((line) => isForwardable(line) && !dropped.has(line[0].toLowerCase()));
+  return lines.filter(
+    (line) => isForwardable(line) && !dropped.has(line[0].toLowerCase()) && line[1] !== MASK,
+  );
+}
+
+/** A source's own password is kept masked; its field in the query is not for destinations either. */
+function withoutMasked(query: string): string {
+  if (!query.includes(MASK)) return query;
+  return query
+    .split("&")
+    .filter((pair) => !pair.endsWith(`=${MASK}`))
+    .join("&");
 }
 
 function override(lines: HeaderLines, winners: HeaderLines): HeaderLines {
@@ -122,20 +128,22 @@ function override(lines: HeaderLines, winners: HeaderLines): HeaderLines {
   return [...lines.filter(([name]) => !won.has(name.toLowerCase())), ...winners];
 }
 
+/** The present secret, then those that were rotated away and are still valid. */
+function validSecrets({ signing, earlier_signing_secrets = [] }: DestinationRecord, now: Date): string[] {
+  const valid = earlier_signing_secrets.filter(({ valid_until }) => valid_until > now);
+  return [signing.secret, ...valid.map(({ secret }) => secret)];
+}
+
 function ownHeaders(
   { eventId, requestId, sourceName, attemptNumber, trigger, body }: Delivery,
-  { signing }: Destination,
-  { earlierSigningSecrets }: Credentials,
+  signingSecrets: string[],
   now: Date,
 ): HeaderLines {
   const timestamp = Math.floor(now.getTime() / 1000);
   return [
     ["webhook-id", eventId],
     ["webhook-timestamp", `${timestamp}`],
-    [
-      "webhook-signature",
-      signatureHeader([signing.secret, ...earlierSigningSecrets], eventId, timestamp, body),
-    ],
+    ["webhook-signature", signatureHeader(signingSecrets, eventId, timestamp, body)],
     ["x-fasthook-event-id", eventId],
     ["x-fasthook-request-id", requestId],
     ["x-fasthook-attempt", `${attemptNumber}`],
@@ -188,7 +196,7 @@ function targetOf(delivery: Delivery, destination: Destination) {
   const { origin, pathname, search } = new URL(destination.url);
   const extra = destination.path_forwarding ? delivery.path : "";
   const path = extra.startsWith("/") ? pathname.replace(/\/$/, "") + extra : pathname + extra;
-  const query = destination.query_forwarding ? delivery.query : "";
+  const query = destination.query_forwarding ? withoutMasked(delivery.query) : "";
   return {
     origin,
     path: sendable(path),

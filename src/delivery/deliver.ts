@@ -1,5 +1,5 @@
 import type { Attempt } from "../resources/attempt.ts";
-import type { Destination } from "../resources/destination.ts";
+import type { DestinationRecord } from "../resources/destination.ts";
 import type { Failure } from "./classify.ts";
 import type { HttpClient, SendResult } from "./client.ts";
 import { compose, type Composed, type Delivery } from "./compose.ts";
@@ -12,8 +12,6 @@ export type DeliveryResult = Pick<Attempt, "status" | "requested_at" | "method" 
 
 /** What belongs to the moment of an attempt, not to its destination. */
 export interface DeliverOptions {
-  /** Signing secrets that were rotated away and are still valid. */
-  earlierSigningSecrets?: string[];
   /** Gives the attempt up: `deliver` then rejects with its reason. */
   signal?: AbortSignal;
 }
@@ -21,7 +19,7 @@ export interface DeliverOptions {
 /** Makes one attempt. Whatever the destination does, it is a result, not an exception. */
 export type Deliver = (
   delivery: Delivery,
-  destination: Destination,
+  destination: DestinationRecord,
   options?: DeliverOptions,
 ) => Promise<DeliveryResult>;
 
@@ -45,7 +43,7 @@ interface Try {
 export function createDeliver(dependencies: DeliverDependencies): Deliver {
   const { client, tokens, health, now, clock = () => performance.now() } = dependencies;
 
-  return async (delivery, destination, { earlierSigningSecrets = [], signal } = {}) => {
+  return async (delivery, destination, { signal } = {}) => {
     const requestedAt = now();
     const startedAt = clock();
     /** One time limit for all that the attempt needs, tokens included. */
@@ -56,12 +54,7 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
       const oauth2 = auth.type === "oauth2_client_credentials";
       const granted = oauth2 ? await tokens.token(destination.id, auth, remaining()) : null;
       const token = granted && "token" in granted ? granted.token : null;
-      const composed = compose(
-        delivery,
-        destination,
-        { accessToken: token, earlierSigningSecrets },
-        requestedAt,
-      );
+      const composed = compose(delivery, destination, token, requestedAt);
       if (granted && "failure" in granted) return { composed, token, result: unsent(granted.failure) };
       return {
         composed,

@@ -48,7 +48,7 @@ export interface Guard {
 
 /** A guard that lets through public addresses and `allowedSubnets` (CIDR). Throws an Error that names each faulty one. */
 export function createGuard(allowedSubnets: string[]): Guard {
-  const faulty = allowedSubnets.filter((text) => !parseSubnet(text));
+  const faulty = allowedSubnets.filter((text) => !isSubnet(text));
   if (faulty.length > 0) {
     const list = faulty.map((text) => JSON.stringify(text)).join(", ");
     throw new Error(`not a subnet: ${list} (write 10.0.0.0/8, fd00::/8 or a single address)`);
@@ -64,6 +64,11 @@ export function createGuard(allowedSubnets: string[]): Guard {
       return special.find(({ matches }) => matches(address))?.reason ?? null;
     },
   };
+}
+
+/** Whether it is an address, or a range of them in CIDR. */
+export function isSubnet(text: string): boolean {
+  return parseSubnet(text) !== null;
 }
 
 interface Address {

@@ -1,10 +1,13 @@
 import { newId } from "../ids.ts";
 import { refusalOf } from "../rules/admission.ts";
 import type { RequestDocument, SourceDocument } from "../store/documents.ts";
-import { headerOf, type Received, type ReceivedBody } from "./receive.ts";
-import { verify } from "./verify.ts";
+import { headerOf } from "../verification/call.ts";
+import type { Reply } from "../verification/rule.ts";
+import { examine, maskCredential, UNEXAMINED, type Finding } from "../verification/verification.ts";
+import type { ReceivedBody } from "./intake.ts";
+import type { Received } from "./receive.ts";
 
-/** How this process marks what it stores. */
+/** How this process marks what it stores, and where it is called. */
 export interface Mark {
   now: Date;
   /** Milliseconds for which records are kept. */
@@ -13,28 +16,52 @@ export interface Mark {
   lease: string;
   /** Milliseconds after which another process routes it, should this one die. */
   grace: number;
+  /** Base of the source URLs, without a trailing slash. */
+  publicUrl: string;
 }
 
-/** The record of an inbound call: accepted and to be routed, or rejected with its cause. */
-export function toRequest(
+/** What becomes of a call: a record, accepted and to be routed or rejected with its cause; or a handshake's answer. */
+export type Acceptance = { request: RequestDocument } | { reply: Reply };
+
+/** Judges a call. A handshake by GET needs no allowed method: providers deliver with another one. */
+export function accept(
   source: SourceDocument,
   received: Received,
   body: ReceivedBody,
   mark: Mark,
+): Acceptance {
+  const { method } = received;
+  const { enabled } = source;
+  const finding = enabled && body.bytes ? findingOf(source, received, body.bytes, mark) : UNEXAMINED;
+  const methodAllowed =
+    source.allowed_http_methods.some((it) => it === method) || (finding.handshake && method === "GET");
+  if (methodAllowed && finding.reply) return { reply: finding.reply };
+  const { verified } = finding;
+  const cause = refusalOf({ enabled, methodAllowed, withinLimit: body.bytes !== null, verified });
+  const detail = cause === "VERIFICATION_FAILED" ? finding.detail : null;
+  return { request: toRequest(source, received, body, mark, { cause, detail, verified }) };
+}
+
+function findingOf(source: SourceDocument, received: Received, bytes: Buffer, mark: Mark): Finding {
+  const { method, path, query, headerLines } = received;
+  const url = `${mark.publicUrl}/in/${source.token}${path}${query ? `?${query}` : ""}`;
+  return examine(source.verification, { method, url, headerLines, bytes }, mark.now);
+}
+
+interface Judgement {
+  cause: RequestDocument["rejection_cause"];
+  detail: string | null;
+  verified: boolean | null;
+}
+
+function toRequest(
+  source: SourceDocument,
+  received: Received,
+  body: ReceivedBody,
+  { now, ...mark }: Mark,
+  { cause, detail, verified }: Judgement,
 ): RequestDocument {
-  const { now } = mark;
-  const { bytes } = body;
-  const { headerLines } = received;
-  const open = source.enabled && bytes !== null;
-  const verified = open
-    ? verify(source.verification, { headerLines, query: received.query, bytes }, now)
-    : null;
-  const cause = refusalOf({
-    enabled: source.enabled,
-    methodAllowed: source.allowed_http_methods.some((method) => method === received.method),
-    withinLimit: bytes !== null,
-    verified,
-  });
+  const { headerLines, query } = maskCredential(source.verification, received);
   const outbox = { due: new Date(now.getTime() + mark.grace), lease: mark.lease };
   return {
     _id: newId("request", now),
@@ -42,13 +69,14 @@ export function toRequest(
     source_id: source._id,
     status: cause ? "rejected" : "accepted",
     rejection_cause: cause,
+    rejection_detail: detail,
     method: received.method,
     path: received.path,
-    query: received.query,
+    query,
     header_lines: headerLines,
-    content_type: headerOf(headerLines, "content-type"),
-    body: bytes,
-    body_size: bytes ? bytes.length : "size" in body ? body.size : 0,
+    content_type: headerOf({ headerLines }, "content-type"),
+    body: body.bytes,
+    body_size: body.bytes ? body.bytes.length : body.size,
     received_at: now,
     verified,
     client_ip: received.clientIp,

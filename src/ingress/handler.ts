@@ -1,9 +1,11 @@
 import type { Request as HttpRequest, RequestHandler, Response as HttpResponse } from "express";
-import { REFUSALS } from "../rules/admission.ts";
+import type { Failpoint } from "../failpoints.ts";
 import type { RequestDocument, SourceDocument } from "../store/documents.ts";
 import type { Logger, Metrics } from "../telemetry.ts";
-import { toRequest } from "./accept.ts";
-import { ClientGone, readBytes, receive } from "./receive.ts";
+import { accept } from "./accept.ts";
+import { answerHandshake, answerStored, refuse, refuseForNow } from "./answer.ts";
+import { BodyTooSlow, ClientGone, createIntake, TooMuchUnderWay, type ReceivedBody } from "./intake.ts";
+import { receive, type Received } from "./receive.ts";
 import type { SourceDirectory } from "./source-directory.ts";
 
 /** What ingress needs: it owes nothing to Temporal. */
@@ -14,35 +16,59 @@ export interface IngressDependencies {
   /** Takes an accepted request over, once it was answered. Never throws. */
   route: (request: RequestDocument) => void;
   now: () => Date;
+  /** Base of the source URLs, without a trailing slash: some providers sign the URL that they call. */
+  publicUrl: () => string;
   maxBodyBytes: number;
+  /** Of all bodies together, from their first byte until they are stored; 256 MiB. */
+  maxBytesUnderWay?: number;
+  /** Milliseconds for a body to come; 30 s. */
+  bodyWithin?: number;
   retention: number;
   lease: string;
   grace: number;
   log: Logger;
   metrics: Metrics;
+  failpoint?: Failpoint;
 }
 
-/** Seconds after which a provider may try again when a request could not be stored. */
-const RETRY_AFTER = 5;
+const MAX_BYTES_UNDER_WAY = 256 * 1024 * 1024;
+const BODY_WITHIN = 30_000;
 /** How long a client may go on sending a body that was refused, so that it can read its answer. */
 const LINGER = 2000;
 
 /**
  * Receive → verify → store → answer → route. A request is answered only after it was stored; where that fails, the
- * answer is 503 and the provider tries again.
+ * answer is 503 and the provider tries again. A provider's handshake is answered and not stored: it is no webhook.
  */
 export function createIngress(deps: IngressDependencies): RequestHandler {
+  const intake = createIntake({ maxBytesUnderWay: MAX_BYTES_UNDER_WAY, bodyWithin: BODY_WITHIN, ...deps });
+
   async function take(request: HttpRequest, response: HttpResponse): Promise<string> {
     const received = receive(request.originalUrl, request);
     const source = received && (await deps.sources.find(received.token));
-    if (!source) {
-      refuse(response, 404, "NOT_FOUND", "There is no source with this URL.");
-      return "NOT_FOUND";
+    if (source) return intake.read(request, (body) => settle(response, source, received, body));
+    refuse(response, 404, "NOT_FOUND", "There is no source with this URL.");
+    return "NOT_FOUND";
+  }
+
+  async function settle(
+    response: HttpResponse,
+    source: SourceDocument,
+    received: Received,
+    body: ReceivedBody,
+  ): Promise<string> {
+    const mark = { ...deps, now: deps.now(), publicUrl: deps.publicUrl() };
+    const accepted = accept(source, received, body, mark);
+    if ("reply" in accepted) {
+      answerHandshake(response, accepted.reply);
+      deps.log.info({ source_id: source._id, type: source.verification.type }, "answered a handshake");
+      return "handshake";
     }
-    const body = await readBytes(request, deps.maxBodyBytes);
-    const stored = toRequest(source, received, body, { ...deps, now: deps.now() });
+    const { request: stored } = accepted;
     await deps.insert(stored);
-    answer(response, source, stored);
+    deps.failpoint?.("after-insert");
+    answerStored(response, source, stored);
+    deps.failpoint?.("after-answer");
     if (stored.outbox) deps.route(stored);
     return stored.rejection_cause ?? "accepted";
   }
@@ -50,9 +76,12 @@ export function createIngress(deps: IngressDependencies): RequestHandler {
   return async (request, response) => {
     const stopClock = deps.metrics.acknowledged.startTimer();
     const outcome = await take(request, response).catch((error: unknown) => {
-      if (error instanceof ClientGone) return "client_gone";
+      const known = refuseUnread(response, error);
+      if (known !== null) return known;
       deps.log.error({ err: error }, "a request could not be stored");
-      if (!response.headersSent) unavailable(response);
+      if (!response.headersSent) {
+        refuseForNow(response, "The request could not be stored and was not accepted. Send it again.");
+      }
       return "unavailable";
     });
     deps.metrics.requests.inc({ outcome });
@@ -61,41 +90,18 @@ export function createIngress(deps: IngressDependencies): RequestHandler {
   };
 }
 
-function answer(response: HttpResponse, source: SourceDocument, stored: RequestDocument): void {
-  response.set("x-request-id", stored._id);
-  const cause = stored.rejection_cause;
-  if (cause !== null && cause !== "NO_CONNECTION") {
-    if (cause === "METHOD_NOT_ALLOWED") response.set("allow", source.allowed_http_methods.join(", "));
-    if (cause === "VERIFICATION_FAILED" && source.verification.type === "basic_auth") {
-      response.set("www-authenticate", 'Basic realm="webhooks", charset="UTF-8"');
-    }
-    return refuse(response, REFUSALS[cause].status, cause, REFUSALS[cause].detail, stored._id);
+/** Answers a call whose body was not read to its end, and names the outcome; null where that is not what happened. */
+function refuseUnread(response: HttpResponse, error: unknown): string | null {
+  if (error instanceof ClientGone) return "client_gone";
+  if (error instanceof BodyTooSlow) {
+    refuse(response, 408, "REQUEST_TIMEOUT", "The body did not come in time.");
+    return "body_too_slow";
   }
-  const custom = source.custom_response;
-  if (!custom) return void response.status(200).json({ ok: true, request_id: stored._id });
-  response.status(custom.status).set("content-type", custom.content_type).end(custom.body);
-}
-
-/** A problem document (RFC 9457). */
-function refuse(
-  response: HttpResponse,
-  status: number,
-  code: string,
-  detail: string,
-  requestId?: string,
-): void {
-  const problem = { type: "about:blank", title: detail, status, code, detail, request_id: requestId };
-  response.status(status).set("content-type", "application/problem+json").end(JSON.stringify(problem));
-}
-
-function unavailable(response: HttpResponse): void {
-  response.set("retry-after", String(RETRY_AFTER));
-  refuse(
-    response,
-    503,
-    "UNAVAILABLE",
-    "The request could not be stored and was not accepted. Send it again.",
-  );
+  if (error instanceof TooMuchUnderWay) {
+    refuseForNow(response, "Too many bytes are under way. Send the request again.");
+    return "unavailable";
+  }
+  return null;
 }
 
 /** Lets the rest of a body come in unread for a while: closing at once would reset the client before it read us. */

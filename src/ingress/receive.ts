@@ -13,12 +13,6 @@ export interface Received {
   clientIp: string | null;
 }
 
-/** A body's bytes, or only its size where it is over the limit. */
-export type ReceivedBody = { bytes: Buffer } | { bytes: null; size: number };
-
-/** The client went away before its body was complete. */
-export class ClientGone extends Error {}
-
 const INGRESS_URL = /^\/in\/([^/?]*)([^?]*)(?:\?(.*))?$/s;
 
 /** The parts of an ingress call, or null where the URL is not one of a source. `url` is as on the request line. */
@@ -37,33 +31,4 @@ export function receive(url: string, request: IncomingMessage): Received | null 
     headerLines,
     clientIp: request.socket.remoteAddress ?? null,
   };
-}
-
-/** The first value of a header, or null. `name` is in lower case. */
-export function headerOf(lines: HeaderLines, name: string): string | null {
-  return lines.find(([lineName]) => lineName === name)?.[1] ?? null;
-}
-
-/**
- * Reads the body up to `limit` bytes. Beyond it nothing more is kept, and the size is what was declared, or else what
- * had come so far. Rejects with ClientGone.
- */
-export function readBytes(request: IncomingMessage, limit: number): Promise<ReceivedBody> {
-  const declared = Number(request.headers["content-length"] ?? 0);
-  if (declared > limit) return Promise.resolve({ bytes: null, size: declared });
-  return new Promise((resolve, reject) => {
-    // It may have gone while its source was looked up: then it tells nothing more.
-    if (request.destroyed && !request.complete) return reject(new ClientGone("the request ended early"));
-    const chunks: Buffer[] = [];
-    let size = 0;
-    request.on("data", (chunk: Buffer) => {
-      size += chunk.length;
-      if (size <= limit) return void chunks.push(chunk);
-      request.removeAllListeners("data");
-      resolve({ bytes: null, size });
-    });
-    request.on("end", () => resolve({ bytes: Buffer.concat(chunks, size) }));
-    request.on("error", () => reject(new ClientGone("the request ended early")));
-    request.on("close", () => reject(new ClientGone("the request ended early")));
-  });
 }

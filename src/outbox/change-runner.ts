@@ -1,3 +1,4 @@
+import type { Failpoint } from "../failpoints.ts";
 import type { Store } from "../store/store.ts";
 import type { Logger } from "../telemetry.ts";
 import type { Throttle } from "../throttle/throttle.ts";
@@ -10,6 +11,7 @@ export interface ChangeRunnerDependencies {
   newLease: () => string;
   now: () => Date;
   log: Logger;
+  failpoint?: Failpoint;
 }
 
 const PAUSE = 250;
@@ -35,7 +37,9 @@ export function createChangeRunner(deps: ChangeRunnerDependencies): Loop {
     } else if (!connection.paused_at) {
       // Nothing else waits for this change: what has a workflow knows its own time.
       const delay = connection.rules.find((rule) => rule.type === "delay")?.delay ?? 0;
-      return (await store.waiting.releaseHeld(of, { delay, limit: BATCH, now: now() })) < BATCH;
+      const released = await store.waiting.releaseHeld(of, { delay, limit: BATCH, now: now() });
+      if (released > 0) deps.failpoint?.("after-release");
+      return released < BATCH;
     }
     await store.waiting.wake(of, now());
     return true;

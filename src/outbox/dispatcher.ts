@@ -1,4 +1,5 @@
 import { Unavailable } from "../errors.ts";
+import type { Failpoint } from "../failpoints.ts";
 import type { EventDocument } from "../store/documents.ts";
 import type { EventStore } from "../store/events.ts";
 import type { Logger } from "../telemetry.ts";
@@ -6,14 +7,17 @@ import { repeat, type Loop } from "./repeat.ts";
 
 /** What the dispatcher needs. */
 export interface DispatcherDependencies {
-  events: Pick<EventStore, "claimUndispatched" | "markDispatched" | "release" | "followOutbox">;
+  events: Pick<EventStore, "claimUndispatched" | "markDispatched" | "release" | "giveBack" | "followOutbox">;
   /** Gives events their places under their destinations' rate limits, in the order given. */
   assign: (events: EventDocument[]) => Promise<EventDocument[]>;
-  /** Starts an event's workflow; one that runs already counts as started. Rejects with Unavailable, or another error. */
-  start: (event: EventDocument) => Promise<void>;
+  /** Tells an event's workflow what the outbox has for it. Rejects with Unavailable, or another error. */
+  tell: (event: EventDocument) => Promise<void>;
+  /** Whether Temporal is there. */
+  answers: () => Promise<boolean>;
   newLease: () => string;
   now: () => Date;
   log: Logger;
+  failpoint?: Failpoint;
 }
 
 /** Milliseconds for which a claimed event is ours: longer than any start, short enough to recover from a crash. */
@@ -26,15 +30,15 @@ const LONGEST_BACKOFF = 15_000;
 /** Milliseconds after which an event that Temporal refused is tried again. */
 const REFUSED_BACKOFF = 30_000;
 /** Ids remembered from the change stream. */
-const MOST_TOLD = 10 * BATCH;
+const MOST_HEARD = 10 * BATCH;
 
 /**
- * Starts one workflow for each event in the outbox. A change stream tells of new ones at once; a sweep each second
- * finds what it missed, what another process left behind, and what waits for Temporal to come back. A start that
+ * Tells the workflow of each event in the outbox what there is for it: to begin, to try again, to end. A change stream tells of new ones at once; a sweep each second
+ * finds what it missed, what another process left behind, and what waits for Temporal to come back. A call that
  * fails puts the event back, and all wait a while, up to 15 seconds, before the next try.
  */
 export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable {
-  const told = new Set<string>();
+  const heard = new Set<string>();
   let backoff = 0;
   let resumeAt = 0;
   let turn: Promise<unknown> = Promise.resolve();
@@ -58,29 +62,52 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
       limit: BATCH,
       ids,
     });
-    const { started, failed, refused } = await startAll(await deps.assign(events));
-    await deps.events.markDispatched(started, lease);
+    // What was ordered, or cancelled, takes no place before its time.
+    await deps.assign(events.filter(({ orders, cancelling }) => !cancelling && !orders?.length));
+    const { told, failed, refused, untried } = await tellAll(events);
+    await deps.events.markDispatched(told, lease);
+    if (told.length > 0) deps.failpoint?.("after-mark");
     await deps.events.release(refused, lease, new Date(deps.now().getTime() + REFUSED_BACKOFF));
-    if (failed.length > 0) {
-      backoff = Math.min(Math.max(backoff * 2, FIRST_BACKOFF), LONGEST_BACKOFF);
-      resumeAt = deps.now().getTime() + backoff;
-      await deps.events.release(failed, lease, new Date(resumeAt));
-    } else if (events.length > 0) backoff = 0;
-    return started.length;
+    await deps.events.giveBack(untried, lease);
+    if (failed.length > 0) await deps.events.release(failed, lease, backOff());
+    else if (events.length > 0) backoff = 0;
+    return told.length;
+  }
+
+  /** All wait, twice as long as the last time; answers until when. */
+  function backOff(): Date {
+    backoff = Math.min(Math.max(backoff * 2, FIRST_BACKOFF), LONGEST_BACKOFF);
+    resumeAt = deps.now().getTime() + backoff;
+    return new Date(resumeAt);
+  }
+
+  /** Asks first after a failure: an event that is tried in vain loses its place among those that wait. */
+  async function sweepOnce(): Promise<number> {
+    if (!open()) return 0;
+    if (backoff === 0 || (await deps.answers())) return dispatch();
+    backOff();
+    return 0;
+  }
+
+  async function tellOne(event: EventDocument): Promise<void> {
+    deps.failpoint?.("before-start");
+    await deps.tell(event);
+    deps.failpoint?.("after-start");
   }
 
   /** `failed`: Temporal is not there, or too busy; `refused`: it is, and does not take this one. */
-  async function startAll(events: EventDocument[]) {
-    const started: string[] = [];
+  async function tellAll(events: EventDocument[]) {
+    const told: string[] = [];
     const failed: string[] = [];
     const refused: string[] = [];
+    const untried: string[] = [];
     const queue = inLine(events).values();
     const worker = async () => {
       for (const line of queue) {
         for (const event of line) {
           // After one failure the rest would fail too, each only after its deadline.
-          if (failed.length > 0) failed.push(event._id);
-          else await deps.start(event).then(() => started.push(event._id), note(event));
+          if (failed.length > 0) untried.push(event._id);
+          else await tellOne(event).then(() => told.push(event._id), note(event));
         }
       }
     };
@@ -88,25 +115,25 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
       const absent = error instanceof Unavailable;
       const line = { err: error, event_id: event._id };
       if (!absent) deps.log.error(line, "Temporal refused a workflow; it is tried again later");
-      else if (failed.length === 0) deps.log.warn(line, "a workflow could not be started");
+      else if (failed.length === 0) deps.log.warn(line, "a workflow could not be told");
       (absent ? failed : refused).push(event._id);
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    return { started, failed, refused };
+    return { told, failed, refused, untried };
   }
 
   async function pump(): Promise<void> {
-    while (told.size > 0 && open()) {
-      const ids = [...told].slice(0, BATCH);
-      for (const id of ids) told.delete(id);
+    while (heard.size > 0 && open()) {
+      const ids = [...heard].slice(0, BATCH);
+      for (const id of ids) heard.delete(id);
       await dispatch(ids);
     }
   }
 
   function hear(id: string): void {
     // While Temporal is down or far behind, the sweep alone takes up what waits, in order of age.
-    if (!open() || told.size >= MOST_TOLD) return;
-    told.add(id);
+    if (backoff > 0 || !open() || heard.size >= MOST_HEARD) return;
+    heard.add(id);
     pumping ??= pump()
       .catch((error: unknown) =>
         deps.log.warn({ err: error }, "events could not be claimed; the sweep takes them up"),
@@ -119,11 +146,11 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     name: "the event sweeper",
     pause: SWEEP_EVERY,
     log: deps.log,
-    turn: async () => (open() ? dispatch() : 0),
+    turn: sweepOnce,
   });
   return {
     async [Symbol.asyncDispose]() {
-      told.clear();
+      heard.clear();
       await feed[Symbol.asyncDispose]();
       await sweep[Symbol.asyncDispose]();
       await pumping;

@@ -1,18 +1,18 @@
-import { derivedId } from "../ids.ts";
-import { readFilterData } from "../payload/data.ts";
-import { routeOver, type Route } from "../rules/routing.ts";
-import type { ConnectionDocument, EventDocument, RequestDocument } from "../store/documents.ts";
+import type { Failpoint } from "../failpoints.ts";
+import type { EventDocument, RequestDocument } from "../store/documents.ts";
 import { createGroupCommit } from "../store/group-commit.ts";
 import { isUnavailable } from "../store/faults.ts";
 import type { Routed } from "../store/requests.ts";
 import type { Store } from "../store/store.ts";
-import { dedupeWorkflowId, eventWorkflowId } from "../rules/workflow-id.ts";
-import { dedupeKey } from "./dedupe.ts";
-import { FIRST_ROUTING, newEvent, routingEntry, type Decision } from "./new-event.ts";
+import { createDecider, pendingOf, type Junction } from "./decide.ts";
+import { routingEntry } from "./new-event.ts";
 
-/** Turns accepted requests into events. */
+/** Turns requests into events: those that came in, and those that are replayed. */
 export interface Router extends AsyncDisposable {
-  /** Routes one request; rejects where MongoDB or the request is at fault: the sweeper tries again. Safe to repeat. */
+  /**
+   * Does the routings of a request that are pending; rejects where MongoDB or the request is at fault: the sweeper tries
+   * again. Safe to repeat.
+   */
   route: (request: RequestDocument) => Promise<void>;
 }
 
@@ -22,20 +22,14 @@ export type RoutingStore = Pick<
   "connections" | "destinations" | "requests" | "events" | "dedupe" | "changes"
 >;
 
-/** A connection with what routing must know of its destination. */
-interface Junction {
-  connection: ConnectionDocument;
-  destination: { enabled: boolean } | null;
-}
-
 /**
  * Routes requests in groups: one read of the connections, one write of the events and one mark for all of a group.
  * Event ids are made of request, connection and replay number, so that a second routing after a crash finds the
  * events of the first.
  */
-export function createRouter(store: RoutingStore, now: () => Date): Router {
+export function createRouter(store: RoutingStore, now: () => Date, failpoint?: Failpoint): Router {
   const groups = createGroupCommit<RequestDocument, true>({
-    write: (requests) => routeGroup(store, requests, now()),
+    write: (requests) => routeGroup(store, requests, now(), failpoint),
     maxGroup: 200,
     maxWaitingSize: 20_000,
     writers: 2,
@@ -51,10 +45,13 @@ async function routeGroup(
   store: RoutingStore,
   requests: RequestDocument[],
   now: Date,
+  failpoint?: Failpoint,
 ): Promise<(true | Error)[]> {
   const junctions = await junctionsOf(store, [...new Set(requests.map((request) => request.source_id))]);
   const decided = await decideEach(store, requests, junctions);
+  failpoint?.("before-events");
   const written = await writeEach(store, decided);
+  failpoint?.("after-events");
   const routed = requests.flatMap((request, index) => {
     const it = written[index];
     return it === undefined || it instanceof Error ? [] : [{ request, ...it }];
@@ -63,26 +60,24 @@ async function routeGroup(
     events.filter((event) => event.status === "held" || existing.has(event._id)),
   );
   await noteMissedReleases(store, held, now);
-  await store.requests.markRouted(routed.map(toRouted), now);
-  return written.map((it) => (it instanceof Error ? it : true));
+  const marked = await store.requests.markRouted(routed.map(toRouted), now);
+  failpoint?.("after-routing");
+  const faults = new Map(routed.map(({ request }, index) => [request, marked[index]]));
+  return written.map((it, index) => {
+    const fault = it instanceof Error ? it : faults.get(requests[index]!);
+    return fault instanceof Error ? fault : true;
+  });
 }
 
-/** Under a deduplicate rule one after the other: of copies, the first to come is the one to be delivered. */
 function decideEach(
   store: RoutingStore,
   requests: RequestDocument[],
   junctions: Map<string, Junction[]>,
 ): Promise<(EventDocument[] | Error)[]> {
-  const turns = new Map<string, Promise<unknown>>();
-  const decisions = requests.map((request) => {
-    const { source_id: source } = request;
-    const ways = junctions.get(source) ?? [];
-    const turn = turns.get(source) ?? Promise.resolve();
-    const decision = turn.then(() => eventsOf(store, request, ways)).catch(toError);
-    if (ways.some(({ connection }) => deduplicateRule(connection))) turns.set(source, decision);
-    return decision;
-  });
-  return Promise.all(decisions);
+  const eventsOf = createDecider(store);
+  return Promise.all(
+    requests.map((request) => eventsOf(request, junctions.get(request.source_id) ?? []).catch(toError)),
+  );
 }
 
 interface Written {
@@ -98,7 +93,11 @@ async function writeEach(
 ): Promise<(Written | Error)[]> {
   try {
     const existing = await events.insertMissing(decided.flatMap((it) => (it instanceof Error ? [] : it)));
-    return decided.map((it) => (it instanceof Error ? it : { events: it, existing }));
+    const stored = new Map(
+      existing.size === 0 ? [] : (await events.findMany([...existing])).map((it) => [it._id, it]),
+    );
+    const asStored = (event: EventDocument) => stored.get(event._id) ?? event;
+    return decided.map((it) => (it instanceof Error ? it : { events: it.map(asStored), existing }));
   } catch (error) {
     if (isUnavailable(error)) throw error;
   }
@@ -120,8 +119,6 @@ async function writeOne(store: RoutingStore["events"], events: EventDocument[]):
 }
 
 const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
-
-const deduplicateRule = ({ rules }: ConnectionDocument) => rules.find((rule) => rule.type === "deduplicate");
 
 /**
  * A connection that was unpaused, switched off or deleted since it was read has released or ended its held events
@@ -158,58 +155,14 @@ async function junctionsOf(store: RoutingStore, sourceIds: string[]): Promise<Ma
   return junctions;
 }
 
-async function eventsOf(
-  store: RoutingStore,
-  request: RequestDocument,
-  junctions: Junction[],
-): Promise<EventDocument[]> {
-  if (junctions.length === 0) return [];
-  const data = readFilterData(request);
-  return Promise.all(
-    junctions.map(async (junction) => {
-      const route = routeOver(junction, data, request.received_at);
-      return newEvent(await decide(store, request, junction.connection, route));
-    }),
-  );
-}
-
-/** Lets only the first copy in a deduplication window through. */
-async function decide(
-  { dedupe }: RoutingStore,
-  request: RequestDocument,
-  connection: ConnectionDocument,
-  route: Route,
-): Promise<Decision> {
-  const eventId = derivedId("event", request.received_at, request._id, connection._id, FIRST_ROUTING);
-  const decision = { eventId, request, connection, route, workflowId: eventWorkflowId(eventId) };
-  const rule = deduplicateRule(connection);
-  if (route.outcome === "ignored") return { ...decision, workflowId: null };
-  if (!rule) return decision;
-  const key = dedupeKey(rule, request);
-  const { team_id: teamId, _id: requestId, received_at: receivedAt } = request;
-  const copy = {
-    teamId,
-    connectionId: connection._id,
-    key,
-    window: rule.window,
-    receivedAt,
-    requestId,
-    eventId,
-  };
-  const owner = await dedupe.claim(copy);
-  if (owner.event_id === eventId) {
-    return { ...decision, workflowId: dedupeWorkflowId(connection._id, key, owner.start.getTime()) };
-  }
-  const detail = { duplicate_of: owner.event_id };
-  return { ...decision, route: { outcome: "ignored", cause: "DUPLICATE", detail }, workflowId: null };
-}
-
 function toRouted({ request, events }: Written & { request: RequestDocument }): Routed {
+  const pending = pendingOf(request);
   return {
     requestId: request._id,
     lease: request.outbox?.lease ?? null,
     routing: events.map(routingEntry),
-    eventsCount: events.length,
+    first: pending.some(({ replay }) => !replay),
+    replays: pending.flatMap(({ replay }) => (replay ? [replay.number] : [])),
     ignoredCount: events.filter((event) => event.status === "ignored").length,
   };
 }

@@ -99,6 +99,33 @@ export const Destination = z.object({
 });
 export type Destination = z.output<typeof Destination>;
 
+/** A signing secret that was rotated away, and is valid beside the present one until then. */
+const EarlierSecret = z.object({ secret: Secret(), valid_until: Timestamp });
+
+/** A destination as stored. */
+export const DestinationRecord = Destination.extend({
+  earlier_signing_secrets: z.array(EarlierSecret).optional(),
+});
+export type DestinationRecord = z.output<typeof DestinationRecord>;
+
+/** The secret with which deliveries are signed, and those with which they are signed too, for the time being. */
+export const SigningSecrets = z.object({
+  secret: z.string(),
+  earlier: z.array(z.object({ secret: z.string(), valid_until: Timestamp })).optional(),
+});
+
+const HOUR = 3_600_000;
+/** How a signing secret is rotated. */
+export const SecretRotation = z.strictObject({
+  overlap_ms: z
+    .int()
+    .min(0)
+    .max(30 * 24 * HOUR)
+    .default(24 * HOUR)
+    .describe("for which the present secret stays valid beside the new one"),
+});
+export type SecretRotation = z.output<typeof SecretRotation>;
+
 /** As given by a caller: a signing secret is made when none is given. */
 const SigningInput = Signing.extend({ secret: SigningSecret.optional() });
 

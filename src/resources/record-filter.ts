@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { EventStatus } from "./event.ts";
 import { AttemptErrorCode, EVENT_STATUSES, EventCause, FINAL_STATUSES } from "./event.ts";
 import { ExecutionStatus } from "./execution.ts";
+import { BULK_STATUSES } from "./bulk-operation.ts";
 import { RejectionCause, RequestStatus } from "./request.ts";
-import { Id, type Noun } from "./wire.ts";
+import { Id, Timestamp, type Noun } from "./wire.ts";
 
 const MINUTE = 60_000;
 const UNITS = { s: 1000, m: MINUTE, h: 60 * MINUTE, d: 1440 * MINUTE } as const;
@@ -26,10 +27,41 @@ function isoTime(text: string): number {
   return /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : NaN;
 }
 
-/** One value or several, separated by commas, each in any case. */
-const oneOf = <const V extends string>(values: readonly V[], groups: Record<string, readonly V[]> = {}) =>
-  z.string().transform((text, context) => {
-    const found = text.split(",").map((part) => {
+/**
+ * How a filter is written: in a query all is text and lists are separated by commas; in a JSON body lists may be arrays
+ * and numbers be numbers. What comes out is the same.
+ */
+interface Form {
+  list: z.ZodType<string[]>;
+  count: z.ZodType<number>;
+  maxIds: number;
+}
+
+/** Several values in one text of a query. */
+export const CommaSeparated = z.string().transform((text) => text.split(",").map((part) => part.trim()));
+const Digits = z
+  .string()
+  .regex(/^\d{1,9}$/, "must be a whole number")
+  .transform(Number);
+
+const inQuery: Form = { list: CommaSeparated, count: Digits, maxIds: 250 };
+const inBody: Form = {
+  list: z.union([
+    CommaSeparated,
+    z.array(z.union([z.string(), z.int().transform(String)])).min(1, "must not be empty"),
+  ]),
+  count: z.union([z.int().min(0).max(999_999_999), Digits]),
+  maxIds: 10_000,
+};
+
+/** One value or several, each in any case. */
+const oneOf = <const V extends string>(
+  { list }: Form,
+  values: readonly V[],
+  groups: Record<string, readonly V[]> = {},
+) =>
+  list.transform((words, context) => {
+    const found = words.map((part) => {
       const word = part.trim().toLowerCase();
       return groups[word] ?? values.filter((value) => value.toLowerCase() === word);
     });
@@ -41,11 +73,7 @@ const oneOf = <const V extends string>(values: readonly V[], groups: Record<stri
     return z.NEVER;
   });
 
-const idList = (noun: Noun) =>
-  z
-    .string()
-    .transform((text) => text.split(",").map((part) => part.trim()))
-    .pipe(z.array(Id(noun)).max(250));
+const idList = ({ list, maxIds }: Form, noun: Noun) => list.pipe(z.array(Id(noun)).max(maxIds));
 
 /** A range of response statuses, both ends included. */
 export interface StatusRange {
@@ -53,15 +81,16 @@ export interface StatusRange {
   to: number;
 }
 const STATUS_FORM = /^(?:(\d{3})|([1-5])xx|(>=|<=|>|<)(\d{3}))$/i;
-const ResponseStatus = z.string().transform((text, context): StatusRange[] => {
-  const ranges = text.split(",").map((part) => statusRange(part.trim()));
-  if (ranges.every((range) => range !== null)) return ranges;
-  context.addIssue({
-    code: "custom",
-    message: "must be a status such as 500, a class such as 5xx, or >=500",
+const responseStatus = ({ list }: Form) =>
+  list.transform((words, context): StatusRange[] => {
+    const ranges = words.map((word) => statusRange(word.trim()));
+    if (ranges.every((range) => range !== null)) return ranges;
+    context.addIssue({
+      code: "custom",
+      message: "must be a status such as 500, a class such as 5xx, or >=500",
+    });
+    return z.NEVER;
   });
-  return z.NEVER;
-});
 
 function statusRange(text: string): StatusRange | null {
   const [, exact, hundreds, operator, bound] = STATUS_FORM.exec(text) ?? [];
@@ -74,63 +103,97 @@ function statusRange(text: string): StatusRange | null {
   return { from: 0, to: operator === "<=" ? at : at - 1 };
 }
 
-const Count = z
+/** Fewer characters stand in nearly everything. */
+const SHORTEST_SEARCH = 3;
+const Search = z
   .string()
-  .regex(/^\d{1,9}$/, "must be a whole number")
-  .transform(Number);
-const shared = {
-  from: Moment.optional(),
-  to: Moment.optional(),
-  source_id: idList("source").optional(),
-};
+  .min(SHORTEST_SEARCH, `must have ${SHORTEST_SEARCH} characters or more`)
+  .max(1000, "must have 1000 characters at most")
+  .describe("a substring, in any case, of body, header values, query, path or ids");
 
-/** Which requests a list shows. */
-export const RequestFilter = z.strictObject({
-  ...shared,
-  ids: idList("request").optional(),
-  status: oneOf(RequestStatus.options).optional(),
-  cause: oneOf(RejectionCause.options).optional(),
+/** The range of time that an answer is about, both ends included. */
+export const AppliedRange = z.object({ from: Timestamp, to: Timestamp });
+export type AppliedRange = z.output<typeof AppliedRange>;
+
+/** The ends of a range of time, as a query gives them. */
+export const between = { from: Moment.optional(), to: Moment.optional() };
+
+const requestFields = (form: Form) => ({
+  ...between,
+  ids: idList(form, "request").optional(),
+  status: oneOf(form, RequestStatus.options).optional(),
+  cause: oneOf(form, RejectionCause.options).optional(),
+  source_id: idList(form, "source").optional(),
+  connection_id: idList(form, "connection").optional().describe("a connection that it was routed over"),
+  q: Search.optional(),
 });
+
+const eventFields = (form: Form) => ({
+  ...between,
+  ids: idList(form, "event").optional(),
+  status: oneOf<EventStatus>(form, EVENT_STATUSES, { processed: FINAL_STATUSES }).optional(),
+  cause: oneOf(form, EventCause.options).optional(),
+  source_id: idList(form, "source").optional(),
+  connection_id: idList(form, "connection").optional(),
+  destination_id: idList(form, "destination").optional(),
+  request_id: idList(form, "request").optional(),
+  bulk_operation_id: idList(form, "bulk_operation").optional(),
+  response_status: responseStatus(form).optional(),
+  error_code: oneOf(form, AttemptErrorCode.options).optional(),
+  attempts_min: form.count.optional(),
+  attempts_max: form.count.optional(),
+  q: Search.optional(),
+});
+
+/** Which requests a list shows, and a count counts. */
+export const RequestFilter = z.strictObject(requestFields(inQuery));
 export type RequestFilter = z.output<typeof RequestFilter>;
 
-/** Which events a list shows. */
-export const EventFilter = z.strictObject({
-  ...shared,
-  ids: idList("event").optional(),
-  status: oneOf<EventStatus>(EVENT_STATUSES, { processed: FINAL_STATUSES }).optional(),
-  cause: oneOf(EventCause.options).optional(),
-  connection_id: idList("connection").optional(),
-  destination_id: idList("destination").optional(),
-  request_id: idList("request").optional(),
-  bulk_operation_id: idList("bulk_operation").optional(),
-  response_status: ResponseStatus.optional(),
-  error_code: oneOf(AttemptErrorCode.options).optional(),
-  attempts_min: Count.optional(),
-  attempts_max: Count.optional(),
-});
+/** The same as part of a JSON body: which requests a bulk operation takes. */
+export const RequestFilterBody = z.strictObject(requestFields(inBody));
+
+/** Which events a list shows, and a count counts. */
+export const EventFilter = z.strictObject(eventFields(inQuery));
 export type EventFilter = z.output<typeof EventFilter>;
+
+/** The same as part of a JSON body: which events a bulk operation takes. */
+export const EventFilterBody = z.strictObject(eventFields(inBody));
 
 /** Which attempts a list shows. */
 export const AttemptFilter = z.strictObject({
-  from: Moment.optional(),
-  to: Moment.optional(),
-  ids: idList("attempt").optional(),
-  event_id: idList("event").optional(),
-  destination_id: idList("destination").optional(),
-  status: oneOf(["delivered", "failed"]).optional(),
-  error_code: oneOf(AttemptErrorCode.options).optional(),
-  response_status: ResponseStatus.optional(),
-  bulk_operation_id: idList("bulk_operation").optional(),
+  ...between,
+  ids: idList(inQuery, "attempt").optional(),
+  event_id: idList(inQuery, "event").optional(),
+  destination_id: idList(inQuery, "destination").optional(),
+  status: oneOf(inQuery, ["delivered", "failed"]).optional(),
+  error_code: oneOf(inQuery, AttemptErrorCode.options).optional(),
+  response_status: responseStatus(inQuery).optional(),
+  bulk_operation_id: idList(inQuery, "bulk_operation").optional(),
 });
 export type AttemptFilter = z.output<typeof AttemptFilter>;
 
 /** Which executions a list shows. */
 export const ExecutionFilter = z.strictObject({
-  from: Moment.optional(),
-  to: Moment.optional(),
-  ids: idList("execution").optional(),
-  event_id: idList("event").optional(),
-  connection_id: idList("connection").optional(),
-  status: oneOf(ExecutionStatus.options).optional(),
+  ...between,
+  ids: idList(inQuery, "execution").optional(),
+  event_id: idList(inQuery, "event").optional(),
+  connection_id: idList(inQuery, "connection").optional(),
+  status: oneOf(inQuery, ExecutionStatus.options).optional(),
 });
 export type ExecutionFilter = z.output<typeof ExecutionFilter>;
+
+/** Which bulk operations a list shows. */
+export const BulkOperationFilter = z.strictObject({
+  ...between,
+  status: oneOf(inQuery, BULK_STATUSES).optional(),
+});
+export type BulkOperationFilter = z.output<typeof BulkOperationFilter>;
+
+/** How many records match a filter. */
+export const Count = z.object({
+  total: z.int(),
+  count: z.int().describe("what matched within the time budget"),
+  total_exact: z.boolean().describe("false only when the time budget ran out"),
+  applied_range: AppliedRange,
+});
+export type Count = z.output<typeof Count>;

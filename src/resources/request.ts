@@ -46,6 +46,7 @@ export const Request = z.object({
   source_id: Id("source"),
   status: RequestStatus,
   rejection_cause: RejectionCause.nullable(),
+  rejection_detail: z.string().nullish().describe("what failed, in words for the operator"),
   method: z.string(),
   path: z.string().describe("what followed the source's URL, as received"),
   query: z.string().describe("as received, without the question mark"),

@@ -1,52 +1,6 @@
 import { z } from "zod";
-import { base, Description, HeaderName, MASK, Method, Name, Secret, Timestamp } from "./wire.ts";
-
-const HmacVerification = z.strictObject({
-  type: z.literal("hmac"),
-  algorithm: z.enum(["sha1", "sha256", "sha384", "sha512"]).default("sha256"),
-  encoding: z.enum(["hex", "base64", "base64url"]).default("hex"),
-  header: HeaderName,
-  prefix: z
-    .string()
-    .max(64)
-    .optional()
-    .describe("Stands before the signature in the header, such as sha256="),
-  secret: Secret(),
-});
-
-const ApiKeyVerification = z
-  .strictObject({
-    type: z.literal("api_key"),
-    header: HeaderName.optional(),
-    query: z.string().min(1).max(256).optional(),
-    value: Secret(),
-  })
-  .refine((it) => (it.header === undefined) !== (it.query === undefined), {
-    message: "name exactly one of header and query: the place where the key is sent",
-    path: ["header"],
-  });
-
-/** Base64 that decodes to nothing would be a key that everybody knows. */
-const WEBHOOK_SECRET = /^(whsec_)?[A-Za-z0-9+/]{4,}={0,2}$/;
-const WebhookSecret = Secret(
-  z
-    .string()
-    .max(4096)
-    .refine((it) => it === MASK || WEBHOOK_SECRET.test(it), "must be whsec_ and base64"),
-);
-
-/** How a source checks that a request comes from its provider. */
-export const Verification = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("none") }),
-  HmacVerification,
-  z.strictObject({ type: z.literal("basic_auth"), username: z.string().min(1).max(255), password: Secret() }),
-  ApiKeyVerification,
-  z.strictObject({
-    type: z.literal("standard_webhooks"),
-    secret: WebhookSecret.describe("whsec_ and base64, as standardwebhooks.com specifies"),
-  }),
-]);
-export type Verification = z.output<typeof Verification>;
+import { Verification } from "./verification.ts";
+import { base, Description, Method, Name, Timestamp } from "./wire.ts";
 
 /** What a source answers to its provider in place of `{"ok":true,…}`. */
 export const CustomResponse = z.strictObject({

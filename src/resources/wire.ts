@@ -16,6 +16,8 @@ export const ID_PREFIXES = {
   attempt: "att",
   execution: "exe",
   bulk_operation: "bulk",
+  simulation: "sim",
+  audit_entry: "aud",
 } as const;
 /** Everything that has an id. */
 export type Noun = keyof typeof ID_PREFIXES;

@@ -14,6 +14,8 @@ export interface Outcome {
   next_attempt_at: number | null;
   /** How the next attempt should be run. */
   lane: Lane;
+  /** The attempt that was asked for is over, though it was not made now: made before, or not to be made. */
+  done?: true;
 }
 
 /** The outcome that an event's record tells, whichever step wrote it. */
@@ -37,6 +39,16 @@ const LEAD = 1000;
 /** Epoch milliseconds at which a workflow looks after its event, or null where no attempt is due. */
 export function wakeTimeOf({ next_attempt_at, slot_at }: Timed): number | null {
   return next_attempt_at && next_attempt_at.getTime() - (slot_at ? LEAD : 0);
+}
+
+/** Whether the event makes another attempt by itself, or one that waits for its turn. */
+export function isDue({ status, next_attempt_at }: Pick<Outcome, "status" | "next_attempt_at">): boolean {
+  return next_attempt_at !== null || status === "queued" || status === "processing" || status === "held";
+}
+
+/** Whether the attempt of that number is still to be made: it waits for its turn. */
+export function isPostponed(outcome: Outcome, attemptNumber: number): boolean {
+  return isDue(outcome) && outcome.attempts_made < attemptNumber && !outcome.done;
 }
 
 /** Whether the workflow has nothing left to do: a failed event stays open for a signal, the others end. */

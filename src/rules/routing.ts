@@ -18,9 +18,14 @@ export interface Junction {
 
 /**
  * Decides on one connection: switched off, filtered out, paused, or queued. A delay counts from when the request was
- * received. `firstAttemptAt` is null where the first attempt is due at once.
+ * received; with null, as for an operator who replays it, it does not count. `firstAttemptAt` is null where the first
+ * attempt is due at once.
  */
-export function routeOver({ connection, destination }: Junction, data: FilterData, receivedAt: Date): Route {
+export function routeOver(
+  { connection, destination }: Junction,
+  data: FilterData,
+  receivedAt: Date | null,
+): Route {
   if (!connection.enabled) return ignored("CONNECTION_DISABLED");
   if (!destination?.enabled) return ignored("DESTINATION_DISABLED");
   for (const rule of filtersAtRouting(connection.rules)) {
@@ -29,7 +34,8 @@ export function routeOver({ connection, destination }: Junction, data: FilterDat
   }
   if (connection.paused_at) return { outcome: "held" };
   const delay = connection.rules.find((rule) => rule.type === "delay")?.delay;
-  return { outcome: "queued", firstAttemptAt: delay ? new Date(receivedAt.getTime() + delay) : null };
+  const firstAttemptAt = receivedAt && delay ? new Date(receivedAt.getTime() + delay) : null;
+  return { outcome: "queued", firstAttemptAt };
 }
 
 function ignored(cause: IgnoreCause, detail: Record<string, Json> | null = null): Route {

@@ -1,6 +1,7 @@
 import type { Trigger } from "../resources/attempt.ts";
 import type { AttemptErrorCode, Event } from "../resources/event.ts";
 import type { RetryRule } from "../resources/rule.ts";
+import { isFinal } from "./event-status.ts";
 import { planRetry } from "./retry.ts";
 
 /** How an attempt ended, as far as the next step depends on it. */
@@ -18,6 +19,7 @@ export interface AttemptResult {
 export type BeforeAttempt = Pick<Event, "status" | "attempts_count" | "next_attempt_at"> & {
   retries_made: number;
   first_attempt_at: Date | null;
+  own_attempt_at?: Date | null;
 };
 
 /** What an attempt makes of its event. */
@@ -40,7 +42,8 @@ const GONE = 410;
  *
  * An attempt of the event's own (its first, or an automatic retry) that fails is followed by what the retry rule
  * says. An attempt that an operator asked for does not count: where it fails, an automatic retry that was still due
- * stays due; where there was none, the event is failed. Success and 410 end the event, whatever was due.
+ * stays due, at once for an event that was held or just released (where its connection is paused, it is held again);
+ * where there was none, the event is failed. Success and 410 end the event, whatever was due.
  */
 export function settle(
   event: BeforeAttempt,
@@ -72,7 +75,7 @@ export function settle(
   function nextAttempt(): Date | null {
     if (result.response_status === GONE) return null;
     const own = automatic || event.attempts_count === 0;
-    if (!own) return event.status === "processing" ? event.next_attempt_at : null;
+    if (!own) return isFinal(event.status) ? null : (event.own_attempt_at ?? event.next_attempt_at ?? now);
     const plan = planRetry({ rule, outcome: result, retriesMade, firstAttemptAt, now, random });
     return plan.retry ? new Date(now.getTime() + plan.waitMs) : null;
   }

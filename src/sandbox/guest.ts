@@ -6,7 +6,8 @@ export const GUEST_FILE = "fasthook:guest";
 /**
  * The part of the sandbox that lives inside QuickJS, beside the user's code: an expression that gives a function of the
  * host's `log(level, json)`, which answers whether the log is full, and `end(type, text)`. It installs `addHandler` and
- * `console`, and returns `[start(request, context), fail(thrown)]`.
+ * `console`, and returns `[seed(a, b, c, d), start(request, context), fail(thrown)]`. All of a run's random numbers come
+ * from the four words of its seed.
  *
  * The user's code may replace any global and any method of any prototype later, so everything that is used after
  * that is captured here first, and objects that are written as JSON inherit nothing.
@@ -68,6 +69,23 @@ export const GUEST = `(log, end) => {
     time: nothing, timeEnd: nothing, timeLog: nothing,
   };
 
+  // sfc32, of PractRand (public domain): QuickJS seeds its own generator once, and this is for many runs.
+  let a, b, c, counter;
+  const word = () => {
+    const sum = (a + b + counter) | 0;
+    counter = (counter + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    return sum >>> 0;
+  };
+  const seed = (...words) => {
+    [a, b, c, counter] = words;
+    for (let mixed = 0; mixed < 15; mixed++) word();
+  };
+  const { random } = { random() { return ((word() >>> 5) * 67108864 + (word() >>> 6)) / 9007199254740992; } };
+  Object.defineProperty(Math, "random", { __proto__: null, value: random, writable: true, enumerable: false, configurable: true });
+
   let handler;
   globalThis.addHandler = (event, callback) => {
     if (event !== "transform") throw new TypeError('addHandler: the only event is "transform"');
@@ -95,5 +113,5 @@ export const GUEST = `(log, end) => {
       fail(thrown);
     }
   };
-  return [start, fail];
+  return [seed, start, fail];
 }`;

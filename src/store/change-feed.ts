@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { ChangeStream, ChangeStreamDocument, Document } from "mongodb";
+import type { ChangeStream, ChangeStreamDocument, Collection, Document } from "mongodb";
 
 /** A collection's changes as they happen, over all processes. */
 export interface ChangeFeed extends AsyncDisposable {
@@ -64,4 +64,22 @@ export function followChanges<D extends Document>(options: {
       await done;
     },
   };
+}
+
+/** Milliseconds for which MongoDB holds its answer back where there is nothing to tell. */
+const MAX_AWAIT = 1000;
+
+/** Tells the id of each document of a collection that any process writes, and null when some may have gone untold. */
+export function followIds<D extends Document & { _id: string }>(
+  collection: Collection<D>,
+  changed: (id: string | null) => void,
+): ChangeFeed {
+  const idsAlone = [{ $project: { documentKey: 1, operationType: 1 } }];
+  return followChanges<D>({
+    open: () => collection.watch<D>(idsAlone, { maxAwaitTimeMS: MAX_AWAIT }),
+    changed: (change: ChangeStreamDocument<D>) => {
+      if ("documentKey" in change) changed((change.documentKey as { _id: string })._id);
+    },
+    missed: () => changed(null),
+  });
 }

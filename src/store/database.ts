@@ -1,15 +1,23 @@
 import { MongoClient, type ClientSession, type Collection, type Db, type IndexDescription } from "mongodb";
 import type { ChangeDocument } from "./changes.ts";
+import type { IdempotencyDocument } from "./idempotency.ts";
+import type { LeaseDocument } from "./leases.ts";
+import type { SimulationWindowDocument } from "./simulation-windows.ts";
 import type { ThrottleDocument } from "./throttles.ts";
 import type { ClaimDocument } from "./dedupe-claims.ts";
 import type {
   ApiKeyDocument,
   AttemptDocument,
+  AuditDocument,
+  BulkItemDocument,
+  BulkOperationDocument,
   ConnectionDocument,
   DestinationDocument,
   EventDocument,
   ExecutionDocument,
   RequestDocument,
+  SimulationDocument,
+  SettingDocument,
   SourceDocument,
   TeamDocument,
   TransformationDocument,
@@ -26,6 +34,7 @@ const finalExpiry: IndexDescription = {
 };
 const open = { partialFilterExpression: { status: { $in: ["queued", "held", "processing"] } } };
 const placed = { partialFilterExpression: { slot_at: { $type: "date" } } };
+const ordered = { partialFilterExpression: { order_id: { $exists: true } } };
 const expiry: IndexDescription = { key: { expires_at: 1 }, expireAfterSeconds: 0 };
 const teamName: IndexDescription = {
   key: { team_id: 1, name: 1 },
@@ -38,13 +47,36 @@ const newest = (...fields: string[]): IndexDescription => ({
     1 | -1
   >,
 });
+/** Of records that have a text there: few do, and only these cost anything. */
+const newestWith = (field: string): IndexDescription => ({
+  ...newest(field),
+  partialFilterExpression: { [field]: { $gt: "" } },
+});
+/** Of those records alone whose field is so, in the order of a list, whatever range of it is asked for. */
+const newestWhere = (field: string, condition: { $gte: number } | { $gt: string }): IndexDescription => ({
+  key: { team_id: 1, _id: -1, [field]: 1 },
+  partialFilterExpression: { [field]: condition },
+});
 
 const INDEXES: Record<keyof Collections, IndexDescription[]> = {
   dedupe_claims: [expiry],
   changes: [{ key: { "outbox.due": 1 } }],
+  simulations: [newest("connection_id"), expiry],
+  simulation_windows: [expiry],
+  leases: [],
   throttles: [],
   teams: [],
   api_keys: [{ key: { digest: 1 }, ...unique }, newest()],
+  settings: [],
+  idempotency_keys: [expiry],
+  audit_entries: [
+    newest(),
+    newest("resource_id"),
+    newest("resource_type"),
+    newest("actor.key_id"),
+    newest("action"),
+    expiry,
+  ],
   sources: [{ key: { token: 1 }, ...unique }, teamName, newest()],
   destinations: [teamName, newest()],
   connections: [teamName, newest(), { key: { source_id: 1 } }, { key: { destination_id: 1 } }],
@@ -52,30 +84,44 @@ const INDEXES: Record<keyof Collections, IndexDescription[]> = {
     newest(),
     newest("source_id"),
     newest("status"),
+    newest("routing.connection_id"),
+    newestWith("rejection_cause"),
     { key: { "outbox.due": 1 }, ...waiting },
     expiry,
   ],
   events: [
     newest(),
     newest("request_id"),
-    newest("connection_id"),
-    newest("destination_id"),
+    newest("connection_id", "status"),
+    newest("destination_id", "status"),
     newest("source_id"),
     newest("status"),
-    { key: { connection_id: 1, status: 1, _id: 1 }, ...open },
-    { key: { destination_id: 1, status: 1, _id: 1 }, ...open },
+    ...["bulk_operation_id", "error_code", "cause"].map(newestWith),
+    newestWhere("response_status", { $gte: 300 }),
+    newestWhere("attempts_count", { $gte: 2 }),
+    newestWhere("payload.method", { $gt: "" }),
     { key: { destination_id: 1, _id: 1 }, ...placed },
     { key: { status: 1, expires_at: 1 }, ...open },
+    { key: { status: 1, next_attempt_at: 1, _id: 1 }, ...open },
     { key: { "outbox.due": 1 }, ...waiting },
     finalExpiry,
   ],
   transformations: [teamName, newest()],
   transformation_versions: [newest("transformation_id")],
   executions: [newest("transformation_id"), newest("event_id"), expiry],
+  bulk_operations: [newest("noun"), { key: { "outbox.due": 1 } }],
+  bulk_items: [
+    { key: { operation_id: 1, state: 1, _id: 1 } },
+    { key: { operation_id: 1, state: 1, line: 1, _id: 1 }, partialFilterExpression: { state: "pending" } },
+  ],
   attempts: [
     { key: { event_id: 1, attempt_number: 1 }, ...unique },
+    { key: { event_id: 1, order_id: 1 }, ...unique, ...ordered },
     newest(),
     newest("destination_id"),
+    newest("status"),
+    ...["bulk_operation_id", "error_code"].map(newestWith),
+    newestWhere("response_status", { $gte: 300 }),
     expiry,
   ],
 };
@@ -84,15 +130,23 @@ const INDEXES: Record<keyof Collections, IndexDescription[]> = {
 export interface Collections {
   dedupe_claims: Collection<ClaimDocument>;
   changes: Collection<ChangeDocument>;
+  simulations: Collection<SimulationDocument>;
+  simulation_windows: Collection<SimulationWindowDocument>;
+  leases: Collection<LeaseDocument>;
   throttles: Collection<ThrottleDocument>;
   teams: Collection<TeamDocument>;
   api_keys: Collection<ApiKeyDocument>;
+  settings: Collection<SettingDocument>;
+  idempotency_keys: Collection<IdempotencyDocument>;
+  audit_entries: Collection<AuditDocument>;
   sources: Collection<SourceDocument>;
   destinations: Collection<DestinationDocument>;
   connections: Collection<ConnectionDocument>;
   requests: Collection<RequestDocument>;
   events: Collection<EventDocument>;
   attempts: Collection<AttemptDocument>;
+  bulk_operations: Collection<BulkOperationDocument>;
+  bulk_items: Collection<BulkItemDocument>;
   transformations: Collection<TransformationDocument>;
   transformation_versions: Collection<TransformationVersionDocument>;
   executions: Collection<ExecutionDocument>;
@@ -148,15 +202,23 @@ function collectionsOf(db: Db): Collections {
   return {
     dedupe_claims: db.collection("dedupe_claims"),
     changes: db.collection("changes"),
+    simulations: db.collection("simulations"),
+    simulation_windows: db.collection("simulation_windows"),
+    leases: db.collection("leases"),
     throttles: db.collection("throttles"),
     teams: db.collection("teams"),
     api_keys: db.collection("api_keys"),
+    settings: db.collection("settings"),
+    idempotency_keys: db.collection("idempotency_keys"),
+    audit_entries: db.collection("audit_entries"),
     sources: db.collection("sources"),
     destinations: db.collection("destinations"),
     connections: db.collection("connections"),
     requests: db.collection("requests"),
     events: db.collection("events"),
     attempts: db.collection("attempts"),
+    bulk_operations: db.collection("bulk_operations"),
+    bulk_items: db.collection("bulk_items"),
     transformations: db.collection("transformations"),
     transformation_versions: db.collection("transformation_versions"),
     executions: db.collection("executions"),

@@ -50,18 +50,21 @@ export function createDedupeClaims(claims: Collection<ClaimDocument>): DedupeCla
       const _id = `${copy.connectionId}:${copy.key}`;
       const options = { upsert: true, returnDocument: "after" as const };
       const document = await claims.findOneAndUpdate({ _id }, [claimStage(copy)], options);
-      const windows = document?.windows ?? [];
-      // Its own first: by a window made longer since, it would lie in an earlier one.
-      const own = windows.find((window) => window.event_id === copy.eventId);
-      const owner = own ?? windows.find(({ start }) => covers(start, copy));
+      const owner = ownerAmong(document?.windows ?? [], copy);
       if (!owner) throw new Error(`no window was claimed for ${_id}`);
       return owner;
     },
   };
 }
 
-function covers(start: Date, { receivedAt, window }: Copy): boolean {
-  return Math.abs(start.getTime() - receivedAt.getTime()) < window;
+/** The owner of the window among these in which a copy was received. */
+export function ownerAmong(
+  windows: readonly WindowOwner[],
+  { eventId, receivedAt, window }: Pick<Copy, "eventId" | "receivedAt" | "window">,
+): WindowOwner | undefined {
+  // Its own first: by a window made longer since, it would lie in an earlier one.
+  const own = windows.find((it) => it.event_id === eventId);
+  return own ?? windows.find(({ start }) => Math.abs(start.getTime() - receivedAt.getTime()) < window);
 }
 
 function claimStage({ teamId, receivedAt, window, requestId, eventId }: Copy): Document {

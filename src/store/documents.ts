@@ -1,9 +1,13 @@
-import type { Attempt } from "../resources/attempt.ts";
+import type { ApiKey } from "../resources/api-key.ts";
+import type { Attempt, Trigger } from "../resources/attempt.ts";
+import type { BulkItemState, BulkOperation, BulkReason } from "../resources/bulk-operation.ts";
+import type { AuditEntry } from "../resources/audit-entry.ts";
 import type { Connection } from "../resources/connection.ts";
-import type { Destination } from "../resources/destination.ts";
+import type { DestinationRecord } from "../resources/destination.ts";
 import type { Execution } from "../resources/execution.ts";
 import type { Event } from "../resources/event.ts";
-import type { Request } from "../resources/request.ts";
+import type { RejectionCause, Request } from "../resources/request.ts";
+import type { Simulation, SimulationCounts } from "../resources/simulation.ts";
 import type { Source } from "../resources/source.ts";
 import type { StoredEnv, TransformationRecord } from "../resources/transformation.ts";
 import type { HeaderLines, Stored } from "../resources/wire.ts";
@@ -22,7 +26,7 @@ export interface Outbox {
 /** A source as stored; its URL follows from the token. */
 export type SourceDocument = Omit<Stored<Source>, "url">;
 /** A destination as stored, or read: its secrets are open in memory and sealed in MongoDB. */
-export type DestinationDocument = Stored<Destination>;
+export type DestinationDocument = Stored<DestinationRecord>;
 /** A connection as stored, its ends by id. */
 export type ConnectionDocument = Stored<Connection>;
 
@@ -44,8 +48,29 @@ export interface TransformationVersionDocument {
 export interface RequestDocument extends Omit<Stored<Request>, "headers" | "data"> {
   header_lines: HeaderLines;
   body: Uint8Array | null;
+  /** The text in which searches find it; null or missing: too large to be kept beside the bytes. */
+  search?: string | null;
+  /** The latest of them, the oldest first. */
+  replays?: Replay[];
   expires_at: Date;
   outbox?: Outbox;
+}
+
+/** One routing of a request that an operator asked for, journalled before it is done. */
+export interface Replay {
+  /** 1 is the first; 0 stands for the routing at ingress. */
+  number: number;
+  /** Asked for twice with the same key, it is done once. */
+  key: string;
+  /** To these connections alone; null: to all of the source. */
+  connection_ids: string[] | null;
+  at: Date;
+  /** The API key's id. */
+  actor: string;
+  bulk_operation_id: string | null;
+  /** Why the request was rejected until then: the operator's word counts more. */
+  overruled: RejectionCause | null;
+  routed: boolean;
 }
 
 /** What transformations made of a request: delivered in its place. */
@@ -57,6 +82,17 @@ export interface TransformedPayload {
   content_type: string | null;
   /** null: the bytes as received. */
   body: Uint8Array | null;
+  /** As a request's. */
+  search?: string | null;
+}
+
+/** An order to attempt an event, on its way to the event's workflow; `id` makes it one attempt. */
+export interface StoredOrder {
+  id: string;
+  trigger: Trigger;
+  actor: string | null;
+  refresh?: boolean;
+  bulk_operation_id?: string | null;
 }
 
 /** An event, with what only the machinery needs. */
@@ -69,6 +105,12 @@ export interface EventDocument extends Omit<Stored<Event>, "temporal_url" | "dat
   /** Whether its next attempt is the one for which its connection was unpaused. */
   released?: boolean;
   last_attempt_id: string | null;
+  /** Orders that its workflow was not told of yet, the oldest first. */
+  orders?: StoredOrder[];
+  /** Whether it was cancelled and its workflow was not told of that yet: what had been ordered before is void. */
+  cancelling?: boolean;
+  /** When its own next attempt is due, while `next_attempt_at` is the turn of an order under a rate limit. */
+  own_attempt_at?: Date | null;
   /** What is delivered; null or missing: the request as received. Lists leave it out. */
   payload?: TransformedPayload | null;
   expires_at: Date;
@@ -77,6 +119,8 @@ export interface EventDocument extends Omit<Stored<Event>, "temporal_url" | "dat
 
 /** An attempt as stored; unique by event and number. */
 export interface AttemptDocument extends Stored<Attempt> {
+  /** The order that it was made for, where that has an id. */
+  order_id?: string;
   expires_at: Date;
 }
 
@@ -87,6 +131,44 @@ export interface ExecutionDocument extends Omit<Stored<Execution>, "input" | "ou
   expires_at: Date;
 }
 
+/** A bulk operation as stored; what follows from its counts is not. */
+export interface BulkOperationDocument extends Omit<
+  Stored<BulkOperation>,
+  "queued_count" | "done_count" | "progress" | "cancelable" | "temporal_url"
+> {
+  /** What its paths name it under. */
+  noun: "events" | "requests";
+  /** False until its set is complete: until then it was promised to nobody, and nobody sees it. */
+  frozen: boolean;
+  /** What its rate lets through, as of when it last started something. */
+  bucket: { tokens: number; at: Date } | null;
+  /** The round of its workflow that last started something; see activities/bulk-operation.ts. */
+  round: string | null;
+  expires_at: Date;
+  outbox: Outbox;
+}
+
+/** One event or request of a bulk operation's frozen set. Its id begins with the operation's, and sorts by age. */
+export interface BulkItemDocument {
+  _id: string;
+  team_id: string;
+  operation_id: string;
+  record_id: string;
+  /** What shares the window with others: the event's destination, or the request's source. */
+  line: string;
+  state: BulkItemState;
+  reason: BulkReason | null;
+  /** The round that took it up, last. */
+  round: string | null;
+  sent_at: Date | null;
+  /** When it is taken up once more should nothing be heard of it. */
+  resend_at: Date | null;
+  done_at: Date | null;
+  attempt_id: string | null;
+  /** Of a request: the events that routing it again made; null before that. */
+  event_ids: string[] | null;
+}
+
 /** The owner of everything else. */
 export interface TeamDocument {
   _id: string;
@@ -95,10 +177,47 @@ export interface TeamDocument {
 }
 
 /** A key as stored: only its HMAC. */
-export interface ApiKeyDocument {
+export interface ApiKeyDocument extends Stored<ApiKey> {
+  digest: string;
+  revoked_at: Date | null;
+}
+
+/** An entry of the audit log as stored. */
+export interface AuditDocument extends Stored<AuditEntry> {
+  expires_at: Date;
+}
+
+/** What a database keeps about itself. */
+export interface SettingDocument {
   _id: string;
   team_id: string;
-  name: string;
-  digest: string;
-  created_at: Date;
+  /** Sealed. */
+  value: string;
 }
+
+/** What is asked of a simulation, what it has found, and how far it is. */
+export interface SimulationDocument extends Omit<
+  Stored<Simulation>,
+  "rules" | "samples" | "query" | "progress" | "applied_range" | keyof SimulationCounts
+> {
+  source_id: string;
+  /** The draft, and the connection's own rules as they were, as JSON, which may hold what BSON can't. */
+  rules: string;
+  saved_rules: string;
+  /** JSON too. */
+  samples: string;
+  /** How many samples are kept. */
+  sample: number;
+  /** With `to`: what is received later is not part of it. */
+  filter: RequestFilter & { to: Date };
+  counts: SimulationCounts;
+  /** The first request that is looked at, and when it was received; null before that is known, or where there is none. */
+  first_id: string | null;
+  first_at: Date | null;
+  /** Where the next slice begins: behind this id; null before the first slice. */
+  cursor: string | null;
+  expires_at: Date;
+}
+
+/** Names one simulation. */
+export type SimulationRef = Pick<SimulationDocument, "_id" | "team_id">;

@@ -1,9 +1,12 @@
-import type { Collection, UpdateFilter } from "mongodb";
+import type { AnyBulkWriteOperation, Collection, Filter, UpdateFilter } from "mongodb";
+import { searchText } from "../payload/search-text.ts";
+import type { EventStatus } from "../resources/event.ts";
+import type { Failpoint } from "../failpoints.ts";
 import type { AttemptDocument, EventDocument } from "./documents.ts";
 import { followChanges, type ChangeFeed } from "./change-feed.ts";
 import { isDuplicateKey } from "./faults.ts";
 import { createGroupCommit } from "./group-commit.ts";
-import { insertEach } from "./insert-each.ts";
+import { insertEach, updateEach } from "./insert-each.ts";
 import { claimDue, type Claim } from "./outbox.ts";
 
 /** The fields of an event that a step may change. */
@@ -24,6 +27,9 @@ export type EventChange = Partial<
     | "delivered_at"
     | "released"
     | "slot_at"
+    | "own_attempt_at"
+    | "workflow_id"
+    | "bulk_operation_id"
     | "payload"
     | "execution_ids"
     | "updated_at"
@@ -38,11 +44,18 @@ export interface EventStore extends AsyncDisposable {
   /** Inserts events; those that are there already stay as they are, and their ids are answered. */
   insertMissing: (events: EventDocument[]) => Promise<Set<string>>;
   find: (teamId: string, id: string) => Promise<EventDocument | null>;
+  /** Events of any team, as routing wrote them before a crash and steps since have left them. */
+  findMany: (ids: string[]) => Promise<EventDocument[]>;
   findAttempt: (eventId: string, attemptNumber: number) => Promise<AttemptDocument | null>;
-  /** Writes an attempt and what it makes of its event, and answers the event. Rejects where the number is taken. */
-  recordAttempt: (attempt: AttemptDocument, change: EventChange) => Promise<EventDocument>;
+  /** The attempt that was made for an order. */
+  findOrdered: (eventId: string, orderId: string) => Promise<AttemptDocument | null>;
+  /**
+   * Writes an attempt and what it makes of its event, and answers the event. Rejects where the number is taken. An event
+   * that was cancelled during an attempt which failed stays cancelled; `from` is how it stood before.
+   */
+  recordAttempt: (attempt: AttemptDocument, change: EventChange, from: EventStatus) => Promise<EventDocument>;
   /** The second half of `recordAttempt` alone, for an attempt that was written before a crash. */
-  settle: (attempt: AttemptDocument, change: EventChange) => Promise<EventDocument>;
+  settle: (attempt: AttemptDocument, change: EventChange, from: EventStatus) => Promise<EventDocument>;
   /** Changes an event that still has one of the statuses; null where it has not. */
   change: (
     event: Pick<EventDocument, "_id" | "team_id">,
@@ -51,10 +64,16 @@ export interface EventStore extends AsyncDisposable {
   ) => Promise<EventDocument | null>;
   /** Takes up to `limit` events whose workflow is to be started. */
   claimUndispatched: (claim: Claim) => Promise<EventDocument[]>;
-  /** Takes events out of the outbox: their workflows were started. */
+  /** The events of one routing of a request. */
+  ofRouting: (teamId: string, requestId: string, replayNumber: number) => Promise<EventDocument[]>;
+  /** The latest event of a request on a connection. */
+  latestOn: (teamId: string, requestId: string, connectionId: string) => Promise<EventDocument | null>;
+  /** Takes events out of the outbox, with their orders: their workflows were told. */
   markDispatched: (ids: string[], lease: string) => Promise<void>;
   /** Gives events back to the outbox, to be taken up again at `due`. */
   release: (ids: string[], lease: string, due: Date) => Promise<void>;
+  /** Gives events back that were not tried: each has its place again, by its age. */
+  giveBack: (ids: string[], lease: string) => Promise<void>;
   /** Tells the ids of events as they come into the outbox; `missed` when some may have gone untold. */
   followOutbox: (queued: (id: string) => void, missed: () => void) => ChangeFeed;
 }
@@ -75,6 +94,7 @@ const QUEUED = {
 export function createEventStore(
   events: Collection<EventDocument>,
   attempts: Collection<AttemptDocument>,
+  failpoint?: Failpoint,
 ): EventStore {
   const bounds = { maxGroup: 500, maxWaitingSize: 50_000, writers: 2 };
   const inserts = createGroupCommit<AttemptDocument, true>({
@@ -85,7 +105,7 @@ export function createEventStore(
     write: (group) => settleGroup(events, group),
     ...bounds,
   });
-  const settle = (attempt: AttemptDocument, change: EventChange) => settlements.add({ attempt, change });
+  const settle: EventStore["settle"] = (attempt, change, from) => settlements.add({ attempt, change, from });
 
   return {
     async insertMissing(documents) {
@@ -95,28 +115,48 @@ export function createEventStore(
       return new Set(documents.flatMap(({ _id }, index) => (results[index] === true ? [] : [_id])));
     },
     find: (teamId, id) => events.findOne({ _id: id, team_id: teamId }),
+    findMany: (ids) => events.find({ _id: { $in: ids } }, { projection: WITHOUT_PAYLOAD }).toArray(),
     findAttempt: (eventId, attemptNumber) =>
       attempts.findOne({ event_id: eventId, attempt_number: attemptNumber }),
-    async recordAttempt(attempt, change) {
+    findOrdered: (eventId, orderId) => attempts.findOne({ event_id: eventId, order_id: orderId }),
+    async recordAttempt(attempt, change, from) {
       await inserts.add(attempt);
-      return settle(attempt, change);
+      failpoint?.("after-attempt");
+      return settle(attempt, change, from);
     },
     settle,
     change: (event, from, change) =>
       events.findOneAndUpdate(
         { _id: event._id, team_id: event.team_id, status: { $in: from } },
-        { $set: change },
+        { $set: searchable(change) },
         { returnDocument: "after" },
       ),
     claimUndispatched: (claim) => claimDue(events, claim, WITHOUT_PAYLOAD),
+    ofRouting: (team_id, request_id, replay_number) =>
+      events
+        .find({ team_id, request_id, replay_number }, { projection: WITHOUT_PAYLOAD })
+        .sort({ _id: 1 })
+        .toArray(),
+    latestOn: (team_id, request_id, connection_id) =>
+      events.findOne(
+        { team_id, request_id, connection_id },
+        { sort: { _id: -1 }, projection: WITHOUT_PAYLOAD },
+      ),
     async markDispatched(ids, lease) {
       if (ids.length === 0) return;
-      await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, { $unset: { outbox: "" } });
+      // An order or a cancel that came meanwhile has taken the lease away: what goes is what was told.
+      const told = { $unset: { outbox: "", orders: "", cancelling: "" } } as const;
+      await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, told);
     },
     async release(ids, lease, due) {
       if (ids.length === 0) return;
       const back: UpdateFilter<EventDocument> = { $set: { "outbox.due": due, "outbox.lease": null } };
       await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, back);
+    },
+    async giveBack(ids, lease) {
+      if (ids.length === 0) return;
+      const back = { "outbox.due": "$created_at", "outbox.lease": null };
+      await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, [{ $set: back }]);
     },
     followOutbox: (queued, missed) =>
       followChanges<EventDocument>({
@@ -139,6 +179,7 @@ export function createEventStore(
 interface Settlement {
   attempt: AttemptDocument;
   change: EventChange;
+  from: EventStatus;
 }
 
 /**
@@ -149,23 +190,54 @@ async function settleGroup(
   events: Collection<EventDocument>,
   group: Settlement[],
 ): Promise<(EventDocument | Error)[]> {
-  const writes = group.map(({ attempt, change }) => ({
-    updateOne: {
-      filter: { _id: attempt.event_id, team_id: attempt.team_id, attempts_count: attempt.attempt_number - 1 },
-      update: { $set: { ...change, attempts_count: attempt.attempt_number, last_attempt_id: attempt._id } },
-    },
-  }));
-  await events.bulkWrite(writes, { ordered: false });
-  const ids = group.map(({ attempt }) => attempt.event_id);
-  const found = new Map(
-    (await events.find({ _id: { $in: ids } }, { projection: WITHOUT_PAYLOAD }).toArray()).map((event) => [
-      event._id,
-      event,
-    ]),
+  const faults = await updateEach(events, group.map(settling));
+  const found = await readEach(events, group);
+  const cancelled = group.filter(({ attempt, from }) =>
+    isCancelledMeanwhile(found.get(attempt.event_id), from),
   );
-  return group.map(({ attempt }) => {
+  if (cancelled.length > 0) {
+    await updateEach(events, cancelled.map(settlingCancelled));
+    for (const [id, event] of await readEach(events, cancelled)) found.set(id, event);
+  }
+  return group.map(({ attempt }, index) => {
     const event = found.get(attempt.event_id);
     if (event?.last_attempt_id === attempt._id) return event;
+    const fault = faults[index];
+    if (fault instanceof Error) return fault;
     return new Error(`attempt ${attempt.attempt_number} of ${attempt.event_id} was overtaken`);
   });
+}
+
+async function readEach(
+  events: Collection<EventDocument>,
+  group: Settlement[],
+): Promise<Map<string, EventDocument>> {
+  const ids = group.map(({ attempt }) => attempt.event_id);
+  const found = events.find({ _id: { $in: ids } }, { projection: WITHOUT_PAYLOAD });
+  return new Map((await found.toArray()).map((event) => [event._id, event]));
+}
+
+const isCancelledMeanwhile = (event: EventDocument | undefined, from: EventStatus): boolean =>
+  event?.status === "cancelled" && from !== "cancelled";
+
+function settling({ attempt, change, from }: Settlement): AnyBulkWriteOperation<EventDocument> {
+  const { event_id: _id, team_id, attempt_number, _id: last_attempt_id } = attempt;
+  const stands =
+    change.status === "delivered" || from === "cancelled" ? {} : { status: { $ne: "cancelled" } };
+  const filter = { _id, team_id, attempts_count: attempt_number - 1, ...stands } as Filter<EventDocument>;
+  const update = { $set: { ...change, attempts_count: attempt_number, last_attempt_id } };
+  return { updateOne: { filter, update } };
+}
+
+/** The attempt counts, and nothing is due after it. */
+function settlingCancelled(settlement: Settlement): AnyBulkWriteOperation<EventDocument> {
+  const { status: _, next_attempt_at: __, ...change } = settlement.change;
+  return settling({ ...settlement, change, from: "cancelled" });
+}
+
+/** What transformations made is found by searches as what was received is. */
+function searchable({ payload, ...change }: EventChange): EventChange {
+  return payload
+    ? { ...change, payload: { ...payload, search: searchText(payload) } }
+    : { ...change, payload };
 }

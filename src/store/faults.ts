@@ -20,3 +20,11 @@ export function isUnavailable(error: unknown): boolean {
   if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
   return error instanceof MongoError && !isDuplicateKey(error);
 }
+
+/** https://www.mongodb.com/docs/manual/reference/error-codes/: MaxTimeMSExpired. */
+const TIME_UP = 50;
+
+/** Whether MongoDB gave a read up because it took longer than was allowed. */
+export function isTimeUp(error: unknown): boolean {
+  return error instanceof MongoError && error.code === TIME_UP;
+}

@@ -1,4 +1,5 @@
 import {
+  type AnyBulkWriteOperation,
   type BulkWriteOptions,
   type Collection,
   MongoBulkWriteError,
@@ -8,25 +9,51 @@ import {
   type WriteError,
 } from "mongodb";
 
+/** One write for many items; `done` tells of how many MongoDB answered that they are written. */
+interface Write<T> {
+  send: (items: T[]) => Promise<unknown>;
+  done: (error: MongoBulkWriteError) => number;
+}
+
 /**
  * Inserts all documents in one write and tells for each whether it is there: true, or its own error. Throws where
  * the fault is the whole write's. One that can't be written as BSON is found by halves: the others are inserted.
  */
-export async function insertEach<D extends { _id: string }>(
+export function insertEach<D extends { _id: string }>(
   collection: Collection<D>,
   documents: D[],
   options: BulkWriteOptions = {},
 ): Promise<(true | Error)[]> {
-  const results: (true | Error)[] = documents.map(() => true);
-  if (documents.length === 0) return results;
+  return writeEach(documents, {
+    send: (some) =>
+      collection.insertMany(some as OptionalUnlessRequiredId<D>[], { ...options, ordered: false }),
+    done: (error) => error.insertedCount,
+  });
+}
+
+/** The same for updates. One whose filter found nothing was made too: it is true. */
+export function updateEach<D extends { _id: string }>(
+  collection: Collection<D>,
+  updates: AnyBulkWriteOperation<D>[],
+): Promise<(true | Error)[]> {
+  return writeEach(updates, {
+    send: (some) => collection.bulkWrite(some, { ordered: false }),
+    // What matched nothing is counted nowhere; without a fault of its own, the whole write has failed.
+    done: (error) => ([error.writeErrors].flat().length > 0 ? updates.length : 0),
+  });
+}
+
+async function writeEach<T>(items: T[], write: Write<T>): Promise<(true | Error)[]> {
+  const results: (true | Error)[] = items.map(() => true);
+  if (items.length === 0) return results;
   try {
-    await collection.insertMany(documents as OptionalUnlessRequiredId<D>[], { ...options, ordered: false });
+    await write.send(items);
   } catch (error) {
-    if (isOfADocument(error)) return insertHalves(collection, documents, options, error);
+    if (isOfADocument(error)) return writeHalves(items, write, error);
     if (!(error instanceof MongoBulkWriteError) || error.result.getWriteConcernError()) throw error;
     const faults: WriteError[] = [error.writeErrors].flat();
-    // A lost connection comes in the same wrapping, and tells nothing of the documents.
-    if (error.insertedCount + faults.length < documents.length) throw error;
+    // A lost connection comes in the same wrapping, and tells nothing of the items.
+    if (write.done(error) + faults.length < items.length) throw error;
     for (const fault of faults) {
       results[fault.index] = Object.assign(new Error(fault.errmsg), { code: fault.code });
     }
@@ -40,14 +67,9 @@ function isOfADocument(error: unknown): error is Error {
   return error instanceof Error;
 }
 
-async function insertHalves<D extends { _id: string }>(
-  collection: Collection<D>,
-  documents: D[],
-  options: BulkWriteOptions,
-  error: Error,
-): Promise<(true | Error)[]> {
-  if (documents.length === 1) return [error];
-  const middle = Math.ceil(documents.length / 2);
-  const first = await insertEach(collection, documents.slice(0, middle), options);
-  return [...first, ...(await insertEach(collection, documents.slice(middle), options))];
+async function writeHalves<T>(items: T[], write: Write<T>, error: Error): Promise<(true | Error)[]> {
+  if (items.length === 1) return [error];
+  const middle = Math.ceil(items.length / 2);
+  const first = await writeEach(items.slice(0, middle), write);
+  return [...first, ...(await writeEach(items.slice(middle), write))];
 }

@@ -16,6 +16,8 @@ export interface NamedDocument {
 
 /** The documents of one kind of resource, with their secrets in clear; sealed only where they lie. */
 export interface NamedStore<D extends NamedDocument> {
+  /** Tells which fields of a document are secret. */
+  schema: z.ZodType;
   /** Throws NameTaken. */
   insert: (document: D, session?: Transaction) => Promise<void>;
   find: (teamId: string, id: string, session?: Transaction) => Promise<D | null>;
@@ -56,6 +58,7 @@ export function createNamedStore<D extends NamedDocument>(
   };
 
   return {
+    schema,
     async insert(document, session) {
       const sealed = vault.seal(schema, document, document) as OptionalUnlessRequiredId<D>;
       await collection.insertOne(sealed, { session }).catch(named(document));

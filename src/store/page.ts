@@ -1,4 +1,6 @@
 import type { Collection, Document, Filter } from "mongodb";
+import type { Way } from "./matching.ts";
+import type { Step } from "./walk.ts";
 
 /** Where a page of a list begins: after (`next`) or before (`prev`) the row with this id. */
 export interface Cursor {
@@ -42,22 +44,56 @@ export async function findPage<D extends Document & { _id: string }>(
   { limit, dir, cursor }: PageQuery,
   projection: Document = {},
 ): Promise<Page<D>> {
-  const backwards = cursor?.side === "prev";
-  const ascending = (dir === "asc") !== backwards;
+  const { backwards, ascending } = direction({ dir, cursor });
   const bound = cursor ? { _id: { [ascending ? "$gt" : "$lt"]: cursor.id } } : {};
   const both = { $and: [filter, bound] } as Filter<D>;
   const sorted = collection.find<D>(both, { projection }).sort({ _id: ascending ? 1 : -1 });
   const found = await sorted.limit(limit + 1).toArray();
-  const more = found.length > limit;
   const rows = found.slice(0, limit);
+  const more = found.length > limit ? rows.at(-1)!._id : null;
   if (backwards) rows.reverse();
-  return {
-    rows,
-    next: link("next", rows.at(-1), backwards || more),
-    prev: link("prev", rows[0], backwards ? more : cursor !== null),
-  };
+  return pageOf(rows, cursor, more);
 }
 
-function link(side: Cursor["side"], row: { _id: string } | undefined, exists: boolean): string | null {
-  return row && exists ? encodeCursor({ side, id: row._id }) : null;
+/**
+ * One page of what a search finds. Where its time runs out first, the page has what was found until then, and its
+ * cursor goes on from there.
+ */
+export async function findSearchedPage<D extends Document & { _id: string }>(
+  collection: Collection<D>,
+  steps: (way: Way) => AsyncIterable<Step>,
+  { limit, dir, cursor }: PageQuery,
+  { projection, within }: { projection: Document; within: number },
+): Promise<Page<D>> {
+  const { ascending } = direction({ dir, cursor });
+  const way: Way = { dir: ascending ? "asc" : "desc", after: cursor?.id ?? null };
+  const found: string[] = [];
+  let more: string | null = null;
+  const end = performance.now() + within;
+  for await (const { ids, reached } of steps(way)) {
+    found.push(...ids);
+    more = found.length > limit ? found[limit - 1]! : reached;
+    if (found.length > limit || performance.now() > end) break;
+  }
+  const wanted = { _id: { $in: found.slice(0, limit) } } as unknown as Filter<D>;
+  const sorted = collection.find<D>(wanted, { projection }).sort({ _id: dir === "asc" ? 1 : -1 });
+  return pageOf(await sorted.toArray(), cursor, more);
+}
+
+/** Rows before a cursor are read backwards, the nearest to it first. */
+function direction({ dir, cursor }: Pick<PageQuery, "dir" | "cursor">) {
+  const backwards = cursor?.side === "prev";
+  return { backwards, ascending: (dir === "asc") !== backwards };
+}
+
+/** `more` is the id up to which was read, where there is more beyond. */
+function pageOf<D extends { _id: string }>(rows: D[], cursor: Cursor | null, more: string | null): Page<D> {
+  const link = (side: Cursor["side"], id: string | null | undefined) =>
+    id === null || id === undefined ? null : encodeCursor({ side, id });
+  const backwards = cursor?.side === "prev";
+  return {
+    rows,
+    next: link("next", backwards ? rows.at(-1)?._id : more),
+    prev: link("prev", backwards ? more : cursor && (rows[0]?._id ?? null)),
+  };
 }

@@ -1,30 +1,62 @@
-import type { Collection } from "mongodb";
+import type { AnyBulkWriteOperation, Collection } from "mongodb";
+import { ApiError } from "../errors.ts";
 import type { RoutingEntry } from "../resources/request.ts";
+import { searchText } from "../payload/search-text.ts";
 import { within } from "./deadline.ts";
-import type { RequestDocument } from "./documents.ts";
+import type { EventDocument, Outbox, Replay, RequestDocument } from "./documents.ts";
 import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
-import { insertEach } from "./insert-each.ts";
+import { insertEach, updateEach } from "./insert-each.ts";
 import { claimDue, type Claim } from "./outbox.ts";
 
 /** What routing found out about a request. */
 export interface Routed {
   requestId: string;
   lease: string | null;
+  /** Of all routings that were pending. */
   routing: RoutingEntry[];
-  eventsCount: number;
+  /** Whether the one at ingress was among them. */
+  first: boolean;
+  /** The numbers of the replays among them. */
+  replays: number[];
   ignoredCount: number;
 }
+
+/** A replay that is asked for; its number follows from those before it. */
+export type ReplayOrder = Omit<Replay, "number" | "overruled" | "routed">;
 
 /** The inbound requests: written once, routed once for each replay. */
 export interface RequestStore extends AsyncDisposable {
   /** Resolves when the request survives the loss of any process; rejects with Overloaded or MongoDB's error. */
   insert: (request: RequestDocument) => Promise<void>;
   find: (teamId: string, id: string) => Promise<RequestDocument | null>;
-  /** Records what routing made of requests, and takes them out of the outbox. */
-  markRouted: (results: Routed[], now: Date) => Promise<void>;
+  /**
+   * Journals a replay that is to be routed under a new lease, and answers the request, or null where there is none. One
+   * whose key is there already changes nothing. Throws CONFLICT where too many are under way.
+   */
+  addReplay: (
+    teamId: string,
+    id: string,
+    replay: ReplayOrder,
+    mark: Outbox,
+  ) => Promise<RequestDocument | null>;
+  /**
+   * Records what routing made of requests, and takes them out of the outbox; nothing where the lease has gone to someone
+   * else, who routes them too. Answers an error for each that can't be stored.
+   */
+  markRouted: (results: Routed[], now: Date) => Promise<(true | Error)[]>;
+  /** Corrects the record of an event that was to be delivered, and then was not. */
+  noteEnd: (event: EventDocument) => Promise<void>;
   /** Takes up to `limit` requests whose routing is overdue, the oldest first. */
   claimUnrouted: (claim: Claim) => Promise<RequestDocument[]>;
 }
+
+/** Replays that a request remembers, the latest; and those that may be under way at once. */
+const MOST_REPLAYS = 100;
+const MOST_PENDING = 50;
+/** Entries of its routings that a request remembers: the latest, or all of one routing that has more. */
+export const MOST_ENTRIES = 200;
+/** Milliseconds for which the request of a replay is kept at least. */
+const KEPT = 86_400_000;
 
 /** Milliseconds: a sender is told within ten seconds that its request could not be stored. */
 const MAX_WAIT = 4000;
@@ -34,6 +66,11 @@ const MAX_GROUP_BYTES = 24 * 1024 * 1024;
 const MAX_WAITING_BYTES = 192 * 1024 * 1024;
 /** What a request weighs beside its body. */
 const ENVELOPE_BYTES = 4096;
+
+/** Bodies may have megabytes each: a list is read without them, and without what only searches look at. */
+export const WITHOUT_BODY = { body: 0, search: 0 };
+/** What searches look at is nothing to anyone else. */
+const WITHOUT_SEARCH = { search: 0 };
 
 /** Inserts go in groups bounded by their bytes; what would wait beyond that bound is refused. */
 export function createRequestStore(collection: Collection<RequestDocument>): RequestStore {
@@ -48,30 +85,78 @@ export function createRequestStore(collection: Collection<RequestDocument>): Req
   });
 
   return {
-    insert: async (request) => void (await inserts.add(request)),
-    find: (teamId, id) => collection.findOne({ _id: id, team_id: teamId }),
-    async markRouted(results, now) {
-      if (results.length === 0) return;
-      const writes = results.map(({ requestId, lease, routing, eventsCount, ignoredCount }) => ({
-        updateOne: {
-          filter: { _id: requestId, "outbox.lease": lease },
-          update: {
-            $set: {
-              routing,
-              events_count: eventsCount,
-              ignored_count: ignoredCount,
-              updated_at: now,
-              ...(routing.length === 0
-                ? { status: "rejected" as const, rejection_cause: "NO_CONNECTION" as const }
-                : {}),
-            },
-            $unset: { outbox: "" as const },
+    insert: async (request) => void (await inserts.add({ ...request, search: searchText(request) })),
+    find: (teamId, id) => collection.findOne({ _id: id, team_id: teamId }, { projection: WITHOUT_SEARCH }),
+    async addReplay(team_id, _id, replay, mark) {
+      for (;;) {
+        const request = await collection.findOne({ _id, team_id });
+        if (!request || request.replays?.some(({ key }) => key === replay.key)) return request;
+        const { replays_count, rejection_cause: overruled, replays = [] } = request;
+        if (replays.filter(({ routed }) => !routed).length >= MOST_PENDING)
+          throw new ApiError("CONFLICT", `${MOST_PENDING} replays of this request are under way already.`);
+        const journalled: Replay = { ...replay, number: replays_count + 1, overruled, routed: false };
+        const noted = await collection.findOneAndUpdate(
+          { _id, team_id, replays_count },
+          {
+            $push: { replays: { $each: [journalled], $slice: -MOST_REPLAYS } },
+            $inc: { replays_count: 1 },
+            $set: { outbox: mark, updated_at: replay.at },
+            $max: { expires_at: new Date(replay.at.getTime() + KEPT) },
           },
-        },
-      }));
-      await collection.bulkWrite(writes, { ordered: false });
+          { returnDocument: "after" },
+        );
+        // Another replay took the number: this one is the next.
+        if (noted) return noted;
+      }
     },
-    claimUnrouted: (claim) => claimDue(collection, claim),
+    markRouted: (results, now) =>
+      updateEach(
+        collection,
+        results.map((routed) => marking(routed, now)),
+      ),
+    async noteEnd({ _id, team_id, request_id, status, cause, cause_detail }) {
+      if (status !== "ignored" && cause !== "TRANSFORMATION_FAILED") return;
+      const open = { event_id: _id, outcome: { $in: ["queued", "held"] } };
+      await collection.updateOne(
+        { _id: request_id, team_id, routing: { $elemMatch: open } },
+        {
+          $set: {
+            "routing.$.outcome": status === "ignored" ? status : "failed",
+            "routing.$.cause": cause,
+            "routing.$.detail": cause_detail,
+          },
+          ...(status === "ignored" && { $inc: { ignored_count: 1 } }),
+        },
+      );
+    },
+    claimUnrouted: (claim) => claimDue(collection, claim, WITHOUT_SEARCH),
     [Symbol.asyncDispose]: () => inserts[Symbol.asyncDispose](),
+  };
+}
+
+/** Under the lease each routing is counted once, however often it was done. */
+function marking(
+  { requestId, lease, routing, first, replays, ignoredCount }: Routed,
+  now: Date,
+): AnyBulkWriteOperation<RequestDocument> {
+  const found = routing.length > 0;
+  const replayed = replays.length > 0;
+  return {
+    updateOne: {
+      filter: { _id: requestId, "outbox.lease": lease },
+      update: {
+        $push: { routing: { $each: routing, $slice: -Math.max(MOST_ENTRIES, routing.length) } },
+        $inc: { events_count: routing.length, ignored_count: ignoredCount },
+        $set: {
+          updated_at: now,
+          // An operator's word counts more than the cause of a rejection; without a connection nothing has changed.
+          ...(found && replayed && { status: "accepted" as const, rejection_cause: null }),
+          ...(!found && first && { status: "rejected" as const, rejection_cause: "NO_CONNECTION" as const }),
+          ...(replayed && { "replays.$[replay].routed": true }),
+        },
+        $unset: { outbox: "" as const },
+      },
+      ...(replayed && { arrayFilters: [{ "replay.number": { $in: replays } }] }),
+    },
   };
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
 import { MASK, secrets } from "../resources/wire.ts";
 
@@ -10,10 +10,12 @@ const TAG_BYTES = 16;
 export interface Vault {
   /** A copy of `value` with each field that `schema` marks as secret encrypted. */
   seal: <T>(schema: z.ZodType, value: T, owner: SecretOwner) => T;
-  /** The reverse. Throws where a secret was sealed with another key, or for another record. */
+  /** The reverse. Throws where a secret was sealed with an unknown key, or for another record. */
   open: <T>(schema: z.ZodType, value: T, owner: SecretOwner) => T;
-  /** HMAC-SHA-256 of an API key, in hex: what is stored in its place. */
-  digest: (apiKey: string) => string;
+  /** A copy of a sealed `value` in which the present key seals each field that an earlier one had sealed. */
+  reseal: <T>(schema: z.ZodType, value: T, owner: SecretOwner) => T;
+  /** What sealed texts call the present key: the beginning of its SHA-256, in hex. */
+  keyId: string;
 }
 
 /** What a secret belongs to. */
@@ -22,22 +24,35 @@ export interface SecretOwner {
   _id: string;
 }
 
-/** `secretKey`: 32 bytes in base64. */
-export function createVault(secretKey: string): Vault {
-  const key = Buffer.from(secretKey, "base64");
-  const keyId = createHash("sha256").update(key).digest("hex").slice(0, 8);
+/** A secret was sealed with a key that this process does not have. */
+export class UnknownSecretKey extends Error {
+  constructor(
+    owner: SecretOwner,
+    readonly keyId: string,
+  ) {
+    super(`a secret of ${owner._id} needs another FASTHOOK_SECRET_KEY (${keyId})`);
+    this.name = "UnknownSecretKey";
+  }
+}
+
+/** Keys are 32 bytes in base64 each: the present one seals, the others only open. */
+export function createVault(secretKey: string, otherKeys: readonly string[] = []): Vault {
+  const [present, ...others] = [secretKey, ...otherKeys].map(namedKey) as [NamedKey, ...NamedKey[]];
+  // Where a key is given twice, the order does not matter.
+  const keys = new Map([...others, present].map((it) => [it.id, it.key]));
 
   function seal(text: string, owner: SecretOwner): string {
     const nonce = randomBytes(NONCE_BYTES);
-    const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(binding(owner));
+    const cipher = createCipheriv("aes-256-gcm", present.key, nonce).setAAD(binding(owner));
     const sealed = Buffer.concat([nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
-    return `sealed:${keyId}:${sealed.toString("base64")}`;
+    return `sealed:${present.id}:${sealed.toString("base64")}`;
   }
 
   function open(text: string, owner: SecretOwner): string {
-    const [, sealedWith, payload] = SEALED.exec(text) ?? [];
+    const [, keyId = "", payload] = SEALED.exec(text) ?? [];
     if (payload === undefined) throw new Error(`a secret of ${owner._id} is not encrypted`);
-    if (sealedWith !== keyId) throw new Error(`a secret of ${owner._id} needs another FASTHOOK_SECRET_KEY`);
+    const key = keys.get(keyId);
+    if (!key) throw new UnknownSecretKey(owner, keyId);
     const bytes = Buffer.from(payload, "base64");
     const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES))
       .setAAD(binding(owner))
@@ -47,11 +62,24 @@ export function createVault(secretKey: string): Vault {
     );
   }
 
+  const isPresent = (text: string) => text.startsWith(`sealed:${present.id}:`);
   return {
     seal: (schema, value, owner) => mapSecrets(schema, value, (text) => seal(text, owner)),
     open: (schema, value, owner) => mapSecrets(schema, value, (text) => open(text, owner)),
-    digest: (apiKey) => createHmac("sha256", key).update(apiKey).digest("hex"),
+    reseal: (schema, value, owner) =>
+      mapSecrets(schema, value, (text) => (isPresent(text) ? text : seal(open(text, owner), owner))),
+    keyId: present.id,
   };
+}
+
+interface NamedKey {
+  id: string;
+  key: Buffer;
+}
+
+function namedKey(secretKey: string): NamedKey {
+  const key = Buffer.from(secretKey, "base64");
+  return { key, id: createHash("sha256").update(key).digest("hex").slice(0, 8) };
 }
 
 function binding(owner: SecretOwner): Buffer {
@@ -95,6 +123,10 @@ function mapSecrets<T>(
   const at = unwrap(schema);
   // Unlike `has`, it finds the mark on a schema that was refined or described further.
   if (typeof value === "string" && secrets.get(at)?.secret) return change(value, path) as T;
+  if (Array.isArray(value) && at instanceof z.ZodArray) {
+    const element = at.element as z.ZodType;
+    return value.map((it, i) => mapSecrets(element, it as unknown, change, [...path, `${i}`])) as T;
+  }
   if (!isObject(value)) return value;
   if (at instanceof z.ZodDiscriminatedUnion) return mapSecrets(variant(at, value), value, change, path);
   if (!(at instanceof z.ZodObject) && !(at instanceof z.ZodRecord)) return value;
@@ -117,11 +149,13 @@ function unwrap(schema: z.ZodType): z.ZodType {
 
 function variant(union: z.ZodDiscriminatedUnion, value: Record<string, unknown>): z.ZodType {
   const { discriminator, options } = union.def;
-  const found = options.find((option) => {
+  const told = (option: unknown): boolean => {
+    // A variant may be a union of its own, told by another field.
+    if (option instanceof z.ZodDiscriminatedUnion) return option.options.some(told);
     const literal = (option as z.ZodObject).shape[discriminator] as z.ZodLiteral;
     return literal.values.has(value[discriminator] as string);
-  });
-  return (found as z.ZodType | undefined) ?? z.unknown();
+  };
+  return (options.find(told) as z.ZodType | undefined) ?? z.unknown();
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

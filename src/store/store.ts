@@ -1,16 +1,12 @@
-import type { ChangeStreamDocument, Collection } from "mongodb";
+import type { Failpoint } from "../failpoints.ts";
 import type { Attempt } from "../resources/attempt.ts";
 import { ConnectionRecord } from "../resources/connection.ts";
-import { Destination } from "../resources/destination.ts";
-import type {
-  AttemptFilter,
-  EventFilter,
-  ExecutionFilter,
-  RequestFilter,
-} from "../resources/record-filter.ts";
-import { Source } from "../resources/source.ts";
-import { TransformationRecord } from "../resources/transformation.ts";
-import { followChanges, type ChangeFeed } from "./change-feed.ts";
+import { createApiKeyStore, type ApiKeyStore } from "./api-keys.ts";
+import { createAuditStore, type AuditStore } from "./audit.ts";
+import { createBulkItems, type BulkItems } from "./bulk-items.ts";
+import { createBulkRecords, type BulkRecords } from "./bulk-records.ts";
+import { createBulkOperations, type BulkOperations } from "./bulk-operations.ts";
+import { followIds, type ChangeFeed } from "./change-feed.ts";
 import { openDatabase, type Collections, type Database } from "./database.ts";
 import { createChangeStore, type ChangeStore } from "./changes.ts";
 import { createDedupeClaims, type DedupeClaims } from "./dedupe-claims.ts";
@@ -19,29 +15,38 @@ import type {
   ConnectionDocument,
   DestinationDocument,
   EventDocument,
-  ExecutionDocument,
-  RequestDocument,
   SourceDocument,
   TransformationDocument,
 } from "./documents.ts";
-import { createEventStore, WITHOUT_PAYLOAD, type EventStore } from "./events.ts";
+import { createEventStore, type EventStore } from "./events.ts";
 import { createExecutionStore, type ExecutionStore } from "./executions.ts";
+import { createIdempotencyStore, type IdempotencyStore } from "./idempotency.ts";
+import { loadKeyDigest } from "./key-digest.ts";
 import { createNamedStore, type NamedStore } from "./named.ts";
-import { findPage, type Page, type PageQuery } from "./page.ts";
-import { recordFilter } from "./record-filter.ts";
+import { createCounts, type Counts } from "./counts.ts";
+import { createLists, type Lists } from "./lists.ts";
+import { createMatching, type Matching } from "./matching.ts";
+import { createTallyRecords, type TallyRecords } from "./metrics.ts";
+import { createOrderStore, type OrderStore } from "./orders.ts";
 import { createRequestStore, type RequestStore } from "./requests.ts";
+import { SEALED } from "./sealed.ts";
 import { createVault } from "./secrets.ts";
+import { createLeaseStore, type LeaseStore } from "./leases.ts";
+import { createStrandedEvents, type StrandedEvents } from "./stranded-events.ts";
 import { createThrottleStore, type ThrottleStore } from "./throttles.ts";
 import { createWaitingEvents, type WaitingEvents } from "./waiting-events.ts";
+import { createSimulatedRequests, type SimulatedRequests } from "./simulated-requests.ts";
+import { createSimulationStore, type SimulationStore } from "./simulations.ts";
+import { createSimulationWindows, type SimulationWindows } from "./simulation-windows.ts";
 import { createTeamStore, type TeamStore } from "./teams.ts";
 import { createTransformationVersions, type TransformationVersionStore } from "./transformation-versions.ts";
-
-/** Pages through one team's records of one kind. */
-type Lister<F, D> = (teamId: string, filter: F, page: PageQuery) => Promise<Page<D>>;
 
 /** All that MongoDB keeps for us. */
 export interface Store extends AsyncDisposable {
   teams: TeamStore;
+  apiKeys: ApiKeyStore;
+  idempotency: IdempotencyStore;
+  audit: AuditStore;
   sources: NamedStore<SourceDocument>;
   destinations: NamedStore<DestinationDocument>;
   connections: NamedStore<ConnectionDocument>;
@@ -49,77 +54,93 @@ export interface Store extends AsyncDisposable {
   transformationVersions: TransformationVersionStore;
   requests: RequestStore;
   events: EventStore;
+  orders: OrderStore;
   executions: ExecutionStore;
   dedupe: DedupeClaims;
   changes: ChangeStore;
   waiting: WaitingEvents;
   throttles: ThrottleStore;
-  lists: {
-    requests: Lister<RequestFilter, RequestDocument>;
-    events: Lister<EventFilter, EventDocument>;
-    attempts: Lister<AttemptFilter, AttemptDocument>;
-    executions: Lister<ExecutionFilter & { transformation_id?: string[] }, ExecutionDocument>;
-  };
+  stranded: StrandedEvents;
+  leases: LeaseStore;
+  simulations: SimulationStore;
+  simulatedRequests: SimulatedRequests;
+  simulationWindows: SimulationWindows;
+  lists: Lists;
+  counts: Counts;
+  tally: TallyRecords;
+  matching: Matching;
+  bulkOperations: BulkOperations;
+  bulkItems: BulkItems;
+  bulkRecords: BulkRecords;
   /** Keeps what open events need until `until`, where it would go before `soon`. Answers how many events there were. */
   keepOpen: (soon: Date, until: Date, limit: number) => Promise<number>;
   findAttempt: (teamId: string, id: Attempt["id"]) => Promise<AttemptDocument | null>;
   /** Tells the id of each source that any process writes, and null when changes may have gone untold. */
   followSources: (changed: (id: string | null) => void) => ChangeFeed;
+  /** The same of all teams' requests or events: what is read by such an id must name its team. */
+  followRecords: (noun: "requests" | "events", changed: (id: string | null) => void) => ChangeFeed;
   transaction: Database["transaction"];
   ping: Database["ping"];
 }
 
-/** Opens the store; `secretKey` is 32 bytes in base64. Rejects when MongoDB is not there within its deadlines. */
-export async function openStore(settings: {
+/** Where the store lies, and what opens its secrets: keys of 32 bytes in base64. */
+export interface StoreSettings {
   uri: string;
   database: string;
   secretKey: string;
-}): Promise<Store> {
-  const database = await openDatabase(settings.uri, settings.database);
+  /** Keys that open secrets too, but seal none. */
+  otherSecretKeys?: string[];
+  failpoint?: Failpoint;
+}
+
+/** Opens the store. Rejects when MongoDB is not there within its deadlines, or its secrets need another key. */
+export async function openStore({ uri, database: name, failpoint, ...keys }: StoreSettings): Promise<Store> {
+  const database = await openDatabase(uri, name);
   const { collections } = database;
-  const vault = createVault(settings.secretKey);
+  const vault = createVault(keys.secretKey, keys.otherSecretKeys);
+  const keyDigest = await loadKeyDigest(collections, vault, keys.secretKey).catch(async (error: unknown) => {
+    await database[Symbol.asyncDispose]();
+    throw error;
+  });
   const requests = createRequestStore(collections.requests);
-  const events = createEventStore(collections.events, collections.attempts);
+  const events = createEventStore(collections.events, collections.attempts, failpoint);
   const executions = createExecutionStore(collections.executions);
-  // A list is read without the bodies: they may have megabytes each.
-  const bodiless = { body: 0 };
+  const matching = createMatching(collections);
   return {
-    teams: createTeamStore(collections, vault),
-    sources: createNamedStore(collections.sources, Source, vault),
-    destinations: createNamedStore(collections.destinations, Destination, vault),
+    teams: createTeamStore(collections.teams),
+    apiKeys: createApiKeyStore(collections.api_keys, keyDigest),
+    idempotency: createIdempotencyStore(collections.idempotency_keys, vault),
+    audit: createAuditStore(collections.audit_entries),
+    sources: createNamedStore(collections.sources, SEALED.sources, vault),
+    destinations: createNamedStore(collections.destinations, SEALED.destinations, vault),
     connections: createNamedStore(collections.connections, ConnectionRecord, vault),
-    transformations: createNamedStore(collections.transformations, TransformationRecord, vault),
+    transformations: createNamedStore(collections.transformations, SEALED.transformations, vault),
     transformationVersions: createTransformationVersions(collections.transformation_versions, vault),
     requests,
     events,
+    orders: createOrderStore(collections.events, collections.attempts, collections.requests),
     executions,
     dedupe: createDedupeClaims(collections.dedupe_claims),
     changes: createChangeStore(collections.changes),
+    simulations: createSimulationStore(collections.simulations),
+    simulatedRequests: createSimulatedRequests(collections),
+    simulationWindows: createSimulationWindows(collections.simulation_windows, collections.dedupe_claims),
     waiting: createWaitingEvents(collections.events),
     throttles: createThrottleStore(collections.throttles),
-    lists: {
-      requests: (team_id, filter, page) =>
-        findPage(
-          collections.requests,
-          { $and: [{ team_id }, recordFilter("requests", filter)] },
-          page,
-          bodiless,
-        ),
-      events: (team_id, filter, page) =>
-        findPage(
-          collections.events,
-          { $and: [{ team_id }, recordFilter("events", filter)] },
-          page,
-          WITHOUT_PAYLOAD,
-        ),
-      attempts: (team_id, filter, page) =>
-        findPage(collections.attempts, { $and: [{ team_id }, recordFilter("attempts", filter)] }, page),
-      executions: (team_id, filter, page) =>
-        findPage(collections.executions, { $and: [{ team_id }, recordFilter("executions", filter)] }, page),
-    },
+    stranded: createStrandedEvents(collections.events),
+    leases: createLeaseStore(collections.leases),
+    lists: createLists(collections, matching),
+    counts: createCounts(collections, matching),
+    tally: createTallyRecords(collections),
+    matching,
+    bulkOperations: createBulkOperations(collections.bulk_operations),
+    bulkItems: createBulkItems(collections.bulk_items, collections.bulk_operations, database.transaction),
+    bulkRecords: createBulkRecords(collections, matching),
     keepOpen: (soon, until, limit) => keepOpen(collections, soon, until, limit),
     findAttempt: (team_id, id) => collections.attempts.findOne({ _id: id, team_id }),
-    followSources: (changed) => followSources(collections.sources, changed),
+    followSources: (changed) => followIds(collections.sources, changed),
+    followRecords: (noun, changed) =>
+      noun === "events" ? followIds(collections.events, changed) : followIds(collections.requests, changed),
     transaction: database.transaction,
     ping: database.ping,
     async [Symbol.asyncDispose]() {
@@ -129,19 +150,6 @@ export async function openStore(settings: {
       await database[Symbol.asyncDispose]();
     },
   };
-}
-
-function followSources(
-  sources: Collection<SourceDocument>,
-  changed: (id: string | null) => void,
-): ChangeFeed {
-  return followChanges<SourceDocument>({
-    open: () => sources.watch([{ $project: { documentKey: 1, operationType: 1 } }], { maxAwaitTimeMS: 1000 }),
-    changed: (change: ChangeStreamDocument<SourceDocument>) => {
-      if ("documentKey" in change) changed(change.documentKey._id);
-    },
-    missed: () => changed(null),
-  });
 }
 
 const OPEN: EventDocument["status"][] = ["queued", "held", "processing"];

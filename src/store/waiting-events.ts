@@ -5,6 +5,9 @@ import type { EventDocument } from "./documents.ts";
 /** Which events are meant: those of a connection or of a destination. */
 export type Of = { team_id: string; connection_id: string } | { team_id: string; destination_id: string };
 
+/** What tells one release of an event from the next. */
+export type Released = Pick<EventDocument, "_id" | "attempts_count">;
+
 /** What is done to events that wait, many at a time. Each answers how many it found: less than `limit` are all. */
 export interface WaitingEvents {
   /** Has the workflow of each event that waits for an attempt look again what is due. */
@@ -14,14 +17,14 @@ export interface WaitingEvents {
    * until `delay` milliseconds after it came.
    */
   releaseHeld: (of: Of, options: { delay: number; limit: number; now: Date }) => Promise<number>;
-  /** Older events of a connection that were released too and have not been attempted since, up to 100 ids. */
-  releasedBefore: (event: EventDocument) => Promise<string[]>;
+  /** Older events of a connection that were released too and have not been attempted since, up to 100. */
+  releasedBefore: (event: EventDocument) => Promise<Released[]>;
   /** Writes the place and the time of events that wait for a rate limit; has their workflows look at them, if asked. */
   place: (events: EventDocument[], wakeAt?: Date) => Promise<void>;
   /** The oldest event that waits for a place at a destination, of those older than `before` where that is given. */
   oldestPlaced: (destinationId: string, before: string | null) => Promise<EventDocument | null>;
-  /** Calls an event whose turn has come. */
-  call: (event: EventDocument, now: Date) => Promise<void>;
+  /** Calls an event whose turn has come; false where it waits for none any more. */
+  call: (event: EventDocument, now: Date) => Promise<boolean>;
   /** Up to `limit` events that wait for a place, the oldest first, beginning after the one with that id. */
   placed: (of: Of, after: string, limit: number) => Promise<EventDocument[]>;
   /** Ends up to `limit` held events that have nowhere to go any more. */
@@ -29,6 +32,7 @@ export interface WaitingEvents {
 }
 
 const WITH_WORKFLOW: EventStatus[] = ["queued", "processing"];
+const BY_ID = { hint: { _id: 1 } };
 const PLACED = { slot_at: { $type: "date" } } as const;
 
 /** Each change is one update with its condition in it: an event that moved on meanwhile stays as it is. */
@@ -41,7 +45,7 @@ export function createWaitingEvents(events: Collection<EventDocument>): WaitingE
   ): Promise<number> {
     const held = events.find({ ...of, status: "held" }, { projection: { _id: 1 } });
     const ids = (await held.sort({ _id: 1 }).limit(limit).toArray()).map((row) => row._id);
-    if (ids.length > 0) await events.updateMany({ _id: { $in: ids }, status: "held" }, change);
+    if (ids.length > 0) await events.updateMany({ _id: { $in: ids }, status: "held" }, change, BY_ID);
     return ids.length;
   }
 
@@ -73,8 +77,10 @@ export function createWaitingEvents(events: Collection<EventDocument>): WaitingE
     async releasedBefore({ _id, team_id, connection_id }) {
       const of = { team_id, connection_id, status: "queued" as const, _id: { $lt: _id } };
       const due = { released: true, next_attempt_at: null };
-      const older = events.find({ ...of, ...due }, { projection: { _id: 1 } }).limit(100);
-      return (await older.toArray()).map((row) => row._id);
+      return events
+        .find({ ...of, ...due }, { projection: { attempts_count: 1 } })
+        .limit(100)
+        .toArray();
     },
     async place(placed, wakeAt) {
       const mark = wakeAt && { due: wakeAt, lease: null, verb: "wake" as const };
@@ -95,7 +101,8 @@ export function createWaitingEvents(events: Collection<EventDocument>): WaitingE
     async call(event, now) {
       const outbox = { due: now, lease: null, verb: "wake" as const };
       const called = { slot_at: null, next_attempt_at: now, outbox };
-      await events.updateOne({ _id: event._id, team_id: event.team_id, ...PLACED }, { $set: called });
+      const waits = { _id: event._id, team_id: event.team_id, ...PLACED };
+      return (await events.updateOne(waits, { $set: called })).matchedCount > 0;
     },
     placed(of, after, limit) {
       const filter = { ...of, ...PLACED, _id: { $gt: after } } as Filter<EventDocument>;

@@ -1,64 +1,99 @@
-import { isGrpcServiceError, ServiceError, WorkflowExecutionAlreadyStartedError } from "@temporalio/client";
-import { TypedSearchAttributes } from "@temporalio/common";
+import {
+  type Client,
+  isGrpcServiceError,
+  ServiceError,
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+} from "@temporalio/client";
 import { Unavailable } from "../errors.ts";
-import { eventWorkflowId } from "../rules/workflow-id.ts";
-import { wakeTimeOf, type Lane } from "../rules/outcome.ts";
+import { isFinal } from "../rules/event-status.ts";
 import type { EventDocument } from "../store/documents.ts";
-import { EVENT_WORKFLOW, searchAttributes, wakeSignal, type EventInput } from "../../workflows/contract.ts";
+import {
+  cancelSignal,
+  EVENT_WORKFLOW,
+  retrySignal,
+  typedAttributes,
+  wakeSignal,
+  type EventInput,
+  type RetryOrder,
+} from "../../workflows/contract.ts";
 import type { TemporalConnection } from "./connection.ts";
+import { eventStart, type EventStartOptions } from "./event-start.ts";
 
 /** What can be done to an event's workflow from outside. */
 export interface EventWorkflows {
   /**
-   * Starts it; one that was started before counts as success. An event that is to be woken is signalled, or started
-   * again. Rejects where Temporal fails.
+   * Tells it what is in the event's outbox: to begin, what was ordered, a cancel, or to look again. Safe to repeat. A
+   * workflow that has ended is started again where there is something left to do. Rejects where Temporal fails.
    */
-  start: (event: EventDocument) => Promise<void>;
+  tell: (event: EventDocument) => Promise<void>;
 }
 
-/** Milliseconds for one call; a start that is lost is repeated. */
+/** Milliseconds for one call; one that is lost is repeated. */
 const CALL_TIMEOUT = 10_000;
-/** Temporal serves 1 before 5: live traffic, then retries, then bulk operations. */
-const LIVE = 1;
 
-/** `lane` says how the first attempt is run; `signalWindow` is in milliseconds. */
+/** Starts and signals event workflows through one connection. */
 export function createEventWorkflows(
   temporal: TemporalConnection,
-  options: { lane: (destinationId: string) => Lane; signalWindow: number },
+  options: EventStartOptions,
 ): EventWorkflows {
-  const inputOf = (event: EventDocument): EventInput => ({
-    team_id: event.team_id,
-    event_id: event._id,
-    attempts_made: event.attempts_count,
-    not_before: wakeTimeOf(event) ?? event.created_at.getTime(),
-    lane: options.lane(event.destination_id),
-    signal_window: options.signalWindow,
-  });
+  function startOptions(event: EventDocument, order?: RetryOrder) {
+    const { workflow_id, input, attributes, priority } = eventStart(event, options, order);
+    return {
+      workflowId: workflow_id,
+      taskQueue: temporal.settings.taskQueue,
+      // A signal brings the order, also to a run that is under way.
+      args: [{ ...input, order: undefined }] as [EventInput],
+      typedSearchAttributes: typedAttributes(attributes),
+      priority,
+    };
+  }
+
+  /** Started twice after a crash, an event must not run twice, nor must two copies in a deduplication window. */
+  async function start(client: Client, event: EventDocument): Promise<void> {
+    const once = {
+      ...startOptions(event),
+      workflowIdReusePolicy: "REJECT_DUPLICATE" as const,
+      requestEagerStart: true,
+    };
+    await client.workflow.start(EVENT_WORKFLOW, once).catch((error: unknown) => {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    });
+  }
+
+  async function cancel(client: Client, event: EventDocument): Promise<void> {
+    const { workflowId } = startOptions(event);
+    await client.workflow
+      .getHandle(workflowId)
+      .signal(cancelSignal)
+      .catch((error: unknown) => {
+        // It has ended, or never began: there is nothing to take back.
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
+      });
+  }
+
+  async function order(client: Client, event: EventDocument, one: RetryOrder): Promise<void> {
+    const signal = { signal: retrySignal, signalArgs: [one] as [RetryOrder] };
+    await client.workflow.signalWithStart(EVENT_WORKFLOW, { ...startOptions(event, one), ...signal });
+  }
+
+  async function tell(client: Client, event: EventDocument): Promise<void> {
+    const { cancelling, orders = [] } = event;
+    if (cancelling) await cancel(client, event);
+    for (const one of orders) await order(client, event, one);
+    if (orders.length > 0 || (isFinal(event.status) && !event.next_attempt_at)) return;
+    if (event.outbox?.verb !== "wake") return start(client, event);
+    await client.workflow.signalWithStart(EVENT_WORKFLOW, { ...startOptions(event), signal: wakeSignal });
+  }
 
   return {
-    async start(event) {
+    async tell(event) {
       const client = temporal.client();
-      const options = {
-        workflowId: event.workflow_id ?? eventWorkflowId(event._id),
-        taskQueue: temporal.settings.taskQueue,
-        args: [inputOf(event)] as [EventInput],
-        typedSearchAttributes: attributesOf(event),
-        priority: { priorityKey: LIVE, fairnessKey: event.destination_id },
-      };
-      const start = async () => {
-        // Started twice after a crash, an event must not run twice, nor must two copies in a deduplication window.
-        const once = {
-          ...options,
-          workflowIdReusePolicy: "REJECT_DUPLICATE" as const,
-          requestEagerStart: true,
-        };
-        if (event.outbox?.verb !== "wake") return void (await client.workflow.start(EVENT_WORKFLOW, once));
-        await client.workflow.signalWithStart(EVENT_WORKFLOW, { ...options, signal: wakeSignal });
-      };
-      await client.withDeadline(Date.now() + CALL_TIMEOUT, start).catch((error: unknown) => {
-        if (error instanceof WorkflowExecutionAlreadyStartedError) return;
-        throw isPassing(error) ? new Unavailable("Temporal", String(error)) : error;
-      });
+      await client
+        .withDeadline(Date.now() + CALL_TIMEOUT, () => tell(client, event))
+        .catch((error: unknown) => {
+          throw isPassing(error) ? new Unavailable("Temporal", String(error)) : error;
+        });
     },
   };
 }
@@ -69,14 +104,4 @@ const PASSING = new Set<number>([1, 4, 8, 10, 13, 14]);
 function isPassing(error: unknown): boolean {
   const cause = error instanceof ServiceError ? error.cause : error;
   return !isGrpcServiceError(cause) || PASSING.has(cause.code);
-}
-
-function attributesOf(event: EventDocument): TypedSearchAttributes {
-  return new TypedSearchAttributes([
-    { key: searchAttributes.team, value: event.team_id },
-    { key: searchAttributes.source, value: event.source_id },
-    { key: searchAttributes.connection, value: event.connection_id },
-    { key: searchAttributes.destination, value: event.destination_id },
-    { key: searchAttributes.status, value: event.status },
-  ]);
 }

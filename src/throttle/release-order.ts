@@ -1,5 +1,5 @@
 import type { EventDocument } from "../store/documents.ts";
-import type { WaitingEvents } from "../store/waiting-events.ts";
+import type { Released, WaitingEvents } from "../store/waiting-events.ts";
 
 /** Lets the events that an unpaused connection released begin in order of arrival. */
 export interface ReleaseOrder {
@@ -16,13 +16,16 @@ const HEAD_START = 20;
 const LOOK_AGAIN = 100;
 const REMEMBERED = 10_000;
 
+/** Held and released again, after an attempt, an event begins anew. */
+const keyOf = ({ _id, attempts_count }: Released) => `${_id}:${attempts_count}`;
+
 /** Their workflows were started in order, and run at once: what overtook another one waits for it here. */
 export function createReleaseOrder(waiting: Pick<WaitingEvents, "releasedBefore">): ReleaseOrder {
   const begun = new Set<string>();
   const tell = new Set<() => void>();
 
-  function begin(id: string): void {
-    begun.add(id);
+  function begin(event: Released): void {
+    begun.add(keyOf(event));
     for (const oldest of begun) {
       if (begun.size <= REMEMBERED) break;
       begun.delete(oldest);
@@ -31,7 +34,7 @@ export function createReleaseOrder(waiting: Pick<WaitingEvents, "releasedBefore"
   }
 
   /** Resolves when those have begun here, or when it is time to look again. */
-  function begunOrTime(ids: string[]): Promise<void> {
+  function begunOrTime(keys: string[]): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(end, LOOK_AGAIN);
       function end() {
@@ -39,7 +42,7 @@ export function createReleaseOrder(waiting: Pick<WaitingEvents, "releasedBefore"
         tell.delete(listener);
         resolve();
       }
-      const listener = () => ids.every((id) => begun.has(id)) && end();
+      const listener = () => keys.every((key) => begun.has(key)) && end();
       tell.add(listener);
       listener();
     });
@@ -48,12 +51,12 @@ export function createReleaseOrder(waiting: Pick<WaitingEvents, "releasedBefore"
   return {
     async enter(event) {
       for (let waited = 0; waited < PATIENCE; waited += LOOK_AGAIN) {
-        const older = await waiting.releasedBefore(event);
-        if (older.every((id) => begun.has(id))) break;
+        const older = (await waiting.releasedBefore(event)).map(keyOf);
+        if (older.every((key) => begun.has(key))) break;
         await begunOrTime(older);
       }
-      setTimeout(() => begin(event._id), HEAD_START).unref();
+      setTimeout(() => begin(event), HEAD_START).unref();
     },
-    leave: (event) => begin(event._id),
+    leave: begin,
   };
 }

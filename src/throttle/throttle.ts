@@ -1,4 +1,5 @@
 import type { RateLimit } from "../resources/destination.ts";
+import type { Lane } from "../rules/outcome.ts";
 import { isPaced, paceOf, type PacedLimit } from "../rules/pace.ts";
 import type { EventDocument } from "../store/documents.ts";
 import type { Store } from "../store/store.ts";
@@ -12,8 +13,11 @@ export interface Throttle {
    * one whose turn comes later has it in `next_attempt_at`.
    */
   assign: (events: EventDocument[]) => Promise<EventDocument[]>;
-  /** Resolves with null when the attempt may start now, or with when to come again. */
-  enter: (event: EventDocument, destination: Limited) => Promise<Date | null>;
+  /**
+   * Resolves with null when the attempt may start now, or with when to come again. On the local lane, where waiting
+   * would keep others from a workflow task, that is also when its turn comes in a moment.
+   */
+  enter: (event: EventDocument, destination: Limited, lane: Lane) => Promise<Date | null>;
   /** Frees the place of an attempt that has ended, and calls the oldest event that waits for it. */
   leave: (event: EventDocument, destination: Limited) => Promise<void>;
   /** Gives all that wait new places, after the limit was changed. */
@@ -32,6 +36,8 @@ export interface Limited {
 const LIMITED: ("rate_limit" | "timeout_ms")[] = ["rate_limit", "timeout_ms"];
 /** Waits up to this, in milliseconds, are spent in the process, where they end on time. */
 const SHORT = 1500;
+/** The same on the local lane. */
+const MOMENT = 5;
 /** An event that waits for another one to end looks by itself only after this. */
 const LONG = 3_600_000;
 /** Events that get new places at once. */
@@ -51,7 +57,7 @@ export function createThrottle(
   const { throttles, waiting } = store;
   const turnstile = createTurnstile({ throttles, oldestPlaced: waiting.oldestPlaced, now });
   const releases = createReleaseOrder(waiting);
-  const isSoon = (at: Date) => at.getTime() - now().getTime() <= SHORT;
+  const isSoon = (at: Date, within = SHORT) => at.getTime() - now().getTime() <= within;
   const later = () => new Date(now().getTime() + LONG);
   const hold = ({ timeout_ms }: Limited) => timeout_ms + MARGIN;
 
@@ -100,11 +106,17 @@ export function createThrottle(
     await waiting.place(events, now());
   }
 
-  async function enterPaced(event: EventDocument, { _id }: Limited, limit: PacedLimit): Promise<Date | null> {
+  async function enterPaced(
+    event: EventDocument,
+    { _id }: Limited,
+    limit: PacedLimit,
+    lane: Lane,
+  ): Promise<Date | null> {
     const pace = paceOf(limit);
     const crowded = turnstile.waiting(_id) * pace > 2 * SHORT;
     const slot = event.slot_at && !crowded ? event.slot_at : await throttles.plan(_id, pace, 1);
-    if (!isSoon(slot)) return slot;
+    const mayPass = lane === "remote" ? isSoon(slot) : isSoon(slot, MOMENT) && turnstile.waiting(_id) === 0;
+    if (!mayPass) return slot;
     await turnstile.pass(_id, event._id, slot, pace);
     return null;
   }
@@ -132,7 +144,8 @@ export function createThrottle(
       const oldest = await waiting.oldestPlaced(destination._id, null);
       if (!oldest || !(await throttles.acquire(destination._id, oldest._id, limit, hold(destination))))
         return called;
-      await waiting.call(oldest, now());
+      // It has moved on meanwhile, and has no use for the lease: the next one has.
+      if (!(await waiting.call(oldest, now()))) await throttles.giveBack(destination._id, oldest._id);
     }
   }
 
@@ -153,11 +166,12 @@ export function createThrottle(
       }
       return events;
     },
-    async enter(event, destination) {
+    async enter(event, destination, lane) {
       const limit = destination.rate_limit;
       if (!limit && event.released) await releases.enter(event);
       if (!limit) return null;
-      return isPaced(limit) ? enterPaced(event, destination, limit) : enterLeased(event, destination, limit);
+      if (isPaced(limit)) return enterPaced(event, destination, limit, lane);
+      return enterLeased(event, destination, limit);
     },
     async leave(event, destination) {
       const limit = destination.rate_limit;

@@ -1,5 +1,6 @@
 import type { RequestPayload } from "../resources/execution.ts";
 import type { StoredEnv } from "../resources/transformation.ts";
+import type { RunResult } from "../rules/pipeline.ts";
 import type { Execution } from "../sandbox/execution.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 
@@ -18,6 +19,13 @@ export interface Program {
   env: StoredEnv;
 }
 
+/** How a run is scheduled. */
+export interface RunOptions {
+  signal?: AbortSignal;
+  /** With whom it shares its turns: the other runs of its connection, unless told otherwise. */
+  share?: string | undefined;
+}
+
 /** The seed of a request that was never received. */
 const NO_EVENT = "draft";
 
@@ -30,11 +38,17 @@ export function runProgram(
   { code, env }: Program,
   request: RequestPayload,
   { received_at, ...subject }: Subject,
-  signal?: AbortSignal,
+  { signal, share = subject.connection?.id }: RunOptions = {},
 ): Promise<Execution> {
   const plain = Object.fromEntries(Object.entries(env).map(([name, { value }]) => [name, value]));
   const seed = subject.event_id ?? subject.request_id ?? NO_EVENT;
   const context = { env: plain, ...subject };
-  const run = { code, request, context, now: received_at.getTime(), seed, share: subject.connection?.id };
+  const run = { code, request, context, now: received_at.getTime(), seed, share };
   return sandbox.run(run, signal);
+}
+
+/** What a rule comes to whose transformation was deleted, which a connection that uses it prevents as far as it can. */
+export function missingTransformation(id: string): RunResult {
+  const message = `there is no transformation ${id} any more`;
+  return { status: "error", error: { message }, execution_id: null };
 }

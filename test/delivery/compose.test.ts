@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { compose, type Composed, type Delivery } from "../../src/delivery/compose.ts";
-import type { Destination, DestinationAuth } from "../../src/resources/destination.ts";
+import type { DestinationAuth, DestinationRecord } from "../../src/resources/destination.ts";
 import { MASK } from "../../src/resources/wire.ts";
 import { delivery, destination } from "./examples.ts";
 
@@ -8,10 +8,10 @@ const NOW = new Date("2025-03-01T10:00:00.789Z");
 
 function composed(
   it: Partial<Delivery>,
-  to: Partial<Destination> = {},
+  to: Partial<DestinationRecord> = {},
   accessToken: string | null = null,
 ): Composed {
-  return compose(delivery(it), destination(to), { accessToken, earlierSigningSecrets: [] }, NOW);
+  return compose(delivery(it), destination(to), accessToken, NOW);
 }
 
 const sentHeader = ({ headerLines }: Composed, wanted: string) =>
@@ -157,11 +157,11 @@ describe("the headers", () => {
   });
 
   test("are signed once for each secret that is still valid", () => {
-    const credentials = {
-      accessToken: null,
-      earlierSigningSecrets: ["whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"],
-    };
-    const made = compose(delivery(), destination(), credentials, NOW);
+    const earlier = (ms: number) => ({
+      secret: "whsec_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+      valid_until: new Date(NOW.getTime() + ms),
+    });
+    const made = composed({}, { earlier_signing_secrets: [earlier(1), earlier(0), earlier(-1)] });
     expect(sentHeader(made, "webhook-signature")[0]).toMatch(/^v1,\S{44} v1,\S{44}$/);
   });
 

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { createHttpClient, type HttpClientOptions, type OutboundRequest } from "../../src/delivery/client.ts";
 import type { Delivery } from "../../src/delivery/compose.ts";
-import type { Destination } from "../../src/resources/destination.ts";
+import type { DestinationRecord } from "../../src/resources/destination.ts";
 
 export const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
 /** A destination with its secrets in clear. */
-export function destination(settings: Partial<Destination> = {}): Destination {
+export function destination(settings: Partial<DestinationRecord> = {}): DestinationRecord {
   return {
     id: "des_1",
     team_id: "tm_1",

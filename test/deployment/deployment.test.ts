@@ -43,7 +43,13 @@ const notReady: Readiness = { ...ready, status: "not_ready" };
 
 /** Runs a health check as the engine would, against a process in that state; answers the check's exit code. */
 async function checkHealth([program, ...args]: string[], state: Readiness): Promise<number> {
-  const parts = { ingress: null, api: null, metrics: createMetrics(), log: createLogger("silent") };
+  const parts = {
+    ingress: null,
+    api: null,
+    dashboard: null,
+    metrics: createMetrics(),
+    log: createLogger("silent"),
+  };
   const server = await listen(createApp({ ...parts, readiness: async () => state }), "127.0.0.1", 0);
   try {
     expect(program).toBe("node");

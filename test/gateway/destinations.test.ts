@@ -186,7 +186,7 @@ test.each([
   ["url", "https://example.com/#part", "fragment"],
   ["timeout_ms", 99, "100"],
   ["timeout_ms", 120_001, "120000"],
-  ["timeout_ms", 1000.5, "int"],
+  ["timeout_ms", 1000.5, "whole"],
   ["http_method", "BREW", "POST"],
   ["rate_limit", { limit: 0, period: "second" }, "1", "rate_limit.limit"],
   ["rate_limit", { limit: 1, period: "day" }, "minute", "rate_limit.period"],

@@ -120,7 +120,6 @@ test("a request says when and from where it came", async () => {
 
 test.each([
   [{ status: 202, content_type: "application/json", body: '{"challenge":"ok"}' }],
-  [{ status: 204, content_type: "text/plain", body: "" }],
   [{ status: 302, content_type: "text/html", body: "<p>elsewhere</p>" }],
   [{ status: 500, content_type: "text/plain", body: "stored all the same" }],
 ])("the custom response %j is answered, and the request stored", async (custom_response) => {
@@ -128,7 +127,7 @@ test.each([
   const answer = await send(made.url, { body: "x" });
   expect(answer.status).toBe(custom_response.status);
   expect(answer.body.toString()).toBe(custom_response.body);
-  expect(answer.headers["content-type"]).toContain(custom_response.content_type);
+  expect(answer.headers["content-type"]).toBe(custom_response.content_type);
   expect(await read(String(answer.headers["x-request-id"]))).toMatchObject({ body_size: 1 });
 });
 

@@ -21,14 +21,14 @@ const faults = async (...args: Parameters<typeof call>) => {
 
 test.each([
   [{}, "name", "is required (string)"],
-  [{ name: 5 }, "name", "Invalid input: expected string, received number"],
-  [{ name: "  " }, "name", "Too small: expected string to have >=1 characters"],
+  [{ name: 5 }, "name", "must be a string"],
+  [{ name: "  " }, "name", "must have at least 1 character"],
   [{ name: "x", colour: "red" }, "colour", "is not a known field"],
-  [{ name: "x", enabled: "yes" }, "enabled", "Invalid input: expected boolean, received string"],
+  [{ name: "x", enabled: "yes" }, "enabled", "must be true or false"],
   [
     { name: "x", custom_response: { status: 99 } },
     "custom_response.status",
-    "Too small: expected number to be >=200",
+    "must be at least 200",
   ],
   [{ name: "x", custom_response: { stat: 200 } }, "custom_response.stat", "is not a known field"],
 ])("a source from %j is 422 at %s: %s", async (input, path, message) => {

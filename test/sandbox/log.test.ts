@@ -5,7 +5,7 @@ import { aHandler } from "./example.ts";
 
 let sandbox: Sandbox;
 beforeAll(async () => {
-  sandbox = await createSandbox({ threads: 1 });
+  sandbox = await createSandbox({ threads: 1, runMs: 20_000 });
 });
 afterAll(() => sandbox[Symbol.asyncDispose]());
 

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { MongoClient, type Collection } from "mongodb";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { insertEach } from "../../src/store/insert-each.ts";
+import { insertEach, updateEach } from "../../src/store/insert-each.ts";
 
 interface Row {
   _id: string;
@@ -32,6 +32,19 @@ afterAll(async () => {
   await client.close();
   for (const socket of links) socket.destroy();
   line.close();
+});
+
+test("updates of which one can't be made: true for each other, also without a match, and its own error for that one", async () => {
+  await rows.insertMany([{ _id: "u1" }, { _id: "u2" }, { _id: "u3" }]);
+  const set = (_id: string, update: object) => ({ updateOne: { filter: { _id }, update } });
+  const results = await updateEach(rows, [
+    set("u1", { $set: { headers: { a: "1" } } }),
+    set("u2", { $inc: { _id: 1 } }),
+    set("missing", { $set: { headers: {} } }),
+    set("u3", { $set: { headers: { a: "3" } } }),
+  ]);
+  expect(results).toEqual([true, expect.any(Error), true, true]);
+  expect(await rows.findOne({ _id: "u3" })).toEqual({ _id: "u3", headers: { a: "3" } });
 });
 
 test("documents of which one is there already: true for each other, and its own error for that one", async () => {

@@ -7,12 +7,14 @@ import { createChangeStore, type ChangeDocument, type ChangeStore } from "../../
 import type { EventDocument, RequestDocument } from "../../src/store/documents.ts";
 import { createEventStore, type EventStore } from "../../src/store/events.ts";
 import { createRequestStore, type RequestStore } from "../../src/store/requests.ts";
+import { createStrandedEvents, type StrandedEvents } from "../../src/store/stranded-events.ts";
 import { createWaitingEvents, type WaitingEvents } from "../../src/store/waiting-events.ts";
 import { openTestStore, type TestStore } from "../outbox/test-store.ts";
 
 /** The stores whose commands are watched, and an event of theirs. */
 interface Watched {
   waiting: WaitingEvents;
+  stranded: StrandedEvents;
   events: EventStore;
   requests: RequestStore;
   changes: ChangeStore;
@@ -31,6 +33,7 @@ beforeAll(async () => {
   const db = client.db(own.database.databaseName);
   watched = {
     waiting: createWaitingEvents(db.collection<EventDocument>("events")),
+    stranded: createStrandedEvents(db.collection<EventDocument>("events")),
     events: createEventStore(db.collection("events"), db.collection("attempts")),
     requests: createRequestStore(db.collection<RequestDocument>("requests")),
     changes: createChangeStore(db.collection<ChangeDocument>("changes")),
@@ -101,9 +104,10 @@ const claim = () => ({
   limit: 50,
 });
 
-const OF_CONNECTION = "connection_id_1_status_1__id_1";
-const TO_DESTINATION = "destination_id_1_status_1__id_1";
+const OF_CONNECTION = "team_id_1_connection_id_1_status_1__id_-1";
+const TO_DESTINATION = "team_id_1_destination_id_1_status_1__id_-1";
 const PLACED = "destination_id_1__id_1";
+const OPEN = "status_1_next_attempt_at_1__id_1";
 const DUE = "outbox.due_1";
 const ID = "_id_";
 /** For a few given ids that are due, MongoDB takes the one or the other. */
@@ -146,6 +150,13 @@ test.each<[string, unknown[], (on: Watched) => Promise<unknown>]>([
   ["marks events as dispatched", [ID], ({ events, event }) => events.markDispatched([event._id], "lease")],
   ["gives events back", [ID], ({ events, event }) => events.release([event._id], "lease", now())],
   ["claims due requests", [DUE, EITHER, ID], ({ requests }) => requests.claimUnrouted(claim())],
+  [
+    "finds overdue events",
+    [OPEN, OPEN],
+    async ({ stranded }) => {
+      for await (const group of stranded.overdue(new Date(), 5000)) expect(group.length).toBeGreaterThan(0);
+    },
+  ],
   ["claims due changes", [DUE, EITHER, ID], ({ changes }) => changes.claim(claim())],
 ])("what %s reads an index in order", async (_, indexes, work) => {
   const plans: Document[] = [];

@@ -1,10 +1,12 @@
 import type { z } from "zod";
 import type { Attempt } from "../../src/resources/attempt.ts";
+import type { BulkOperation } from "../../src/resources/bulk-operation.ts";
 import type { Connection } from "../../src/resources/connection.ts";
 import type { Destination } from "../../src/resources/destination.ts";
 import type { Event } from "../../src/resources/event.ts";
 import type { Execution, TrialExecution } from "../../src/resources/execution.ts";
 import type { Request } from "../../src/resources/request.ts";
+import type { Simulation } from "../../src/resources/simulation.ts";
 import type { Source } from "../../src/resources/source.ts";
 import type { Transformation, TransformationVersion } from "../../src/resources/transformation.ts";
 
@@ -19,7 +21,9 @@ export interface Wire {
   transformation: z.input<typeof Transformation>;
   version: z.input<typeof TransformationVersion>;
   execution: z.input<typeof Execution>;
+  simulation: z.input<typeof Simulation>;
   trial: z.input<typeof TrialExecution>;
+  bulk: z.input<typeof BulkOperation>;
 }
 
 /** A list, as it is on the wire. */

@@ -3,15 +3,17 @@ import type { EventDocument } from "../../src/store/documents.ts";
 import { createReleaseOrder } from "../../src/throttle/release-order.ts";
 import { eventually } from "../support/eventually.ts";
 
+const unattempted = (_id: string) => ({ _id, attempts_count: 0 }) as EventDocument;
+
 /** Released events, named so that they sort by arrival; those in `waiting` were not attempted yet. */
 function released(...ids: string[]) {
   const waiting = new Set(ids);
   const order = createReleaseOrder({
-    releasedBefore: ({ _id }) => Promise.resolve([...waiting].filter((id) => id < _id)),
+    releasedBefore: ({ _id }) => Promise.resolve([...waiting].filter((id) => id < _id).map(unattempted)),
   });
   const begun: string[] = [];
   const begin = async (id: string) => {
-    await order.enter({ _id: id } as EventDocument);
+    await order.enter(unattempted(id));
     begun.push(id);
   };
   return { waiting, order, begun, begin };
@@ -28,7 +30,7 @@ describe("released events", () => {
     const { order, begun, begin } = released("a", "b");
     await begin("a");
     const second = begin("b");
-    order.leave({ _id: "a" } as EventDocument);
+    order.leave(unattempted("a"));
     await second;
     expect(begun).toEqual(["a", "b"]);
   });

@@ -37,6 +37,16 @@ export const failsFor =
     lane,
   });
 
+/** Makes no attempt yet: its turn under a rate limit comes after so many milliseconds. */
+export const waitsFor =
+  (wait: number): Step =>
+  ({ attempt_number }, now) => ({
+    status: "failed",
+    attempts_made: attempt_number - 1,
+    next_attempt_at: now + wait,
+    lane: "local",
+  });
+
 /** Makes no attempt: the event is not to be delivered now. */
 export const endsAs =
   (status: "held" | "ignored"): Step =>

@@ -1,0 +1,55 @@
+import type { DeliveryResult } from "../src/delivery/deliver.ts";
+import { newId } from "../src/ids.ts";
+import { parseRetryAfter } from "../src/rules/retry-after.ts";
+import { settle } from "../src/rules/settlement.ts";
+import { eventWorkflowId } from "../src/rules/workflow-id.ts";
+import type { AttemptDocument, ConnectionDocument, EventDocument } from "../src/store/documents.ts";
+import type { EventChange } from "../src/store/events.ts";
+import type { AttemptInput } from "../workflows/contract.ts";
+
+/** An attempt that was made has used up the event's place and its release. */
+const NO_PLACE = { released: false, slot_at: null, own_attempt_at: null };
+
+/** What an attempt makes of its event, by the connection's present retry rule. `random` is from 0 to 1. */
+export function settlementOf(
+  event: EventDocument,
+  attempt: AttemptDocument,
+  connection: ConnectionDocument | null,
+  now: Date,
+  random: () => number,
+): EventChange {
+  const asked = [attempt.response_headers?.["retry-after"]].flat()[0];
+  const result = { ...attempt, retry_after_ms: asked === undefined ? null : parseRetryAfter(asked, now) };
+  const rule = connection?.rules.find((it) => it.type === "retry") ?? null;
+  const { bulk_operation_id } = attempt;
+  return {
+    ...settle(event, result, rule, now, random),
+    ...NO_PLACE,
+    ...(bulk_operation_id && { bulk_operation_id }),
+    ...(!event.workflow_id && { workflow_id: eventWorkflowId(event._id) }),
+  };
+}
+
+/** The record of an attempt. */
+export function toAttempt(
+  event: EventDocument,
+  { id, attempt_number, trigger, actor, bulk_operation_id = null }: AttemptInput,
+  { retry_after: _, ...result }: DeliveryResult,
+  now: Date,
+): AttemptDocument {
+  return {
+    ...result,
+    _id: newId("attempt", result.requested_at),
+    team_id: event.team_id,
+    event_id: event._id,
+    destination_id: event.destination_id,
+    attempt_number,
+    trigger,
+    actor,
+    bulk_operation_id,
+    ...(id !== undefined && { order_id: id }),
+    created_at: result.requested_at,
+    updated_at: now,
+    expires_at: event.expires_at,
+  };
+}

@@ -1,0 +1,65 @@
+import type { Db } from "mongodb";
+import type { AttemptDocument, EventDocument, RequestDocument } from "../src/store/documents.ts";
+
+/** What is kept of a request, its events and their attempts, as far as the verdict goes by it. */
+export interface Records {
+  requests: Map<string, { eventIds: string[]; eventsCount: number }>;
+  events: Map<string, RecordedEvent>;
+  /** How many attempts each event has. */
+  attempts: Map<string, number>;
+}
+
+/** What is kept of an event. */
+export interface RecordedEvent {
+  requestId: string;
+  status: EventDocument["status"];
+  attemptsCount: number;
+  /** Why it ended, or null where nothing is told. */
+  reason: string | null;
+}
+
+/** Reads everything that the hunt left in its database. */
+export async function readRecords(db: Db): Promise<Records> {
+  const requests = await db
+    .collection<RequestDocument>("requests")
+    .find({}, { projection: { events_count: 1, "routing.event_id": 1 } })
+    .toArray();
+  const events = await db
+    .collection<EventDocument>("events")
+    .find({}, { projection: { payload: 0 } })
+    .toArray();
+  const attempts = await db
+    .collection<AttemptDocument>("attempts")
+    .aggregate<{ _id: string; count: number }>([{ $group: { _id: "$event_id", count: { $sum: 1 } } }])
+    .toArray();
+  return {
+    requests: new Map(
+      requests.map(({ _id, routing, events_count }) => [
+        _id,
+        { eventIds: routing.map((entry) => entry.event_id), eventsCount: events_count },
+      ]),
+    ),
+    events: new Map(
+      events.map((event) => [
+        event._id,
+        {
+          requestId: event.request_id,
+          status: event.status,
+          attemptsCount: event.attempts_count,
+          reason: event.cause ?? event.error_code ?? null,
+        },
+      ]),
+    ),
+    attempts: new Map(attempts.map(({ _id, count }) => [_id, count])),
+  };
+}
+
+/** How much is still to be done: requests to be routed, and events that are not final. */
+export async function unfinished(db: Db): Promise<number> {
+  const open = { status: { $in: ["queued", "held", "processing"] as EventDocument["status"][] } };
+  const [requests, events] = await Promise.all([
+    db.collection<RequestDocument>("requests").countDocuments({ outbox: { $exists: true } }),
+    db.collection<EventDocument>("events").countDocuments(open),
+  ]);
+  return requests + events;
+}

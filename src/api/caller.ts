@@ -1,0 +1,9 @@
+import type { Scope } from "../resources/api-key.ts";
+
+/** Who calls: the team whose objects are meant, and the key. */
+export interface Caller {
+  teamId: string;
+  keyId: string;
+  keyName: string;
+  scopes: readonly Scope[];
+}

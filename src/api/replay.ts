@@ -1,0 +1,147 @@
+import { z } from "zod";
+import { ApiError } from "../errors.ts";
+import { randomToken } from "../ids.ts";
+import { Event } from "../resources/event.ts";
+import { Request } from "../resources/request.ts";
+import { Id } from "../resources/wire.ts";
+import { needsPreparation } from "../rules/event-status.ts";
+import type { EventDocument, RequestDocument } from "../store/documents.ts";
+import type { ApiDependencies } from "./dependencies.ts";
+import { notFound } from "./problems.ts";
+import { presentEvent, presentRequest } from "./records.ts";
+import { route, type Route } from "./route.ts";
+
+const RetryEvent = z.strictObject({
+  refresh: z
+    .boolean()
+    .default(false)
+    .describe("makes the payload anew from the request, by the connection's present rules"),
+});
+const RetryRequest = z.strictObject({
+  connection_ids: z
+    .array(Id("connection"))
+    .min(1, "must name a connection, or be left out for all of them")
+    .max(250)
+    .optional()
+    .describe("the connections to route over; left out: all of the source"),
+});
+const Replayed = z.object({ request: Request, events: z.array(Event) });
+
+/** What an operator orders of single events and requests: retry, replay, cancel. */
+export function replayRoutes(deps: ApiDependencies): Route[] {
+  return [retryEvent(deps), cancelEvent(deps), retryRequest(deps)];
+}
+
+function retryEvent(deps: ApiDependencies): Route {
+  const { store, now } = deps;
+  return route({
+    method: "post",
+    path: "/events/:id/retry",
+    summary: "Send an event again, or now where it waits",
+    status: 202,
+    body: RetryEvent,
+    response: Event,
+    handle: async ({ caller, params, body, idempotencyKey }) => {
+      const event = await findEvent(deps, caller.teamId, params.id);
+      await requirePayload(deps, event, body.refresh);
+      const order = {
+        id: idempotencyKey ?? randomToken(),
+        trigger: "manual" as const,
+        actor: caller.keyId,
+        refresh: body.refresh,
+      };
+      const ordered = await store.orders.order(caller.teamId, event._id, order, now());
+      if (!ordered) throw notFound("event", params.id);
+      return { body: presentEvent(ordered, deps) };
+    },
+  });
+}
+
+function cancelEvent(deps: ApiDependencies): Route {
+  const { store, now } = deps;
+  return route({
+    method: "put",
+    path: "/events/:id/cancel",
+    summary: "End a waiting event without another attempt; a failed one stays failed",
+    response: Event,
+    handle: async ({ caller, params }) => {
+      const cancelled = await store.orders.cancel(caller.teamId, params.id, now());
+      if (cancelled) return { body: presentEvent(cancelled, deps) };
+      const { status } = await findEvent(deps, caller.teamId, params.id);
+      throw new ApiError("CONFLICT", `The event is ${status} already: there is nothing left to cancel.`);
+    },
+  });
+}
+
+function retryRequest(deps: ApiDependencies): Route {
+  const { store, replay } = deps;
+  return route({
+    method: "post",
+    path: "/requests/:id/retry",
+    summary: "Route a request again, over the present connections and by their present rules",
+    status: 202,
+    body: RetryRequest,
+    response: Replayed,
+    handle: async ({ caller, params, body, idempotencyKey }) => {
+      const request = await findRequest(deps, caller.teamId, params.id);
+      if (request.body === null) {
+        throw new ApiError("CONFLICT", "The body of this request was not kept: it was too large.");
+      }
+      const connectionIds = body.connection_ids ?? null;
+      if (connectionIds) await requireConnections(deps, request, connectionIds);
+      const key = idempotencyKey ?? randomToken();
+      const options = { key, connectionIds, actor: caller.keyId, bulkOperationId: null };
+      const events = await replay(request, options);
+      const replayed = (await store.requests.find(caller.teamId, request._id)) ?? request;
+      return {
+        body: { request: presentRequest(replayed), events: events.map((event) => presentEvent(event, deps)) },
+      };
+    },
+  });
+}
+
+async function findEvent({ store }: ApiDependencies, teamId: string, id: string): Promise<EventDocument> {
+  const event = await store.events.find(teamId, id);
+  if (!event) throw notFound("event", id);
+  return event;
+}
+
+async function findRequest({ store }: ApiDependencies, teamId: string, id: string): Promise<RequestDocument> {
+  const request = await store.requests.find(teamId, id);
+  if (!request) throw notFound("request", id);
+  return request;
+}
+
+/** What would find nothing to send is refused, rather than accepted and then given up. */
+async function requirePayload(
+  { store }: ApiDependencies,
+  event: EventDocument,
+  refresh: boolean,
+): Promise<void> {
+  if (!(await store.requests.find(event.team_id, event.request_id))) {
+    throw new ApiError("CONFLICT", `The request ${event.request_id} of this event has expired.`);
+  }
+  if (!refresh && !needsPreparation(event)) return;
+  if (await store.connections.find(event.team_id, event.connection_id)) return;
+  throw new ApiError(
+    "CONFLICT",
+    "The connection of this event is deleted, and with it how to make its payload.",
+  );
+}
+
+async function requireConnections(
+  { store }: ApiDependencies,
+  { team_id, source_id }: RequestDocument,
+  ids: string[],
+): Promise<void> {
+  const found = await store.connections.findMany({ _id: { $in: ids }, team_id, source_id });
+  const known = new Set(found.map(({ _id }) => _id));
+  const errors = ids.flatMap((id, index) =>
+    known.has(id)
+      ? []
+      : [{ path: `connection_ids[${index}]`, message: "must be a connection of the request's source" }],
+  );
+  if (errors.length === 0) return;
+  const detail = errors.map(({ path, message }) => `${path}: ${message}`).join("; ");
+  throw new ApiError("VALIDATION_FAILED", detail, { errors });
+}

@@ -1,0 +1,156 @@
+import { useEffect, useState } from "preact/hooks";
+import { call } from "../api.ts";
+import { navigate } from "../address.ts";
+import { reloadDirectory } from "../directory.ts";
+import { useLoaded } from "../loaded.ts";
+import { Choice, Dialog } from "../parts/dialog.tsx";
+import { Facts } from "../parts/facts.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { ProblemNotice, Waiting } from "../parts/notice.tsx";
+import { BackTo, PageHead } from "../parts/page-head.tsx";
+import { Status } from "../parts/status.tsx";
+import { Tabs } from "../parts/tabs.tsx";
+import { Time } from "../parts/time.tsx";
+import { complain, say } from "../parts/toast.tsx";
+import type { Wire } from "../wire.ts";
+import { draftOf, RulesEditor, textOf, type RulesDraft } from "./rules-editor.tsx";
+import { RulesTest } from "./rules-test.tsx";
+import { Simulate } from "./simulate.tsx";
+
+/** One connection: its switches, its rules, and what a draft of them would do. */
+export function ConnectionPage({ id }: { id: string }) {
+  const { data: connection, problem, reload } = useLoaded<Wire["connection"]>(`/connections/${id}`);
+  const [draft, setDraft] = useState<RulesDraft | null>(null);
+  useEffect(() => {
+    if (connection && !draft) setDraft(draftOf(textOf(connection.rules)));
+  }, [connection]);
+  const back = <BackTo path="/connections" name="Connections" />;
+  if (!connection || !draft) {
+    return (
+      <>
+        {back}
+        {problem ? <ProblemNotice problem={problem} retry={reload} /> : <Waiting rows={6} />}
+      </>
+    );
+  }
+  const { source, destination } = connection;
+  return (
+    <>
+      {back}
+      <PageHead
+        title={
+          connection.name ?? (
+            <>
+              {source.name}
+              <span class="arrow"> → </span>
+              {destination.name}
+            </>
+          )
+        }
+      >
+        <ConnectionActions connection={connection} changed={reload} />
+      </PageHead>
+      <Facts
+        facts={[
+          ["State", <ConnectionState connection={connection} />],
+          ["Source", <a href={`/sources/${source.id}`}>{source.name}</a>],
+          ["Destination", <a href={`/destinations/${destination.id}`}>{destination.name}</a>],
+          ["First attempt", connection.first_attempt],
+          ["Changed", <Time at={connection.updated_at} />],
+          ["Events", <a href={`/events?connection_id=${id}`}>see them</a>],
+        ]}
+      />
+      <div class="beside-editor">
+        <RulesEditor connection={connection} draft={draft} change={setDraft} saved={reload} />
+        <section class="card">
+          <Tabs
+            tabs={[
+              { name: "Test", view: () => <RulesTest sourceId={source.id} rules={draft.rules} /> },
+              { name: "Simulate", view: () => <Simulate connectionId={id} rules={draft.rules} /> },
+            ]}
+          />
+        </section>
+      </div>
+    </>
+  );
+}
+
+/** Whether a connection delivers, and if not, why. */
+export function ConnectionState({ connection }: { connection: Wire["connection"] }) {
+  const { enabled, paused_at, source, destination } = connection;
+  if (!enabled) return <Status status="disabled" />;
+  if (!source.enabled) return <Status status="disabled" note="its source" />;
+  if (!destination.enabled) return <Status status="disabled" note="its destination" />;
+  return <Status status={paused_at ? "paused" : "up"} />;
+}
+
+function ConnectionActions({ connection, changed }: { connection: Wire["connection"]; changed: () => void }) {
+  const [asked, ask] = useState(false);
+  const path = `/connections/${connection.id}`;
+  const put = async (verb: string, words: string) => {
+    try {
+      await call("PUT", `${path}/${verb}`);
+      say(words);
+      changed();
+      await reloadDirectory();
+    } catch (error) {
+      complain(error);
+    }
+  };
+  const remove = async () => {
+    try {
+      await call("DELETE", path);
+      say("The connection is deleted. Its events stay.");
+      await reloadDirectory();
+      navigate("/connections");
+    } catch (error) {
+      complain(error);
+    }
+  };
+  return (
+    <>
+      <button type="button" class="button quiet" onClick={() => ask(true)}>
+        Delete
+      </button>
+      {connection.enabled ? (
+        <button
+          type="button"
+          class="button"
+          onClick={() => void put("disable", "Disabled: new requests are ignored here.")}
+        >
+          Disable
+        </button>
+      ) : (
+        <button type="button" class="button" onClick={() => void put("enable", "Enabled.")}>
+          Enable
+        </button>
+      )}
+      {connection.paused_at ? (
+        <button
+          type="button"
+          class="button primary"
+          onClick={() => void put("unpause", "Released, in order of arrival.")}
+        >
+          <Icon name="play" size={14} /> Unpause
+        </button>
+      ) : (
+        <button
+          type="button"
+          class="button"
+          onClick={() => void put("pause", "Paused: events are held, none is lost.")}
+        >
+          <Icon name="pause" size={14} /> Pause
+        </button>
+      )}
+      {asked ? (
+        <Dialog title="Delete this connection?" close={() => ask(false)}>
+          <p>
+            Requests of its source are no longer routed to its destination. What it has delivered stays on
+            record.
+          </p>
+          <Choice yes="Delete" danger confirm={() => void remove()} close={() => ask(false)} />
+        </Dialog>
+      ) : null}
+    </>
+  );
+}

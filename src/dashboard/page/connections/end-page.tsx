@@ -1,0 +1,166 @@
+import { useEffect, useState } from "preact/hooks";
+import { navigate } from "../address.ts";
+import { asProblem, call } from "../api.ts";
+import { connectionName, reloadDirectory, useDirectory } from "../directory.ts";
+import { useLoaded } from "../loaded.ts";
+import { CodeEditor } from "../parts/code-editor.tsx";
+import { Copy, Id } from "../parts/copy.tsx";
+import { Choice, Dialog } from "../parts/dialog.tsx";
+import { Facts } from "../parts/facts.tsx";
+import { ProblemNotice, Waiting } from "../parts/notice.tsx";
+import { BackTo, PageHead } from "../parts/page-head.tsx";
+import { Status } from "../parts/status.tsx";
+import { Time } from "../parts/time.tsx";
+import { complain, say } from "../parts/toast.tsx";
+import type { Problem, Wire } from "../wire.ts";
+import { faultsByLine } from "./json-lines.ts";
+
+type End = Wire["source"] | Wire["destination"];
+type Noun = "sources" | "destinations";
+
+/** What the API sets by itself: everything else may be changed. */
+const FIXED = new Set(["id", "team_id", "created_at", "updated_at", "disabled_at", "token", "enabled"]);
+
+/** A source or a destination: its address, its settings, and the connections that use it. */
+export function EndPage({ noun, id }: { noun: Noun; id: string }) {
+  const directory = useDirectory();
+  const { data: end, problem, reload } = useLoaded<End>(`/${noun}/${id}`);
+  const back = <BackTo path="/connections" name="Connections" />;
+  if (!end)
+    return (
+      <>
+        {back}
+        {problem ? <ProblemNotice problem={problem} retry={reload} /> : <Waiting rows={6} />}
+      </>
+    );
+  const field = noun === "sources" ? "source_id" : "destination_id";
+  const users = [...directory.connections.values()].filter((it) => it[field] === id);
+  const changed = () => {
+    reload();
+    void reloadDirectory();
+  };
+  return (
+    <>
+      {back}
+      <PageHead title={end.name}>
+        <EndActions noun={noun} end={end} changed={changed} />
+      </PageHead>
+      <Facts
+        facts={[
+          ["State", <Status status={end.enabled ? "up" : "disabled"} />],
+          [
+            "URL",
+            <span class="id">
+              <code class="wrap">{end.url}</code>
+              <Copy text={end.url} label="Copy the URL" />
+            </span>,
+          ],
+          ["Changed", <Time at={end.updated_at} />],
+          [
+            "Records",
+            <>
+              {noun === "sources" ? <a href={`/requests?source_id=${id}`}>requests</a> : null}
+              {noun === "sources" ? ", " : null}
+              <a href={`/events?${field}=${id}`}>events</a>
+            </>,
+          ],
+          [noun === "sources" ? "Source" : "Destination", <Id id={id} whole />],
+        ]}
+      />
+      <Settings noun={noun} end={end} changed={changed} />
+      <section class="card">
+        <h2>Connections</h2>
+        {users.length === 0 ? <p class="faint">None.</p> : null}
+        <ul class="loose">
+          {users.map((it) => (
+            <li key={it.id}>
+              <a href={`/connections/${it.id}`}>{connectionName(directory, it.id)}</a>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}
+
+const settingsOf = (noun: Noun, end: End): string =>
+  JSON.stringify(
+    Object.fromEntries(
+      Object.entries(end).filter(([name]) => !FIXED.has(name) && !(noun === "sources" && name === "url")),
+    ),
+    null,
+    2,
+  );
+
+function Settings({ noun, end, changed }: { noun: Noun; end: End; changed: () => void }) {
+  const saved = settingsOf(noun, end);
+  const [text, setText] = useState(saved);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  useEffect(() => setText(saved), [saved]);
+  async function save(): Promise<void> {
+    try {
+      await call("PATCH", `/${noun}/${end.id}`, { body: JSON.parse(text) as unknown });
+      say("Saved.");
+      setProblem(null);
+      changed();
+    } catch (error) {
+      setProblem(asProblem(error));
+    }
+  }
+  return (
+    <section class="card">
+      <div class="card-head">
+        <h2>Settings</h2>
+        <button type="button" class="button primary" disabled={text === saved} onClick={() => void save()}>
+          Save
+        </button>
+      </div>
+      <CodeEditor
+        code={text}
+        language="json"
+        label="Settings as JSON"
+        rows={14}
+        faults={faultsByLine(text, "", problem?.errors ?? [])}
+        change={(next) => {
+          setText(next);
+          setProblem(null);
+        }}
+        save={() => void save()}
+      />
+      <p class="faint">A secret reads as ********; left so, it stays as it is.</p>
+      {problem ? <ProblemNotice problem={problem} /> : null}
+    </section>
+  );
+}
+
+function EndActions({ noun, end, changed }: { noun: Noun; end: End; changed: () => void }) {
+  const [asked, ask] = useState(false);
+  const verb = end.enabled ? "disable" : "enable";
+  const turn = () =>
+    call("PUT", `/${noun}/${end.id}/${verb}`).then(() => {
+      say(`${end.name} is ${verb}d.`);
+      changed();
+    }, complain);
+  const remove = () =>
+    call("DELETE", `/${noun}/${end.id}`).then(() => {
+      say(`${end.name} is deleted.`);
+      void reloadDirectory();
+      navigate("/connections");
+    }, complain);
+  return (
+    <>
+      <button type="button" class="button quiet" onClick={() => ask(true)}>
+        Delete
+      </button>
+      <button type="button" class="button" onClick={() => void turn()}>
+        {end.enabled ? "Disable" : "Enable"}
+      </button>
+      {asked ? (
+        <Dialog title={`Delete ${end.name}?`} close={() => ask(false)}>
+          <p>It can't be deleted while connections use it. What came through it stays on record.</p>
+          <Choice yes="Delete" danger confirm={() => void remove()} close={() => ask(false)} />
+        </Dialog>
+      ) : null}
+    </>
+  );
+}

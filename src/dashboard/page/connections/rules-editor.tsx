@@ -1,0 +1,156 @@
+import { useMemo, useState } from "preact/hooks";
+import { asProblem, call } from "../api.ts";
+import { reloadDirectory, useDirectory } from "../directory.ts";
+import { CodeEditor } from "../parts/code-editor.tsx";
+import { ProblemNotice } from "../parts/notice.tsx";
+import { say } from "../parts/toast.tsx";
+import type { LineFault, Problem, Wire } from "../wire.ts";
+import { faultsByLine } from "./json-lines.ts";
+import { TEMPLATES, wordsOf } from "./rule-words.ts";
+
+/** The draft of a connection's rules: its text, and what it says where it is JSON. */
+export interface RulesDraft {
+  text: string;
+  rules: unknown[] | null;
+  fault: string | null;
+}
+
+/** A draft of a text. */
+export function draftOf(text: string): RulesDraft {
+  try {
+    const rules = JSON.parse(text) as unknown;
+    return Array.isArray(rules)
+      ? { text, rules, fault: null }
+      : { text, rules: null, fault: "must be a list: [ … ]" };
+  } catch (error) {
+    return { text, rules: null, fault: (error as Error).message };
+  }
+}
+
+/** Edits rules as JSON, with pieces to add, and tells each fault beside its line. */
+export function RulesEditor({
+  connection,
+  draft,
+  change,
+  saved,
+}: {
+  connection: Wire["connection"];
+  draft: RulesDraft;
+  change: (draft: RulesDraft) => void;
+  saved: () => void;
+}) {
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+  const { transformations } = useDirectory();
+  const faults = useMemo(() => faultsOf(draft, problem), [draft, problem]);
+  const dirty = draft.text !== textOf(connection.rules);
+
+  const edit = (text: string) => {
+    setProblem(null);
+    change(draftOf(text));
+  };
+  async function save(): Promise<void> {
+    if (!draft.rules || busy) return;
+    setBusy(true);
+    try {
+      await call("PATCH", `/connections/${connection.id}`, { body: { rules: draft.rules } });
+      say("The rules are saved, and hold for what comes and for what waits.");
+      setProblem(null);
+      await reloadDirectory();
+      saved();
+    } catch (error) {
+      setProblem(asProblem(error));
+    }
+    setBusy(false);
+  }
+  const add = (type: keyof typeof TEMPLATES) => {
+    const [first] = transformations.keys();
+    const rule = TEMPLATES[type];
+    const own = rule.type === "transform" && first ? { ...rule, transformation_id: first } : rule;
+    edit(textOf([...(draft.rules ?? []), own]));
+  };
+
+  return (
+    <section class="card">
+      <div class="card-head">
+        <h2>Rules</h2>
+        <div class="actions">
+          {dirty ? (
+            <button type="button" class="button quiet" onClick={() => edit(textOf(connection.rules))}>
+              Discard
+            </button>
+          ) : null}
+          <button
+            type="button"
+            class="button primary"
+            disabled={!dirty || !draft.rules || busy}
+            onClick={() => void save()}
+          >
+            Save rules
+          </button>
+        </div>
+      </div>
+      <div class="chips" role="group" aria-label="Add a rule">
+        {(Object.keys(TEMPLATES) as (keyof typeof TEMPLATES)[]).map((type) => (
+          <button key={type} type="button" class="chip add" onClick={() => add(type)} disabled={!draft.rules}>
+            + {type}
+          </button>
+        ))}
+      </div>
+      <CodeEditor
+        code={draft.text}
+        language="json"
+        label="Rules as JSON"
+        rows={12}
+        faults={faults}
+        change={edit}
+        save={() => void save()}
+      />
+      {draft.fault ? (
+        <p class="notice bad" role="alert">
+          Not JSON yet: {draft.fault}
+        </p>
+      ) : null}
+      {problem ? <ProblemNotice problem={problem} /> : null}
+      <InWords rules={draft.rules} />
+    </section>
+  );
+}
+
+/** Rules as text to be edited, each with its type first. */
+export const textOf = (rules: readonly unknown[]): string =>
+  JSON.stringify(
+    rules.map((rule) => {
+      const { type, ...rest } = rule as Wire["rule"];
+      return { type, ...rest };
+    }),
+    null,
+    2,
+  );
+
+function faultsOf(draft: RulesDraft, problem: Problem | null): LineFault[] {
+  return faultsByLine(draft.text, "rules", problem?.errors ?? []);
+}
+
+function InWords({ rules }: { rules: unknown[] | null }) {
+  const { transformations } = useDirectory();
+  const nameOf = (id: string) => transformations.get(id)?.name ?? id;
+  if (!rules || rules.length === 0)
+    return <p class="faint">Without rules, everything is delivered as it came.</p>;
+  return (
+    <ol class="in-words">
+      {rules.map((rule, at) => (
+        <li key={at}>{tryWords(rule, nameOf)}</li>
+      ))}
+    </ol>
+  );
+}
+
+/** A draft may be anything. */
+function tryWords(rule: unknown, nameOf: (id: string) => string): string {
+  try {
+    return wordsOf(rule as Wire["rule"], nameOf) ?? "unknown rule";
+  } catch {
+    return "not complete yet";
+  }
+}

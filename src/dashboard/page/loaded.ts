@@ -1,0 +1,88 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { asProblem, read } from "./api.ts";
+import type { Problem } from "./wire.ts";
+
+/** What a GET answered: the latest answer stays while it is asked again. */
+export interface Loaded<T> {
+  data: T | null;
+  problem: Problem | null;
+  loading: boolean;
+  reload: () => void;
+  /** Puts in place of the answer what is known to be newer. */
+  put: (data: T) => void;
+}
+
+/** What was seen lately, so that going back shows it at once. */
+const seen = new Map<string, unknown>();
+const MOST_SEEN = 60;
+
+function remember(path: string, data: unknown): void {
+  seen.delete(path);
+  seen.set(path, data);
+  const [oldest] = seen.keys();
+  if (seen.size > MOST_SEEN && oldest !== undefined) seen.delete(oldest);
+}
+
+const recall = <T>(path: string | null): T | null =>
+  path === null ? null : ((seen.get(path) as T | undefined) ?? null);
+
+/** Forgets all answers: they belong to a session. */
+export function forgetAll(): void {
+  seen.clear();
+}
+
+/** Reads a path of the API, null for none; `every` milliseconds it is read again, while the page is visible. */
+export function useLoaded<T>(path: string | null, { every }: { every?: number } = {}): Loaded<T> {
+  const [answer, setAnswer] = useState<{ path: string | null; data: T | null; problem: Problem | null }>(
+    () => ({
+      path,
+      data: recall<T>(path),
+      problem: null,
+    }),
+  );
+  const [asking, setAsking] = useState(false);
+  const latest = useRef<AbortController | null>(null);
+
+  const reload = useCallback(() => {
+    latest.current?.abort();
+    if (path === null) return;
+    const stop = (latest.current = new AbortController());
+    setAsking(true);
+    read<T>(path, stop.signal)
+      .then(
+        (data) => {
+          remember(path, data);
+          if (!stop.signal.aborted) setAnswer({ path, data, problem: null });
+        },
+        (error: unknown) => {
+          if (stop.signal.aborted) return;
+          setAnswer((before) => ({
+            path,
+            data: before.path === path ? before.data : null,
+            problem: asProblem(error),
+          }));
+        },
+      )
+      .finally(() => stop.signal.aborted || setAsking(false));
+  }, [path]);
+
+  useEffect(() => {
+    reload();
+    const timer = every ? setInterval(() => document.hidden || reload(), every) : undefined;
+    return () => {
+      clearInterval(timer);
+      latest.current?.abort();
+    };
+  }, [reload, every]);
+
+  const put = useCallback(
+    (data: T) => {
+      if (path) remember(path, data);
+      setAnswer({ path, data, problem: null });
+    },
+    [path],
+  );
+  const current = answer.path === path;
+  const data = current ? answer.data : recall<T>(path);
+  return { data, problem: current ? answer.problem : null, loading: asking || !current, reload, put };
+}

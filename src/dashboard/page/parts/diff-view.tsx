@@ -1,0 +1,26 @@
+import { useMemo } from "preact/hooks";
+import type { Wire } from "../wire.ts";
+import { diffLines } from "./diff.ts";
+
+const SIGNS = { same: " ", less: "−", more: "+", gap: "⋯" };
+
+/** What changed from one request to the other, as lines of their JSON. */
+export function PayloadDiff({ before, after }: { before: Wire["payload"]; after: Wire["payload"] }) {
+  const lines = useMemo(() => diffLines(textOf(before), textOf(after)), [before, after]);
+  const changed = lines.some(({ kind }) => kind === "less" || kind === "more");
+  if (!changed) return <p class="faint">Nothing was changed.</p>;
+  return (
+    <pre class="diff" tabIndex={0} aria-label="Difference">
+      {lines.map(({ kind, text }, at) => (
+        <span key={at} class={`diff-line ${kind}`}>
+          <i>{SIGNS[kind]}</i>
+          {text}
+          {"\n"}
+        </span>
+      ))}
+    </pre>
+  );
+}
+
+const textOf = ({ method, path, query, headers, body }: Wire["payload"]) =>
+  JSON.stringify({ method, path, query, headers, body }, null, 2);

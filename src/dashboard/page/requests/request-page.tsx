@@ -1,0 +1,98 @@
+import { useEffect } from "preact/hooks";
+import { connectionName, useDirectory } from "../directory.ts";
+import { bytes } from "../format.ts";
+import { useLive } from "../live.ts";
+import { useLoaded } from "../loaded.ts";
+import { Copy, Id } from "../parts/copy.tsx";
+import { Facts } from "../parts/facts.tsx";
+import { ProblemNotice, Waiting } from "../parts/notice.tsx";
+import { BackTo, PageHead } from "../parts/page-head.tsx";
+import { Message } from "../parts/payload.tsx";
+import { Method, Status } from "../parts/status.tsx";
+import { Time } from "../parts/time.tsx";
+import { EventRows } from "../events/event-rows.tsx";
+import { curlOf } from "../records/curl.ts";
+import type { List, Wire } from "../wire.ts";
+import { RoutingDetail } from "./routing-detail.tsx";
+import { RetryRequest } from "./retry-request.tsx";
+
+/** One request: what came, whether it was accepted, and what became of it. */
+export function RequestPage({ id }: { id: string }) {
+  const directory = useDirectory();
+  const { data: request, problem, reload } = useLoaded<Wire["request"]>(`/requests/${id}?include=data`);
+  const events = useLoaded<List<Wire["event"]>>(`/requests/${id}/events?limit=250`);
+  useLive("/requests/stream?ids=" + id, reload, reload);
+  useLive("/events/stream?request_id=" + id, events.reload, events.reload);
+  useEffect(events.reload, [request?.events_count]);
+  const back = <BackTo path="/requests" name="Requests" />;
+  if (!request)
+    return (
+      <>
+        {back}
+        {problem ? <ProblemNotice problem={problem} retry={reload} /> : <Waiting rows={6} />}
+      </>
+    );
+  const source = directory.sources.get(request.source_id);
+  return (
+    <>
+      {back}
+      <PageHead
+        title={
+          <span class="mono">
+            <Method method={request.method} /> {request.path || "/"}
+          </span>
+        }
+      >
+        {source && request.data ? (
+          <Copy text={curlOf(source.url, request)} label="Copy as curl" words="Copy as curl" />
+        ) : null}
+        <RetryRequest request={request} retried={events.reload} />
+      </PageHead>
+      <Facts
+        facts={[
+          ["Status", <Status status={request.status} note={request.rejection_cause} />],
+          ["Source", <a href={`/sources/${request.source_id}`}>{source?.name ?? request.source_id}</a>],
+          ["Received", <Time at={request.received_at} beside />],
+          ["From", request.client_ip ?? "unknown"],
+          [
+            "Signature",
+            request.verified === null ? "not checked" : request.verified ? "verified" : "refused",
+          ],
+          ["Size", bytes(request.body_size)],
+          ["Request", <Id id={request.id} whole />],
+        ]}
+      />
+      <section class="card">
+        <h2>What became of it</h2>
+        {events.data?.models.length ? (
+          <EventRows events={events.data.models} />
+        ) : (
+          <p class="faint">{fateOf(request)}</p>
+        )}
+        <ul class="routing">
+          {request.routing
+            .filter(({ detail }) => detail)
+            .map((entry) => (
+              <li key={entry.event_id}>
+                <b>{connectionName(directory, entry.connection_id)}</b>{" "}
+                <RoutingDetail cause={entry.cause} detail={entry.detail} />
+              </li>
+            ))}
+        </ul>
+      </section>
+      {request.data ? (
+        <section class="card">
+          <h2>As received</h2>
+          <Message {...request.data} size={request.body_size} note={request.content_type} />
+        </section>
+      ) : null}
+    </>
+  );
+}
+
+function fateOf({ status, rejection_cause }: Wire["request"]): string {
+  if (status === "accepted") return "It is about to be routed.";
+  if (rejection_cause === "NO_CONNECTION")
+    return "Its source had no connection. Once there is one, retry this request and it is routed.";
+  return "It was refused at the door, and kept. It can be retried all the same: on your word, it is then not verified.";
+}

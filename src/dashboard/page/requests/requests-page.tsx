@@ -1,0 +1,79 @@
+import { useAddress } from "../address.ts";
+import { useDirectory } from "../directory.ts";
+import { bytes, counted } from "../format.ts";
+import { Empty } from "../parts/notice.tsx";
+import { PageHead } from "../parts/page-head.tsx";
+import { Method, Status } from "../parts/status.tsx";
+import { Time } from "../parts/time.tsx";
+import { Filters, type FilterField } from "../records/filters.tsx";
+import { RecordList } from "../records/record-list.tsx";
+import type { Wire } from "../wire.ts";
+
+const STATUSES = ["accepted", "rejected"] as const;
+const CAUSES = [
+  "SOURCE_DISABLED",
+  "METHOD_NOT_ALLOWED",
+  "PAYLOAD_TOO_LARGE",
+  "VERIFICATION_FAILED",
+  "NO_CONNECTION",
+];
+const FIELDS: FilterField[] = [
+  { name: "source_id", label: "Source" },
+  { name: "cause", label: "Cause", values: CAUSES },
+  { name: "ids", label: "Ids", placeholder: "req_…", rare: true },
+];
+
+/** What came in. */
+export function RequestsPage() {
+  const { query } = useAddress();
+  const { sources } = useDirectory();
+  return (
+    <>
+      <PageHead title="Requests">
+        <a class="button" href={`/bulk/new?of=requests${query && `&${query}`}`}>
+          Retry these…
+        </a>
+      </PageHead>
+      <Filters fields={FIELDS} statuses={STATUSES} />
+      <RecordList<Wire["request"]>
+        noun="requests"
+        heads={["Status", "Request", "Source", "Became", "Size", "Received"]}
+        empty={
+          <Empty title={query ? "No request matches" : "No request yet"}>
+            {query ? <p>Take a filter away, or widen the time.</p> : <a href="/start">Send the first one</a>}
+          </Empty>
+        }
+        row={(request) => (
+          <>
+            <span class="cell-status">
+              <Status status={request.status} note={request.rejection_cause} />
+            </span>
+            <span class="cell-main mono">
+              <Method method={request.method} /> {request.path || "/"}
+              {request.query ? <span class="faint">?{request.query}</span> : null}
+            </span>
+            <span class="cell-where">{sources.get(request.source_id)?.name ?? request.source_id}</span>
+            <span class="cell-note">{became(request)}</span>
+            <span class="cell-number">{bytes(request.body_size)}</span>
+            <span class="cell-time">
+              <Time at={request.received_at} />
+            </span>
+          </>
+        )}
+      />
+    </>
+  );
+}
+
+/** What routing made of a request, in words. */
+function became({ status, events_count, ignored_count, routing, replays_count }: Wire["request"]): string {
+  if (status === "rejected") return "—";
+  if (routing.length === 0 && events_count === 0) return "not routed yet";
+  const delivered = events_count - ignored_count;
+  const parts = [
+    delivered > 0 ? counted(delivered, "event") : "",
+    ignored_count > 0 ? `${ignored_count} ignored` : "",
+    replays_count > 0 ? `replayed ${replays_count}×` : "",
+  ];
+  return parts.filter(Boolean).join(" · ");
+}

@@ -1,0 +1,134 @@
+import { useState } from "preact/hooks";
+import { asProblem, call } from "../api.ts";
+import { reloadDirectory, useDirectory } from "../directory.ts";
+import { useLive } from "../live.ts";
+import { useLoaded } from "../loaded.ts";
+import { Copy } from "../parts/copy.tsx";
+import { ProblemNotice } from "../parts/notice.tsx";
+import { PageHead } from "../parts/page-head.tsx";
+import { Method, Status } from "../parts/status.tsx";
+import { Time } from "../parts/time.tsx";
+import { quoted } from "../records/curl.ts";
+import type { List, Problem, Wire } from "../wire.ts";
+
+/** From nothing to the first request: a source, its URL, a command, and the request as it arrives. */
+export function FirstVisit() {
+  const { sources } = useDirectory();
+  const [made, setMade] = useState<Wire["source"] | null>(null);
+  const source = made ?? [...sources.values()][0] ?? null;
+  return (
+    <>
+      <PageHead title="The first request" />
+      <ol class="stages">
+        <li class={source ? "done" : ""}>
+          <h2>Make a source</h2>
+          <p class="faint">
+            A source is a URL that you give to whoever sends webhooks: a provider, or another service.
+          </p>
+          {source ? (
+            <p>
+              <b>{source.name}</b> is ready.
+            </p>
+          ) : (
+            <MakeSource made={setMade} />
+          )}
+        </li>
+        {source ? <Sending source={source} /> : null}
+      </ol>
+    </>
+  );
+}
+
+function MakeSource({ made }: { made: (source: Wire["source"]) => void }) {
+  const [problem, setProblem] = useState<Problem | null>(null);
+  async function submit(form: HTMLFormElement): Promise<void> {
+    try {
+      const name = new FormData(form).get("name");
+      made(await call<Wire["source"]>("POST", "/sources", { body: { name } }));
+      await reloadDirectory();
+    } catch (error) {
+      setProblem(asProblem(error));
+    }
+  }
+  return (
+    <form
+      class="form inline"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit(event.currentTarget);
+      }}
+    >
+      <label>
+        Name
+        <input name="name" required defaultValue="my-first-source" />
+      </label>
+      <button class="button primary">Make it</button>
+      {problem ? <ProblemNotice problem={problem} /> : null}
+    </form>
+  );
+}
+
+const LOOK_EVERY = 3000;
+
+function Sending({ source }: { source: Wire["source"] }) {
+  const body = JSON.stringify({ type: "order.created", id: 1, amount: 4200 });
+  const command = `curl -X POST ${quoted(source.url)} \\\n  -H 'content-type: application/json' \\\n  -d ${quoted(body)}`;
+  const path = `/requests?source_id=${source.id}&limit=5`;
+  // The stream tells at once; looking again now and then does without it.
+  const { data, reload } = useLoaded<List<Wire["request"]>>(path, { every: LOOK_EVERY });
+  useLive(`/requests/stream?source_id=${source.id}`, reload, reload);
+  const arrived = data?.models ?? [];
+  return (
+    <>
+      <li class={arrived.length > 0 ? "done" : ""}>
+        <h2>Send it something</h2>
+        <p class="command-line">
+          <code class="wrap">{source.url}</code>
+          <Copy text={source.url} label="Copy the URL" />
+        </p>
+        <div class="command">
+          <pre>{command}</pre>
+          <Copy text={command} label="Copy the command" words="Copy" />
+        </div>
+      </li>
+      <li class={arrived.length > 0 ? "done" : "now"}>
+        <h2>See it arrive</h2>
+        {arrived.length === 0 ? (
+          <p class="waiting-for" role="status">
+            <i /> Waiting for the first request…
+          </p>
+        ) : (
+          <ol class="rows" aria-live="polite">
+            {arrived.map((request) => (
+              <li key={request.id} class="fresh">
+                <a class="row arrived" href={`/requests/${request.id}`}>
+                  <span class="cell-status">
+                    <Status status={request.status} note={request.rejection_cause} />
+                  </span>
+                  <span class="cell-main mono">
+                    <Method method={request.method} /> {request.path || "/"}
+                  </span>
+                  <span class="cell-time">
+                    <Time at={request.received_at} />
+                  </span>
+                </a>
+              </li>
+            ))}
+          </ol>
+        )}
+      </li>
+      {arrived.length > 0 ? (
+        <li class="now">
+          <h2>Send it on</h2>
+          <p>
+            It is stored, whatever comes next. A connection takes the source's requests to a destination,
+            through rules that filter, transform, deduplicate, delay and retry.
+          </p>
+          <a class="button primary" href={`/connections/new?source_id=${source.id}`}>
+            Connect it to a destination
+          </a>
+        </li>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import { EVENT_STATUSES, FINAL_STATUSES, type EventCause, type EventStatus } from "../resources/event.ts";
+
+/** Whether no automatic step changes the event any more. */
+export const isFinal = (status: EventStatus): boolean =>
+  (FINAL_STATUSES as readonly EventStatus[]).includes(status);
+
+/** The statuses of an event that is still to be attempted. */
+export const WAITING_STATUSES: EventStatus[] = EVENT_STATUSES.filter((status) => !isFinal(status));
+
+/** What tells whether an event has a payload. */
+export interface Preparation {
+  attempts_count: number;
+  cause: EventCause | null;
+  payload?: unknown;
+}
+
+/** Whether the event has no payload of its own yet. Once it was attempted, its payload stays as it was. */
+export function needsPreparation({ attempts_count, payload, cause }: Preparation): boolean {
+  return (attempts_count === 0 && payload === undefined) || cause === "TRANSFORMATION_FAILED";
+}

@@ -1,0 +1,53 @@
+import type { Collection, Filter } from "mongodb";
+import { idFloor } from "../ids.ts";
+import type { AuditEntry } from "../resources/audit-entry.ts";
+import { ID_PREFIXES, type Stored } from "../resources/wire.ts";
+import type { Transaction } from "./database.ts";
+import type { AuditDocument } from "./documents.ts";
+import { findPage, type Page, type PageQuery } from "./page.ts";
+
+/** Which entries are meant; several values of a field are alternatives, both times are included. */
+export interface AuditFilter {
+  from?: Date;
+  to?: Date;
+  action?: string[];
+  resource_type?: string[];
+  resource_id?: string[];
+  /** The ids of keys. */
+  actor?: string[];
+}
+
+/** The record of who changed what: only ever written and read. */
+export interface AuditStore {
+  /** Writes an entry; in a transaction it counts with the change that it tells of, or not at all. */
+  add: (entry: Stored<AuditEntry>, session?: Transaction) => Promise<void>;
+  page: (teamId: string, filter: AuditFilter, query: PageQuery) => Promise<Page<AuditDocument>>;
+}
+
+/** Milliseconds: a year, whatever the retention of traffic. */
+const KEPT = 365 * 86_400_000;
+
+/** Entries go after a year. */
+export function createAuditStore(entries: Collection<AuditDocument>): AuditStore {
+  return {
+    async add(entry, session) {
+      const expires_at = new Date(entry.created_at.getTime() + KEPT);
+      await entries.insertOne({ ...entry, expires_at }, { session });
+    },
+    page: (team_id, { from, to, actor, ...equal }, query) => {
+      const fields = Object.entries({ ...equal, "actor.key_id": actor });
+      const conditions: Filter<AuditDocument>[] = fields.flatMap(([field, values]) =>
+        values ? [{ [field]: { $in: values } }] : [],
+      );
+      // Ids sort by time, and so does the index.
+      if (from) conditions.push({ _id: { $gte: firstId(from) } });
+      if (to) conditions.push({ _id: { $lt: firstId(new Date(to.getTime() + 1)) } });
+      return findPage(entries, { $and: [{ team_id }, ...conditions] }, query);
+    },
+  };
+}
+
+/** Before every id that was made in that millisecond, and after all earlier ones. */
+function firstId(at: Date): string {
+  return `${ID_PREFIXES.audit_entry}_${idFloor(at)}`;
+}

@@ -1,0 +1,91 @@
+import type { EventFilter, RequestFilter } from "../resources/record-filter.ts";
+import type { Collections } from "./database.ts";
+import type { AttemptDocument, BulkOperationDocument, EventDocument, RequestDocument } from "./documents.ts";
+import { WITHOUT_PAYLOAD } from "./events.ts";
+import type { Matching } from "./matching.ts";
+
+type Operation = Pick<BulkOperationDocument, "_id" | "team_id">;
+
+/** What decides how a record is counted before an operation, and with which others it shares the window. */
+export interface BulkRecord {
+  id: string;
+  status: string;
+  source_id: string;
+  /** Null for requests. */
+  destination_id: string | null;
+  cause: string | null;
+}
+
+/** The attempt that an operation ordered. */
+export type OrderedAttempt = Pick<AttemptDocument, "_id" | "event_id" | "status">;
+
+/** The events and requests of bulk operations, many at a time. */
+export interface BulkRecords {
+  /** The events that a filter means, in batches, the oldest first. */
+  matchingEvents: (teamId: string, filter: EventFilter) => AsyncIterable<BulkRecord[]>;
+  /** The requests that a filter means, in the same way. */
+  matchingRequests: (teamId: string, filter: RequestFilter) => AsyncIterable<BulkRecord[]>;
+  /** Those that are still kept, without their payloads. */
+  events: (teamId: string, ids: string[]) => Promise<EventDocument[]>;
+  /** Those that are still kept, without their bodies. */
+  requests: (teamId: string, ids: string[]) => Promise<RequestDocument[]>;
+  /** The attempts that the operation's orders to those events have had. */
+  attempts: (operation: Operation, eventIds: string[]) => Promise<OrderedAttempt[]>;
+  /** Notes an operation on events that it takes up, gives each a workflow id, and keeps them until then at least. */
+  take: (operation: Operation, events: EventDocument[], until: Date) => Promise<void>;
+}
+
+/** Each read is by ids, or by the index of a list. */
+export function createBulkRecords(collections: Collections, matching: Matching): BulkRecords {
+  const { events, requests, attempts } = collections;
+  const byIds = (team_id: string, ids: string[]) => ({ team_id, _id: { $in: ids } });
+
+  async function eventRecords(teamId: string, ids: string[]): Promise<BulkRecord[]> {
+    const projection = { status: 1, source_id: 1, destination_id: 1, cause: 1 };
+    const rows = await events.find(byIds(teamId, ids), { projection }).sort({ _id: 1 }).toArray();
+    return rows.map(({ _id, status, source_id, destination_id, cause }) => {
+      return { id: _id, status, source_id, destination_id, cause };
+    });
+  }
+
+  async function requestRecords(teamId: string, ids: string[]): Promise<BulkRecord[]> {
+    const projection = { status: 1, source_id: 1, rejection_cause: 1 };
+    const rows = await requests.find(byIds(teamId, ids), { projection }).sort({ _id: 1 }).toArray();
+    return rows.map(({ _id, status, source_id, rejection_cause }) => {
+      return { id: _id, status, source_id, destination_id: null, cause: rejection_cause };
+    });
+  }
+
+  return {
+    async *matchingEvents(teamId, filter) {
+      for await (const ids of matching.events(teamId, filter)) yield await eventRecords(teamId, ids);
+    },
+    async *matchingRequests(teamId, filter) {
+      for await (const ids of matching.requests(teamId, filter)) yield await requestRecords(teamId, ids);
+    },
+    events: (teamId, ids) => events.find(byIds(teamId, ids), { projection: WITHOUT_PAYLOAD }).toArray(),
+    requests: (teamId, ids) => requests.find(byIds(teamId, ids), { projection: { body: 0 } }).toArray(),
+    attempts: ({ _id, team_id }, eventIds) =>
+      attempts
+        .find(
+          { event_id: { $in: eventIds }, team_id, order_id: _id },
+          { projection: { event_id: 1, status: 1 } },
+        )
+        .toArray(),
+    async take({ _id, team_id }, taken, until) {
+      const ids = taken.map((event) => event._id);
+      const requestIds = [...new Set(taken.map((event) => event.request_id))];
+      // The requests first: where this is all that is done, it is done again.
+      await requests.updateMany(byIds(team_id, requestIds), { $max: { expires_at: until } });
+      await events.updateMany(byIds(team_id, ids), [
+        {
+          $set: {
+            bulk_operation_id: _id,
+            workflow_id: { $ifNull: ["$workflow_id", "$_id"] },
+            expires_at: { $max: ["$expires_at", until] },
+          },
+        },
+      ]);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import type { Collection, Filter } from "mongodb";
+import { ApiError } from "../errors.ts";
+import { WAITING_STATUSES } from "../rules/event-status.ts";
+import { eventWorkflowId } from "../rules/workflow-id.ts";
+import type { AttemptDocument, EventDocument, RequestDocument, StoredOrder } from "./documents.ts";
+
+/** What operators tell events to do. Each is one update that also notes it for the event's workflow to be told. */
+export interface OrderStore {
+  /**
+   * Orders an attempt, and answers the event, or null where there is none. An order that is on its way, or had its
+   * attempt, changes nothing. Throws CONFLICT where too many wait.
+   */
+  order: (teamId: string, eventId: string, order: StoredOrder, now: Date) => Promise<EventDocument | null>;
+  /**
+   * Ends a waiting event and takes back what was ordered before; a failed one stays failed. Answers the event, or null
+   * where it was delivered or ignored with no order left, or is not there.
+   */
+  cancel: (teamId: string, eventId: string, now: Date) => Promise<EventDocument | null>;
+}
+
+/** Orders that may wait for one event while Temporal is away. */
+const MOST = 100;
+/** Milliseconds for which an ordered event and its request are kept at least. */
+const KEPT = 86_400_000;
+const after = { returnDocument: "after" as const };
+
+/** Each change notes a new outbox mark: what another process does under the earlier lease takes nothing away. */
+export function createOrderStore(
+  events: Collection<EventDocument>,
+  attempts: Collection<AttemptDocument>,
+  requests: Collection<RequestDocument>,
+): OrderStore {
+  const mark = (now: Date) => ({ due: now, lease: null, verb: "wake" as const });
+
+  async function keep({ team_id, request_id, expires_at }: EventDocument, until: Date): Promise<void> {
+    if (expires_at >= until) return;
+    await requests.updateOne({ _id: request_id, team_id }, { $max: { expires_at: until } });
+  }
+
+  return {
+    async order(teamId, eventId, order, now) {
+      const one: Filter<EventDocument> = { _id: eventId, team_id: teamId };
+      const event = await events.findOne(one);
+      if (!event || (await attempts.findOne({ event_id: eventId, order_id: order.id }))) return event;
+      const until = new Date(now.getTime() + KEPT);
+      await keep(event, until);
+      const fresh = { ...one, "orders.id": { $ne: order.id }, [`orders.${MOST - 1}`]: { $exists: false } };
+      const noted = await events.findOneAndUpdate(
+        fresh,
+        {
+          $push: { orders: order },
+          // An event that was to have no workflow gets one of its own, never that of its window's owner.
+          $set: {
+            workflow_id: event.workflow_id ?? eventWorkflowId(eventId),
+            outbox: mark(now),
+            updated_at: now,
+          },
+          $max: { expires_at: until },
+        },
+        after,
+      );
+      if (noted) return noted;
+      const standing = await events.findOne(one);
+      if (!standing || standing.orders?.some(({ id }) => id === order.id)) return standing;
+      throw new ApiError("CONFLICT", `${MOST} retries of this event wait already.`);
+    },
+    async cancel(teamId, eventId, now) {
+      const one: Filter<EventDocument> = { _id: eventId, team_id: teamId };
+      const nothingDue = { next_attempt_at: null, slot_at: null, own_attempt_at: null, released: false };
+      const set = { ...nothingDue, cancelling: true, outbox: mark(now), updated_at: now };
+      const cancelled = await events.findOneAndUpdate(
+        { ...one, status: { $in: WAITING_STATUSES } },
+        { $set: { ...set, status: "cancelled" }, $unset: { orders: "" } },
+        after,
+      );
+      const ordered = [{ "orders.0": { $exists: true } }, { next_attempt_at: { $type: "date" } }];
+      const closed = { ...one, $or: [{ status: { $in: ["failed", "cancelled"] } }, ...ordered] };
+      return (
+        cancelled ??
+        events.findOneAndUpdate(closed as Filter<EventDocument>, { $set: set, $unset: { orders: "" } }, after)
+      );
+    },
+  };
+}

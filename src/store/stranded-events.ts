@@ -1,0 +1,70 @@
+import type { Collection, Filter } from "mongodb";
+import type { EventStatus } from "../resources/event.ts";
+import type { EventDocument } from "./documents.ts";
+
+/** What is read of an event that should have gone on. */
+export type OverdueEvent = Pick<
+  EventDocument,
+  "_id" | "team_id" | "workflow_id" | "status" | "attempts_count" | "next_attempt_at" | "updated_at"
+>;
+
+/** Events that have left the outbox for Temporal, and of which nothing was heard since. */
+export interface StrandedEvents {
+  /**
+   * Events of all teams that are to be attempted, are in nobody's outbox, were due before `since`, and have not changed
+   * since then; in groups of up to `size`, those with a time in its order.
+   */
+  overdue: (since: Date, size: number) => AsyncIterable<OverdueEvent[]>;
+  /** Puts events back into the outbox, each if nothing happened to it since it was read. Answers how many. */
+  putBack: (events: OverdueEvent[], now: Date) => Promise<number>;
+}
+
+/** Held events have no workflow: nobody misses it. */
+const WITH_WORKFLOW: EventStatus[] = ["queued", "processing"];
+const IDLE = { outbox: { $exists: false } };
+const FIELDS = {
+  team_id: 1,
+  workflow_id: 1,
+  status: 1,
+  attempts_count: 1,
+  next_attempt_at: 1,
+  updated_at: 1,
+};
+
+/** Reads by the index of open events in order of their time: what waits for a later one is not looked at. */
+export function createStrandedEvents(events: Collection<EventDocument>): StrandedEvents {
+  async function* ofStatus(status: EventStatus, since: Date, size: number): AsyncIterable<OverdueEvent[]> {
+    // One that is due at once has no time, and null is no date: "not later" finds it too.
+    const due = { next_attempt_at: { $not: { $gt: since } } };
+    const filter: Filter<EventDocument> = { status, ...due, updated_at: { $lte: since }, ...IDLE };
+    const found = events.find(filter, { projection: FIELDS, batchSize: size });
+    let group: OverdueEvent[] = [];
+    for await (const event of found.sort({ next_attempt_at: 1, _id: 1 })) {
+      group.push(event);
+      if (group.length < size) continue;
+      yield group;
+      group = [];
+    }
+    if (group.length > 0) yield group;
+  }
+
+  return {
+    async *overdue(since, size) {
+      for (const status of WITH_WORKFLOW) yield* ofStatus(status, since, size);
+    },
+    async putBack(stranded, now) {
+      if (stranded.length === 0) return 0;
+      // By age, like all that waits in the outbox.
+      const outbox = { due: "$created_at", lease: null, verb: "wake" };
+      const writes = stranded.map(
+        ({ _id, team_id, status, attempts_count, next_attempt_at, updated_at }) => ({
+          updateOne: {
+            filter: { _id, team_id, status, attempts_count, next_attempt_at, updated_at, ...IDLE },
+            update: [{ $set: { outbox, updated_at: now } }],
+          },
+        }),
+      );
+      return (await events.bulkWrite(writes, { ordered: false })).modifiedCount;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { isFinal } from "../rules/event-status.ts";
+import { wakeTimeOf, type Lane } from "../rules/outcome.ts";
+import { eventWorkflowId } from "../rules/workflow-id.ts";
+import type { EventDocument } from "../store/documents.ts";
+import type { EventStart, RetryOrder } from "../../workflows/contract.ts";
+
+/** What starts depend on beside the event: how its first attempt is run, and the signal window in milliseconds. */
+export interface EventStartOptions {
+  lane: (destinationId: string) => Lane;
+  signalWindow: number;
+}
+
+/** Live traffic before single retries before bulk operations. */
+const LIVE = 1;
+const RETRIED = 3;
+const BULK = 5;
+
+/**
+ * How an event's workflow is started. A final event makes no attempt of its own: with `order` the run begins with that
+ * one, and without it waits for a signal.
+ */
+export function eventStart(event: EventDocument, options: EventStartOptions, order?: RetryOrder): EventStart {
+  const standing = isFinal(event.status) ? null : event.created_at.getTime();
+  return {
+    workflow_id: event.workflow_id ?? eventWorkflowId(event._id),
+    input: {
+      team_id: event.team_id,
+      event_id: event._id,
+      attempts_made: event.attempts_count,
+      not_before: wakeTimeOf(event) ?? standing,
+      // One that has a place under a rate limit may have to wait for its turn: not on a workflow task's time.
+      lane: event.slot_at ? "remote" : options.lane(event.destination_id),
+      signal_window: options.signalWindow,
+      ...(order && { order }),
+    },
+    attributes: {
+      team: event.team_id,
+      source: event.source_id,
+      connection: event.connection_id,
+      destination: event.destination_id,
+      status: event.status,
+    },
+    priority: { priorityKey: priorityOf(order), fairnessKey: event.destination_id },
+  };
+}
+
+function priorityOf(order: RetryOrder | undefined): number {
+  if (!order) return LIVE;
+  return order.bulk_operation_id ? BULK : RETRIED;
+}

@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect, settledEvent, submit } from "../gateway/scene.ts";
+import type { Sent } from "../gateway/send.ts";
+import type { Wire } from "../support/api.ts";
+import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { startReceiver, type Receiver } from "../support/receiver.ts";
+import { browserPath, openTab, type Tab } from "./browser.ts";
+
+const json: Sent = { headers: [["content-type", "application/json"]] };
+
+describe.skipIf(!browserPath)("the editors", () => {
+  let gateway: TestGateway;
+  let receiver: Receiver;
+  let tab: Tab;
+  let connection: Wire["connection"];
+  const rules = () => tab.page.getByLabel("Rules as JSON");
+  /** The browser reports each refused call by itself. */
+  const refused = () => tab.complaints.splice(0).every((it) => it.includes("422"));
+
+  beforeAll(async () => {
+    gateway = await startTestGateway();
+    receiver = await startReceiver();
+    connection = await connect(gateway.api, receiver.url);
+    await settledEvent(
+      gateway.api,
+      await submit(connection.source, { ...json, body: '{"type":"order.paid"}' }),
+    );
+    tab = await openTab(gateway);
+    await tab.visit(`/connections/${connection.id}`);
+  });
+  afterAll(async () => {
+    expect(tab.complaints).toEqual([]);
+    await tab[Symbol.asyncDispose]();
+    await receiver[Symbol.asyncDispose]();
+    await gateway[Symbol.asyncDispose]();
+  });
+
+  it("of rules tell a fault beside its line, and keep the draft", async () => {
+    const { page } = tab;
+    await page.getByRole("button", { name: "+ delay" }).click();
+    await rules().fill('[\n  {\n    "type": "delay",\n    "delay": -5\n  }\n]');
+    await page.getByRole("button", { name: "Save rules" }).click();
+    await page.getByRole("alert").getByText("rules[0].delay").waitFor();
+    expect(await page.locator(".editor-gutter .faulty").allTextContents()).toEqual(["4"]);
+    expect(refused()).toBe(true);
+    expect((await gateway.api.ok<Wire["connection"]>("GET", `/connections/${connection.id}`)).rules).toEqual(
+      [],
+    );
+  });
+
+  it("of rules tell what is not JSON before anything is sent", async () => {
+    await rules().fill('[{"type": ');
+    await tab.page.getByText("Not JSON yet").waitFor();
+    expect(await tab.page.getByRole("button", { name: "Save rules" }).isDisabled()).toBe(true);
+  });
+
+  it("of rules test a draft on a stored request, and name the condition that stops it", async () => {
+    const { page } = tab;
+    await rules().fill('[{"type":"filter","body":{"type":"order.created"}}]');
+    await page.getByRole("button", { name: "Test the draft" }).click();
+    await page.getByText(/stops it: body.type is "order.paid"/).waitFor();
+    await rules().fill('[{"type":"filter","body":{"type":{"$startsWith":"order."}}}]');
+    await page.getByRole("button", { name: "Test the draft" }).click();
+    await page.getByRole("heading", { name: "Would be delivered" }).waitFor();
+  });
+
+  it("of rules simulate a draft on the requests that came", async () => {
+    const { page } = tab;
+    await rules().fill('[{"type":"filter","body":{"type":"order.created"}}]');
+    await page.getByRole("tab", { name: "Simulate" }).click();
+    await page.getByRole("button", { name: "Simulate the draft" }).click();
+    await page.getByText(/Of 1 request the draft would leave 1 ignored/).waitFor();
+    await page.locator(".tally .wait", { hasText: "newly ignored1" }).waitFor();
+  });
+
+  it("of rules save what is right, and say it in words", async () => {
+    const { page } = tab;
+    await rules().fill('[{"type":"deduplicate","window":60000}]');
+    await page.getByRole("button", { name: "Save rules" }).click();
+    await page.getByText("The rules are saved").waitFor();
+    await page.getByText("deduplicate for 1 min").waitFor();
+    const saved = await gateway.api.ok<Wire["connection"]>("GET", `/connections/${connection.id}`);
+    expect(saved.rules).toEqual([{ type: "deduplicate", window: 60_000 }]);
+  });
+
+  it("of code run it on a request, and show its log and its changes", async () => {
+    const { page } = tab;
+    await tab.visit("/transformations");
+    await page.getByRole("button", { name: "New transformation" }).click();
+    await page.getByLabel("Name").fill("stamp");
+    await page.getByRole("button", { name: "Create" }).click();
+    const code = page.getByLabel("Code", { exact: true });
+    await code.fill(
+      'addHandler("transform", (request) => {\n  console.log("paid", request.body.type);\n  request.body.seen = true;\n  return request;\n});',
+    );
+    await page.getByRole("button", { name: "Run" }).click();
+    await page.locator(".diff-line.more", { hasText: '"seen": true' }).waitFor();
+    await page.getByRole("tab", { name: "Logs" }).click();
+    await page.getByText("paid order.paid").waitFor();
+    await page.keyboard.press("Control+s");
+  });
+
+  it("of code tell where it does not compile, and save what does as a new version", async () => {
+    const { page } = tab;
+    const code = page.getByLabel("Code", { exact: true });
+    await code.fill('addHandler("transform", (request) => {\n  return request +;\n});');
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("alert").getByText("does not compile").waitFor();
+    expect(await page.locator(".editor-gutter .faulty").allTextContents()).toEqual(["2"]);
+    expect(refused()).toBe(true);
+    await code.fill('addHandler("transform", (request) => request);');
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved as version 2").waitFor();
+  });
+});

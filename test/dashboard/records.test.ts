@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect, settledEvent, submit } from "../gateway/scene.ts";
+import type { Sent } from "../gateway/send.ts";
+import type { Wire } from "../support/api.ts";
+import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { startReceiver, type Receiver } from "../support/receiver.ts";
+import { browserPath, openTab, type Tab } from "./browser.ts";
+
+describe.skipIf(!browserPath)("the lists", () => {
+  let gateway: TestGateway;
+  let receiver: Receiver;
+  let tab: Tab;
+  let good: Wire["connection"];
+  let bad: Wire["connection"];
+  const rows = () => tab.page.locator(".rows .row");
+  const statuses = () => tab.page.locator(".rows .status-word").allTextContents();
+
+  beforeAll(async () => {
+    gateway = await startTestGateway();
+    receiver = await startReceiver({
+      answer: ({ target }) => ({ status: target.startsWith("/bad") ? 500 : 200 }),
+    });
+    const rules = [
+      { type: "retry", strategy: "linear", interval: 100, count: 1, response_status_codes: ["429"] },
+    ];
+    good = await connect(gateway.api, `${receiver.url}/good`);
+    bad = await connect(gateway.api, `${receiver.url}/bad`, { rules });
+    const json: Sent = { headers: [["content-type", "application/json"]] };
+    for (let n = 0; n < 3; n++) {
+      await settledEvent(gateway.api, await submit(good.source, { ...json, body: `{"tree":"oak ${n}"}` }));
+    }
+    await settledEvent(gateway.api, await submit(bad.source, { ...json, body: '{"tree":"walnut"}' }));
+    tab = await openTab(gateway);
+  });
+  afterAll(async () => {
+    expect(tab.complaints).toEqual([]);
+    await tab[Symbol.asyncDispose]();
+    await receiver[Symbol.asyncDispose]();
+    await gateway[Symbol.asyncDispose]();
+  });
+
+  it("tell status, ends, answer and how many there are", async () => {
+    const { page, visit } = tab;
+    await visit("/events");
+    await rows().nth(3).waitFor();
+    expect(await statuses()).toEqual(["failed", "delivered", "delivered", "delivered"]);
+    expect(await rows().first().textContent()).toContain(`${bad.source.name} → ${bad.destination.name}500`);
+    await page.getByText("4 events").waitFor();
+  });
+
+  it("keep a filter in the address bar, over a reload and the way back", async () => {
+    const { page } = tab;
+    await page.getByRole("button", { name: "failed", exact: true }).click();
+    await page.getByText("1 event", { exact: true }).waitFor();
+    expect(new URL(page.url()).search).toBe("?status=failed");
+    await page.reload();
+    await rows().first().waitFor();
+    expect(await statuses()).toEqual(["failed"]);
+    await rows().first().click();
+    await page.getByRole("list", { name: "Time line" }).waitFor();
+    await page.goBack();
+    await page.getByText("1 event", { exact: true }).waitFor();
+    expect(await statuses()).toEqual(["failed"]);
+  });
+
+  it("search bodies", async () => {
+    const { page, visit } = tab;
+    await visit("/requests");
+    await rows().nth(3).waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("WALNUT");
+    await page.getByText("1 request", { exact: true }).waitFor();
+    expect(new URL(page.url()).search).toBe("?q=WALNUT");
+    expect(await rows().count()).toBe(1);
+  });
+
+  it("narrowed to what there is not say so, and offer the way out", async () => {
+    const { page, visit } = tab;
+    await visit("/events?status=cancelled");
+    await page.getByRole("heading", { name: "No event matches" }).waitFor();
+    await page.getByRole("button", { name: "Clear" }).click();
+    await rows().nth(3).waitFor();
+    expect(new URL(page.url()).search).toBe("");
+  });
+
+  it("show a new event by themselves, and take away one that leaves the filter", async () => {
+    const { page, visit } = tab;
+    await visit("/events?status=held");
+    await page.getByRole("button", { name: "Live", exact: true }).waitFor();
+    await gateway.api.ok("PUT", `/connections/${good.id}/pause`);
+    await submit(good.source, { body: "live" });
+    await rows().first().waitFor();
+    expect(await statuses()).toEqual(["held"]);
+    await gateway.api.ok("PUT", `/connections/${good.id}/unpause`);
+    await page.getByRole("heading", { name: "No event matches" }).waitFor();
+  });
+
+  it("are walked with j and k, opened with Enter, and left with Escape", async () => {
+    const { page, visit } = tab;
+    await visit("/events");
+    await rows().nth(3).waitFor();
+    for (const key of ["j", "j", "j", "k"]) await page.keyboard.press(key);
+    const second = await rows().nth(1).getAttribute("href");
+    expect(await page.evaluate("document.activeElement.getAttribute('href')")).toBe(second);
+    await page.keyboard.press("Enter");
+    await page.getByRole("list", { name: "Time line" }).waitFor();
+    expect(new URL(page.url()).pathname).toBe(second);
+    await page.keyboard.press("Escape");
+    await rows().nth(3).waitFor();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    await page.keyboard.press("Escape");
+  });
+});

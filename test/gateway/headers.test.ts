@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+
+let gateway: TestGateway;
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+});
+afterAll(async () => gateway[Symbol.asyncDispose]());
+
+const headersOf = async (path: string) => {
+  const headers = { authorization: `Bearer ${gateway.settings.team.apiKey}` };
+  return (await fetch(gateway.url + path, { headers })).headers;
+};
+
+test.each(["/v1/sources", "/v1/nothing", "/v1/sources/src_none", "/healthz", "/nowhere"])(
+  "the answer of %s lets nothing be loaded, run, framed, sniffed or granted",
+  async (path) => {
+    const headers = await headersOf(path);
+    const policy = headers.get("content-security-policy")?.split(";");
+    expect(policy).toEqual(expect.arrayContaining(["default-src 'none'", "frame-ancestors 'none'"]));
+    expect(headers.get("content-security-policy")).not.toContain("unsafe");
+    expect(headers.get("permissions-policy")).toContain("camera=()");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("referrer-policy")).toBe("no-referrer");
+    expect(headers.get("x-powered-by")).toBeNull();
+    expect(headers.get("x-request-id")).toMatch(/^[\w-]{16,}$/);
+  },
+);
+
+test.each(["/v1/team", "/v1/nothing", "/v1/sources?limit=0"])(
+  "the answer of %s is kept by no cache",
+  async (path) => {
+    expect((await headersOf(path)).get("cache-control")).toBe("no-store");
+  },
+);
+
+test("a refusal for want of a key is kept by no cache either", async () => {
+  const answer = await fetch(`${gateway.url}/v1/team`);
+  expect([answer.status, answer.headers.get("cache-control")]).toEqual([401, "no-store"]);
+});

@@ -1,0 +1,164 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { apiRoutes } from "../../src/api/api.ts";
+import type { Route } from "../../src/api/route.ts";
+import type { Scope } from "../../src/resources/api-key.ts";
+import { createApiClient, type ApiClient, type List, type Problem, type Wire } from "../support/api.ts";
+import { eventually } from "../support/eventually.ts";
+import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { startReceiver, type Receiver } from "../support/receiver.ts";
+import { exampleBody } from "./example-bodies.ts";
+import { makeKey } from "./keys.ts";
+import { connect } from "./scene.ts";
+import { send } from "./send.ts";
+
+/** Declaring routes asks nothing of what they need: whatever is added to it, this is enough. */
+const anything: unknown = new Proxy(() => anything, { get: () => anything, apply: () => anything });
+const routes = apiRoutes(anything as Parameters<typeof apiRoutes>[0]);
+const cases = routes.map((route) => [route.method.toUpperCase(), route.path, route] as const);
+
+const OTHER_TEAM = { id: "tm_elsewhere", apiKey: "key-of-the-team-elsewhere" };
+const SCOPES: Scope[] = ["read", "write", "admin"];
+
+let gateway: TestGateway;
+let receiver: Receiver;
+/** The id of something of the first team, by its collection. */
+let ids: Record<string, string>;
+let own: ApiClient;
+let withScope: Record<Scope, ApiClient>;
+let elsewhere: ApiClient;
+/** Keys that are good for nothing. */
+let refused: string[];
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  receiver = await startReceiver();
+  own = gateway.api;
+  ids = await populate();
+  const made = await Promise.all(SCOPES.map((scope) => makeKey(gateway, [scope])));
+  withScope = Object.fromEntries(made.map(({ api }, i) => [SCOPES[i], api])) as typeof withScope;
+  refused = ["of-no-known-key-0123", ...(await badKeys())];
+  const teamId = gateway.settings.team.id!;
+  await gateway.restart({ team: OTHER_TEAM });
+  own = createApiClient(gateway.url, teamId, gateway.settings.team.apiKey!);
+  withScope = Object.fromEntries(
+    made.map((it, i) => [SCOPES[i], createApiClient(gateway.url, teamId, it.made.key)]),
+  ) as typeof withScope;
+  elsewhere = createApiClient(gateway.url, OTHER_TEAM.id, OTHER_TEAM.apiKey);
+});
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]();
+  await receiver[Symbol.asyncDispose]();
+});
+
+async function populate(): Promise<Record<string, string>> {
+  const transformation = await own.ok<Wire["transformation"]>("POST", "/transformations", {
+    name: "matrix",
+    code: 'addHandler("transform", (request) => request)',
+  });
+  const rules = [{ type: "transform", transformation_id: transformation.id }];
+  const connection = await connect(own, receiver.url, { rules });
+  await send(connection.source.url);
+  await receiver.waitFor(1);
+  const attempt = await eventually("the attempt is recorded", async () => {
+    return (await own.ok<List<Wire["attempt"]>>("GET", "/attempts")).models[0];
+  });
+  const event = await own.ok<Wire["event"]>("GET", `/events/${attempt.event_id}`);
+  return {
+    sources: connection.source_id,
+    destinations: connection.destination_id,
+    connections: connection.id,
+    transformations: transformation.id,
+    requests: event.request_id,
+    events: event.id,
+    attempts: attempt.id,
+    executions: event.execution_ids[0]!,
+    api_keys: (await makeKey(gateway, ["read"])).made.id,
+  };
+}
+
+async function badKeys(): Promise<string[]> {
+  const expired = await makeKey(gateway, ["admin"]);
+  const past = { $set: { expires_at: new Date(0) } };
+  await gateway.database.collection<{ _id: string }>("api_keys").updateOne({ _id: expired.made.id }, past);
+  const revoked = await makeKey(gateway, ["admin"]);
+  await own.ok("DELETE", `/api_keys/${revoked.made.id}`);
+  return [expired.made.key, revoked.made.key];
+}
+
+/** The path, each of its ids that of something that the first team has, of the kind that the step before it names. */
+function pathOf({ path }: Route): string {
+  return path.replace(/([\w]+)\/:\w+/g, (_, noun: string) => `${noun}/${ids[noun] ?? "none"}`);
+}
+
+function call(api: ApiClient, route: Route, headers: Record<string, string> = {}, path = pathOf(route)) {
+  const method = route.method.toUpperCase() as Parameters<ApiClient["call"]>[0];
+  return api.call<Problem>(method, path, exampleBody(route, ids), headers);
+}
+
+/** What the first team has, of which there is one at least. */
+const POPULATED =
+  /^(sources|destinations|connections|transformations|requests|events|attempts|executions|api_keys)$/;
+const isPopulated = ({ path }: Route) =>
+  [...path.matchAll(/(\w+)\/:/g)].every(([, noun = ""]) => POPULATED.test(noun));
+
+test("the routes are all there, each with a scope, and every change with a name in the audit log", () => {
+  expect(routes.length).toBeGreaterThan(60);
+  const faulty = routes.filter(({ scope, audited }) => !SCOPES.includes(scope) || audited === "");
+  expect(faulty.map(({ path }) => path)).toEqual([]);
+  const actions = routes.flatMap(({ audited }) => (audited === null ? [] : [audited]));
+  for (const action of actions) expect(action).toMatch(/^[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*$/);
+});
+
+describe.each(cases)("%s %s", (method, path, route) => {
+  test("without a key, or with one that is unknown, expired or revoked, is 401", async () => {
+    const bare = await fetch(`${gateway.url}/v1${pathOf(route)}`, { method });
+    expect([bare.status, bare.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
+    const teamId = gateway.settings.team.id!;
+    const clients = refused.map((key) => createApiClient(gateway.url, teamId, key));
+    const answers = await Promise.all(clients.map((client) => call(client, route)));
+    expect(answers.map(({ body }) => body.code)).toEqual(refused.map(() => "UNAUTHORIZED"));
+  });
+
+  test("with another team's key and this team's x-team-id is 403", async () => {
+    const mixed = createApiClient(gateway.url, gateway.settings.team.id!, OTHER_TEAM.apiKey);
+    const { status, body } = await call(mixed, route);
+    expect([status, body.code]).toEqual([403, "FORBIDDEN"]);
+  });
+
+  const lesser = SCOPES.slice(0, SCOPES.indexOf(route.scope));
+  if (lesser.length > 0)
+    test("with a key that lacks its scope is 403, and says which it is", async () => {
+      const answers = await Promise.all(lesser.map((scope) => call(withScope[scope], route)));
+      const missing = answers.map(({ status, body }) => [status, body.code, body.scope]);
+      expect(missing).toEqual(lesser.map(() => [403, "FORBIDDEN", route.scope]));
+    });
+
+  if (method === "GET" && isPopulated(route))
+    test("with a key that has its scope is 200", async () => {
+      expect((await call(withScope[route.scope], route)).status).toBe(200);
+    });
+
+  if (path.includes(":"))
+    test("with the ids of another team is 404", async () => {
+      const { status, body } = await call(elsewhere, route);
+      expect([status, body.code]).toEqual([404, "NOT_FOUND"]);
+    });
+
+  if (method !== "POST") return;
+
+  test("with a malformed Idempotency-Key is 422 and names it", async () => {
+    const { status, body } = await call(own, route, { "idempotency-key": "two words" });
+    expect([status, body.errors?.map((it) => it.path)]).toEqual([422, ["Idempotency-Key"]]);
+  });
+
+  test("with an Idempotency-Key gives its first answer again, and that to no other call", async () => {
+    const key = { "idempotency-key": randomUUID() };
+    const first = await call(own, route, key);
+    expect(first.status, JSON.stringify(first.body)).toBeLessThan(410);
+    const second = await call(own, route, key);
+    expect([second.status, second.headers.get("idempotent-replayed")]).toEqual([first.status, "true"]);
+    expect(second.body).toEqual(first.body);
+    expect((await call(own, route, key, `${pathOf(route)}/`)).body.code).toBe("IDEMPOTENCY_KEY_REUSED");
+  });
+});

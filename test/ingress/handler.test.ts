@@ -1,0 +1,89 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { connect, type AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import express from "express";
+import { pino } from "pino";
+import { afterEach, expect, test } from "vitest";
+import { createIngress } from "../../src/ingress/handler.ts";
+import type { RequestDocument, SourceDocument } from "../../src/store/documents.ts";
+import { createMetrics } from "../../src/telemetry.ts";
+
+const NOW = new Date("2026-03-01T12:00:00Z");
+const SOURCE: SourceDocument = {
+  _id: "src_1",
+  team_id: "tm_1",
+  name: "source",
+  description: null,
+  enabled: true,
+  token: "token",
+  allowed_http_methods: ["POST"],
+  verification: { type: "none" },
+  custom_response: null,
+  disabled_at: null,
+  created_at: NOW,
+  updated_at: NOW,
+};
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+/** Ingress without a database: what it inserts is kept. */
+async function startIngress(limits: { maxBytesUnderWay?: number; bodyWithin?: number }) {
+  const inserted: RequestDocument[] = [];
+  const ingress = createIngress({
+    sources: { find: async () => SOURCE, [Symbol.asyncDispose]: async () => undefined },
+    insert: async (request) => void inserted.push(request),
+    route: () => undefined,
+    now: () => NOW,
+    publicUrl: () => "https://h.example",
+    maxBodyBytes: 1000,
+    retention: 1000,
+    lease: "lease",
+    grace: 1000,
+    log: pino({ level: "silent" }),
+    metrics: createMetrics(),
+    ...limits,
+  });
+  const server = createServer(express().use("/in", ingress));
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  closing.push(async () => {
+    const closed = once(server, "close");
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  });
+  return { port, inserted };
+}
+
+/** Sends what may be only a part of a call, and answers all that comes back until the connection ends. */
+async function exchange(port: number, sent: string): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  socket.write(sent);
+  return text(socket);
+}
+
+const call = (declared: number, body: string) =>
+  `POST /in/token HTTP/1.1\r\nhost: h\r\nconnection: close\r\ncontent-length: ${declared}\r\n\r\n${body}`;
+
+test("more bytes than may be under way: 503 with Retry-After, and nothing is stored", async () => {
+  const { port, inserted } = await startIngress({ maxBytesUnderWay: 9 });
+  const answer = await exchange(port, call(10, "0123456789"));
+  expect(answer).toMatch(/^HTTP\/1\.1 503 /);
+  expect(answer).toMatch(/^retry-after: 5\r$/im);
+  expect(inserted).toEqual([]);
+  expect(await exchange(port, call(9, "012345678"))).toMatch(/^HTTP\/1\.1 200 /);
+  expect(inserted).toHaveLength(1);
+});
+
+test("a body that does not come in time: 408, and nothing is stored", async () => {
+  const { port, inserted } = await startIngress({ bodyWithin: 50 });
+  const answer = await exchange(port, call(10, "01234"));
+  expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  expect(answer).toContain('"code":"REQUEST_TIMEOUT"');
+  expect(inserted).toEqual([]);
+});

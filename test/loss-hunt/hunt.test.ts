@@ -1,0 +1,15 @@
+import { expect, test, vi } from "vitest";
+import { hunt } from "../../loss-hunt/hunt.ts";
+
+vi.setConfig({ testTimeout: 400_000 });
+
+test("a short hunt with a fixed seed: each acked webhook is delivered, or ended with a reason", async () => {
+  const said: string[] = [];
+  const result = await hunt({ seed: 3, seconds: 15, rate: 30, say: (line) => said.push(line) });
+  const { faults, lost, acked, delivered, failed, survived } = result;
+  expect({ faults, lost }, said.join("\n")).toEqual({ faults: [], lost: 0 });
+  expect(delivered + failed).toBe(acked);
+  expect(acked).toBeGreaterThan(100);
+  expect(failed).toBeGreaterThan(0);
+  expect(survived).toBeGreaterThan(4);
+});

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import {
+  EventFilter,
+  EventFilterBody,
+  RequestFilter,
+  RequestFilterBody,
+} from "../../src/resources/record-filter.ts";
+
+test.each([
+  [{ status: "failed,Held" }, { status: ["failed", "Held"] }],
+  [{ ids: "evt_1,evt_2" }, { ids: ["evt_1", "evt_2"] }],
+  [{ response_status: "500,>=429" }, { response_status: [500, ">=429"] }],
+  [{ response_status: "5xx" }, { response_status: "5xx" }],
+  [
+    { attempts_min: "1", attempts_max: "3" },
+    { attempts_min: 1, attempts_max: 3 },
+  ],
+  [
+    { from: "2026-01-01T00:00:00Z", q: "abc" },
+    { from: "2026-01-01T00:00:00Z", q: "abc" },
+  ],
+])("the query %j and the body %j say the same of events", (query, body) => {
+  expect(EventFilterBody.parse(body)).toEqual(EventFilter.parse(query));
+});
+
+test("the words of a query say the same of requests in a body", () => {
+  const query = { ids: "req_1,req_2", status: "REJECTED", cause: "no_connection", connection_id: "con_1" };
+  const body = { ...query, ids: ["req_1", "req_2"], cause: ["NO_CONNECTION"] };
+  expect(RequestFilterBody.parse(body)).toEqual(RequestFilter.parse(query));
+});
+
+test.each([
+  ["q", { q: "ab" }, "must have 3 characters or more"],
+  ["q", { q: "x".repeat(1001) }, "must have 1000 characters at most"],
+  ["attempts_min", { attempts_min: -1 }, ""],
+  ["attempts_min", { attempts_min: 1.5 }, ""],
+  ["ids", { ids: [] }, ""],
+  ["ids", { ids: ["req_1"] }, ""],
+  ["ids", { ids: [1] }, ""],
+  ["status", { status: ["nothing"] }, ""],
+  ["response_status", { response_status: [50] }, ""],
+  ["from", { from: "yesterday" }, ""],
+])("the %s of the body %j is told as the fault", (path, body, message) => {
+  const issue = EventFilterBody.safeParse(body).error?.issues[0];
+  expect(issue?.path[0]).toBe(path);
+  expect(issue?.message).toContain(message);
+});
+
+test("a word that is not known is refused in both forms", () => {
+  for (const filter of [EventFilter, EventFilterBody, RequestFilter, RequestFilterBody]) {
+    expect(filter.safeParse({ colour: "red" }).success).toBe(false);
+  }
+});
