@@ -11,7 +11,7 @@ const nodeBuiltins = {
 };
 
 export default tseslint.config(
-  { ignores: ["dist/", "node_modules/", ".fasthook*/", "coverage/"] },
+  { ignores: ["dist/", "node_modules/", ".fasthook*/", "coverage/", "src/client/schema.d.ts"] },
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {

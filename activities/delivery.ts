@@ -23,6 +23,7 @@ import type { AttemptInput, EventKey } from "../workflows/contract.ts";
 import { settlementOf, toAttempt } from "./attempt.ts";
 import { heartbeating } from "./heartbeat.ts";
 import { isFor, isMade, isOrdered, isTakenBack } from "./orders.ts";
+import { watching } from "./watch.ts";
 import { createPrepare, requestOf, type PreparationDependencies } from "./prepare.ts";
 
 /** What delivery needs. */
@@ -42,7 +43,7 @@ const NOT_DUE = { next_attempt_at: null, slot_at: null, own_attempt_at: null };
 /** Clocks differ: an attempt may be made so many milliseconds early. */
 const EARLY = 250;
 const isDue = (event: EventDocument, now: Date) => (wakeTimeOf(event) ?? 0) - EARLY <= now.getTime();
-/** What was read of an event so many milliseconds before its attempt starts is looked at again. */
+/** What was read of an event longer ago, in milliseconds, is looked at again before its attempt. */
 const FRESH = 25;
 
 /** What an attempt is made over. */
@@ -158,12 +159,14 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     destination: DestinationDocument,
     run: Run,
   ): Promise<AttemptDocument | Date | null> {
-    const delivery = await load(event, run.input);
-    const laterAt = await deps.throttle.enter(event, destination, run.lane);
-    if (laterAt) return laterAt;
+    const isUnwanted = () => isStopped(event, run);
+    const [delivery, unwanted] = await Promise.all([load(event, run.input), isUnwanted()]);
+    if (unwanted) return null;
+    const turn = await watching(() => deps.throttle.enter(event, destination, run.lane), isUnwanted);
+    if (turn.result) return turn.result;
     try {
       run.signal.throwIfAborted();
-      if (await isStopped(event, run)) return null;
+      if (turn.stopped) return null;
       deps.failpoint?.("before-send");
       const result = await deps.deliver(delivery, fromStored(destination), { signal: run.signal });
       deps.failpoint?.("after-send");
@@ -224,7 +227,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     const { event, send } = await prepare(found, connection, input, signal);
     if (!send) return unmade(await free(event, destination), input);
     const attempted = await attempt(event, destination, run);
-    if (attempted === null) return unmade(await find(input), input);
+    if (attempted === null) return unmade(await free(await find(input), destination), input);
     if (attempted instanceof Date) return postpone(event, destination, input, attempted);
     return outcome(await record(event, attempted, connection, "recordAttempt"));
   }

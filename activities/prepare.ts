@@ -135,13 +135,14 @@ export function createPrepare({ store, sandbox, health, now }: PreparationDepend
   };
 }
 
-/** The request of an event; fails for good where it has expired. */
+/** The request of an event; fails for good where it has expired, or its data was erased. */
 export async function requestOf(
   requests: Pick<Store["requests"], "find">,
   event: EventDocument,
 ): Promise<RequestDocument> {
   const request = await requests.find(event.team_id, event.request_id);
-  if (!request) throw ApplicationFailure.nonRetryable(`the request of ${event._id} is not kept any more`);
+  if (!request || request.data_erased_at)
+    throw ApplicationFailure.nonRetryable(`the request of ${event._id} is not kept any more`);
   return request;
 }
 

@@ -8,8 +8,7 @@ import { heartbeating } from "./heartbeat.ts";
 
 /** What simulations need. */
 export interface SimulationDependencies extends SliceDependencies {
-  store: SliceDependencies["store"] &
-    Pick<Store, "simulations" | "counts" | "connections" | "sources">;
+  store: SliceDependencies["store"] & Pick<Store, "simulations" | "counts" | "connections" | "sources">;
 }
 
 const OPEN: readonly SimulationStatus[] = OPEN_SIMULATION_STATUSES;

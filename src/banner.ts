@@ -11,6 +11,7 @@ export interface Started {
 /** Where everything is, and a first call to copy. */
 export function describeStart({ url, team, ...servers }: Started): string {
   const rows = [
+    ["Dashboard", url],
     ["API", `${url}/v1`],
     ["Ingress", `${servers.publicUrl}/in/<source token>`],
     ["Temporal UI", servers.temporalUiUrl],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseFailpoints, type ArmedFailpoints } from "./failpoints.ts";
+import { parseEgressProxy, type EgressProxy } from "./delivery/egress-proxy.ts";
 import { isSubnet } from "./delivery/guard.ts";
 import { FirstAttempt } from "./resources/connection.ts";
 
@@ -33,6 +34,14 @@ const subnet = z.string().refine(isSubnet, {
     `${JSON.stringify(input)} is no subnet (write 10.0.0.0/8, fd00::/8 or a single address)`,
 });
 
+// The text may hold a password: no message repeats it.
+const egressProxy = text.transform((it, context) => {
+  const proxy = parseEgressProxy(it);
+  if (proxy) return proxy;
+  context.addIssue({ code: "custom", message: "must be http://host:port or http://user:password@host:port" });
+  return z.NEVER;
+});
+
 const Environment = z.object({
   FASTHOOK_HOST: text.default("127.0.0.1"),
   PORT: whole(0, 65_535).default(3400),
@@ -51,6 +60,7 @@ const Environment = z.object({
   FASTHOOK_SECRET_KEY: secretKey.optional(),
   FASTHOOK_SECRET_KEY_PREVIOUS: list.pipe(z.array(secretKey)).optional(),
   FASTHOOK_ALLOWED_SUBNETS: list.pipe(z.array(subnet)).optional(),
+  FASTHOOK_EGRESS_PROXY: egressProxy.optional(),
   FASTHOOK_FIRST_ATTEMPT: FirstAttempt.default("workflow"),
   FASTHOOK_MAX_BODY_BYTES: whole(1, LARGEST_BODY).default(10_485_760),
   FASTHOOK_RETENTION_DAYS: whole(1, 3650).default(30),
@@ -61,6 +71,7 @@ const Environment = z.object({
   FASTHOOK_MONGOD_BIN: text.optional(),
   FASTHOOK_TEMPORAL_BIN: text.optional(),
   FASTHOOK_TEMPORAL_TEST_SERVER_BIN: text.optional(),
+  UV_THREADPOOL_SIZE: whole(1, 1024).default(4),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 
@@ -82,6 +93,10 @@ export interface Config {
   /** Further keys that open what they sealed, in the same form. */
   otherSecretKeys: string[];
   allowedSubnets: string[];
+  /** Through which deliveries leave, or null. */
+  egressProxy: EgressProxy | null;
+  /** How many threads look names up: libuv gives half of its own to that. */
+  lookupThreads: number;
   firstAttempt: FirstAttempt;
   maxBodyBytes: number;
   retention: number;
@@ -159,6 +174,8 @@ function fromEnvironment(env: z.output<typeof Environment>, mode: Mode): Config 
     secretKey: env.FASTHOOK_SECRET_KEY ?? null,
     otherSecretKeys: env.FASTHOOK_SECRET_KEY_PREVIOUS ?? [],
     allowedSubnets: env.FASTHOOK_ALLOWED_SUBNETS ?? (mode === "dev" ? LOOPBACK : []),
+    egressProxy: env.FASTHOOK_EGRESS_PROXY ?? null,
+    lookupThreads: Math.ceil(env.UV_THREADPOOL_SIZE / 2),
     firstAttempt: env.FASTHOOK_FIRST_ATTEMPT,
     maxBodyBytes: env.FASTHOOK_MAX_BODY_BYTES,
     retention: env.FASTHOOK_RETENTION_DAYS * DAY,
@@ -167,4 +184,39 @@ function fromEnvironment(env: z.output<typeof Environment>, mode: Mode): Config 
     failpoints: env.FASTHOOK_FAILPOINTS ?? null,
     logLevel: env.LOG_LEVEL,
   };
+}
+
+const Client = z.object({
+  FASTHOOK_URL: url.default("http://127.0.0.1:3400"),
+  FASTHOOK_TEAM_ID: text.optional(),
+  FASTHOOK_API_KEY: text.optional(),
+  FASTHOOK_DATA_DIR: text.default(".fasthook"),
+});
+
+/** Where the command line finds the API, and as whom it calls; null: not said. */
+export interface ClientConfig {
+  /** Without a trailing slash. */
+  url: string;
+  team: { id: string | null; apiKey: string | null };
+  dataDir: string;
+}
+
+/** Reads what commands need that call a gateway. Throws a ConfigError. */
+export function loadClientConfig(env: NodeJS.ProcessEnv = process.env): ClientConfig {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = Client.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((it) => `${String(it.path[0])}: ${it.message}`));
+  }
+  const { FASTHOOK_URL, FASTHOOK_TEAM_ID, FASTHOOK_API_KEY, FASTHOOK_DATA_DIR } = parsed.data;
+  return {
+    url: FASTHOOK_URL.replace(/\/+$/, ""),
+    team: { id: FASTHOOK_TEAM_ID ?? null, apiKey: FASTHOOK_API_KEY ?? null },
+    dataDir: FASTHOOK_DATA_DIR,
+  };
+}
+
+/** A variable that a user's own file or command names; undefined where it is not set, or empty. */
+export function environmentVariable(name: string, env: NodeJS.ProcessEnv = process.env): string | undefined {
+  return env[name] || undefined;
 }

@@ -5,17 +5,20 @@ import type { Config, Role } from "./config.ts";
 import { createPageLoader } from "./dashboard/build.ts";
 import { createDashboard } from "./dashboard/serve.ts";
 import { createDelivery } from "./delivery/delivery.ts";
+import { createUrlRefusal } from "./delivery/guard.ts";
 import { generateSigningSecret } from "./delivery/signature.ts";
 import { createFailpoint, type Failpoint } from "./failpoints.ts";
 import { readiness } from "./health.ts";
 import { createApp, listen } from "./http.ts";
 import { randomToken } from "./ids.ts";
 import { createIngress } from "./ingress/handler.ts";
+import { createLoopLag } from "./ingress/loop-lag.ts";
 import { createSourceDirectory } from "./ingress/source-directory.ts";
 import { createLifetime, type Lifetime } from "./lifetime.ts";
 import { createBulkRunner } from "./outbox/bulk-runner.ts";
 import { createChangeRunner } from "./outbox/change-runner.ts";
 import { createDispatcher } from "./outbox/dispatcher.ts";
+import { createEraser } from "./outbox/eraser.ts";
 import { createKeeper } from "./outbox/keeper.ts";
 import { createReconciler } from "./outbox/reconciler.ts";
 import { repeat } from "./outbox/repeat.ts";
@@ -64,7 +67,9 @@ interface Context {
   router: Router;
   log: Logger;
   metrics: Metrics;
-  lifetime: Lifetime;
+  delivery: ReturnType<typeof createDelivery>;
+  /** Of the parts that take work up: they stop before what they need, and all at once. */
+  parts: Lifetime;
   /** A lease for one claim, or one process. */
   newLease: () => string;
   now: () => Date;
@@ -75,12 +80,16 @@ interface Context {
 /** Milliseconds after which another process routes a request whose process died. */
 const ROUTING_GRACE = 10_000;
 
+/** Milliseconds for a process to stop, of which its worker may take 25 seconds: 30 are promised. */
+const PARTS_STOP_WITHIN = 26_000;
+const STOP_WITHIN = 28_000;
+
 /** Milliseconds for Temporal to say that it is there. */
 const ANSWERS_WITHIN = 3000;
 
 /** Builds a process in the given roles, and owns everything in it. Rejects, with all closed, when it can't start. */
 export async function startGateway(settings: GatewaySettings, log: Logger): Promise<Gateway> {
-  const lifetime = createLifetime();
+  const lifetime = createLifetime({ within: STOP_WITHIN });
   try {
     return await build(settings, log, lifetime);
   } catch (error) {
@@ -99,15 +108,19 @@ async function build(settings: GatewaySettings, log: Logger, lifetime: Lifetime)
   let url = "";
   const publicUrl = () => settings.publicUrl ?? url;
   const metrics = createMetrics();
+  const sandbox = lifetime.own(createLazySandbox());
+  const delivery = lifetime.own(createDelivery({ ...egressOf(settings), now }));
+  const parts = lifetime.own(createLifetime({ atOnce: true, within: PARTS_STOP_WITHIN }));
   const context = {
     settings,
-    sandbox: lifetime.own(createLazySandbox()),
+    sandbox,
     store,
     temporal,
     router,
     log,
     metrics,
-    lifetime,
+    delivery,
+    parts,
     newLease: leases(),
     now,
     publicUrl,
@@ -132,10 +145,10 @@ async function build(settings: GatewaySettings, log: Logger, lifetime: Lifetime)
     log,
     readiness: () => readiness({ ...facts, temporal: at }),
   });
-  const listener = lifetime.own(await listen(app, settings.host, settings.port));
+  const listener = parts.own(await listen(app, settings.host, settings.port));
   url = listener.url;
-  // Ends its streams before the listener waits for them.
-  if (api) lifetime.own(api);
+  // Ends its streams, for which the listener waits.
+  if (api) parts.own(api);
   // Last, for a key that is made now is told only once: a start that fails must not have made one.
   // Of roles that start apart on an empty database, one makes the team.
   const named = settings.team.id !== null || settings.team.apiKey !== null;
@@ -154,13 +167,14 @@ async function build(settings: GatewaySettings, log: Logger, lifetime: Lifetime)
 }
 
 function startIngressRole(context: Context): ReturnType<typeof createIngress> {
-  const { store, lifetime, log, router, newLease, now, publicUrl, settings, metrics } = context;
+  const { store, parts, log, router, newLease, now, publicUrl, settings, metrics } = context;
   const leftBehind = (error: unknown) => log.warn({ err: error }, "routing failed; the sweeper takes it up");
-  lifetime.own(
+  parts.own(
     createRequestSweeper({ claim: store.requests.claimUnrouted, route: router.route, newLease, now, log }),
   );
   return createIngress({
-    sources: lifetime.own(createSourceDirectory(store)),
+    sources: parts.own(createSourceDirectory(store)),
+    loopLag: parts.own(createLoopLag()),
     insert: store.requests.insert,
     route: (request) => void router.route(request).catch(leftBehind),
     now,
@@ -193,6 +207,7 @@ function startApiRole({
     startSimulation: createSimulationWorkflows(temporal).start,
     now,
     newSigningSecret: generateSigningSecret,
+    refusedUrl: createUrlRefusal(settings.allowedSubnets),
     publicUrl,
     temporalUrl: (workflowId) => uiUrl && `${uiUrl}/namespaces/${namespace}/workflows/${workflowId}`,
     firstAttempt: settings.firstAttempt,
@@ -201,8 +216,8 @@ function startApiRole({
 }
 
 async function startWorkerRole(context: Context): Promise<WorkerHandle> {
-  const { settings, sandbox, store, temporal, lifetime, log, metrics, newLease, now, failpoint } = context;
-  const delivery = lifetime.own(createDelivery({ allowedSubnets: settings.allowedSubnets, now }));
+  const { settings, sandbox, store, temporal, delivery, parts, log, metrics, newLease, now, failpoint } =
+    context;
   const throttle = createThrottle(store, now);
   const starts = { lane: delivery.health.lane, signalWindow: settings.signalWindow };
   const activities = createActivities({
@@ -221,7 +236,7 @@ async function startWorkerRole(context: Context): Promise<WorkerHandle> {
     signalWindow: settings.signalWindow,
     failpoint,
   });
-  const worker = lifetime.own(
+  const worker = parts.own(
     runWorker(temporal, { bundle: await loadWorkflowBundle(settings.workflowBundle), activities, log }),
   );
   const workflows = createEventWorkflows(temporal, {
@@ -229,9 +244,10 @@ async function startWorkerRole(context: Context): Promise<WorkerHandle> {
     signalWindow: settings.signalWindow,
   });
   const mend = { name: "the mender of rate limits", pause: 5000, turn: throttle.mend, log };
-  lifetime.own(repeat(mend));
-  lifetime.own(createKeeper({ store, now, log }));
-  lifetime.own(
+  parts.own(repeat(mend));
+  parts.own(createKeeper({ store, now, log }));
+  parts.own(createEraser({ ...store, now, log }));
+  parts.own(
     createReconciler({
       stranded: store.stranded,
       leases: store.leases,
@@ -243,9 +259,9 @@ async function startWorkerRole(context: Context): Promise<WorkerHandle> {
       failpoint,
     }),
   );
-  lifetime.own(createBulkRunner({ store, workflows: createBulkWorkflows(temporal), newLease, now, log }));
-  lifetime.own(createChangeRunner({ store, throttle, newLease, now, log, failpoint }));
-  lifetime.own(
+  parts.own(createBulkRunner({ store, workflows: createBulkWorkflows(temporal), newLease, now, log }));
+  parts.own(createChangeRunner({ store, throttle, newLease, now, log, failpoint }));
+  parts.own(
     createDispatcher({
       events: store.events,
       assign: throttle.assign,
@@ -258,6 +274,11 @@ async function startWorkerRole(context: Context): Promise<WorkerHandle> {
     }),
   );
   return worker;
+}
+
+/** How deliveries leave. One thread stays free for the names that are known to resolve. */
+function egressOf({ allowedSubnets, egressProxy, lookupThreads }: GatewaySettings) {
+  return { allowedSubnets, proxy: egressProxy, strangersAtOnce: Math.max(1, lookupThreads - 1) };
 }
 
 /** As a crash would: nothing is closed, and nothing told. */

@@ -66,7 +66,7 @@ export function createApp({ ingress, api, dashboard, readiness, metrics, log }: 
   app.get("/metrics", async (_request, response) => {
     response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
   });
-  if (api) app.use("/v1", api);
+  if (api) app.use("/v1", api).get("/docs", (_request, response) => response.redirect("/v1/docs"));
   if (dashboard) app.use(dashboard);
   app.use((request) => {
     throw new ApiError("NOT_FOUND", `There is nothing at ${request.path}.`);

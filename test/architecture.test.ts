@@ -36,8 +36,8 @@ const ARROWS: Record<string, Arrows> = {
     types: "src/failpoints.ts src/resources src/store src/telemetry.ts",
   },
   "src/outbox": {
-    values: "src/errors.ts src/ids.ts src/payload src/rules src/store",
-    types: "src/failpoints.ts src/resources src/telemetry.ts src/throttle",
+    values: "src/errors.ts src/ids.ts src/payload src/resources src/rules src/store",
+    types: "src/failpoints.ts src/telemetry.ts src/throttle",
   },
   "src/api": {
     values:
@@ -46,12 +46,13 @@ const ARROWS: Record<string, Arrows> = {
   },
   "src/temporal": {
     values: "src/errors.ts src/rules workflows",
-    types: "activities src/store src/telemetry.ts",
+    types: "activities src/resources src/store src/telemetry.ts",
   },
   "src/dev": {
     values: "src/config.ts src/errors.ts src/ids.ts",
     types: "src/gateway.ts src/lifetime.ts src/telemetry.ts",
   },
+  "src/dashboard": { types: "src/resources" },
   "src/errors.ts": {},
   "src/failpoints.ts": {},
   "src/lifetime.ts": {},
@@ -66,12 +67,13 @@ const ARROWS: Record<string, Arrows> = {
   "src/rotate-secrets.ts": { values: "src/store", types: "src/config.ts" },
   "src/gateway.ts": {
     values:
-      "activities src/api src/delivery src/failpoints.ts src/health.ts src/http.ts src/ids.ts src/ingress src/lifetime.ts src/outbox " +
+      "activities src/api src/dashboard src/delivery src/failpoints.ts src/health.ts src/http.ts src/ids.ts src/ingress src/lifetime.ts src/outbox " +
       "src/sandbox src/store src/team.ts src/telemetry.ts src/temporal src/throttle",
     types: "src/config.ts",
   },
   "src/cli.ts": {
-    values: "src/banner.ts src/config.ts src/dev src/gateway.ts src/rotate-secrets.ts src/run.ts src/telemetry.ts src/temporal",
+    values:
+      "src/banner.ts src/config.ts src/dev src/gateway.ts src/rotate-secrets.ts src/run.ts src/telemetry.ts src/temporal",
   },
 };
 
@@ -85,8 +87,8 @@ const PACKAGES: Record<string, string> = {
   "@temporalio/worker": "src/temporal",
   "@temporalio/workflow": "workflows",
   commander: "src/cli.ts",
-  // http.ts: the application into which the API is mounted. ingress: the types of a handler.
-  express: "src/api src/http.ts src/ingress",
+  // http.ts: the application into which the API is mounted. dashboard: the handler of its files. ingress: the types of a handler.
+  express: "src/api src/dashboard src/http.ts src/ingress",
   helmet: "src/http.ts",
   // dev: makes the replica set of the mongod that it started.
   mongodb: "src/store src/dev",
@@ -94,9 +96,13 @@ const PACKAGES: Record<string, string> = {
   "pino-pretty": "src/telemetry.ts",
   "prom-client": "src/telemetry.ts",
   "quickjs-emscripten": "src/sandbox",
+  preact: "src/dashboard",
   undici: "src/delivery",
-  // Everywhere that something from outside is checked: calls, the environment, files. store: walks schemas for secrets.
-  zod: "src/resources src/api src/config.ts src/dev src/store",
+  // Everywhere that something from outside is checked: calls, the environment, files. store: walks schemas for secrets. dashboard: the types
+  // of what is on the wire.
+  uplot: "src/dashboard",
+  vite: "src/dashboard",
+  zod: "src/resources src/api src/config.ts src/dev src/store src/dashboard",
 };
 
 /**
@@ -104,6 +110,9 @@ const PACKAGES: Record<string, string> = {
  * the SDK's workflow side can't be loaded, and it is in every bundle anyway.
  */
 const WORKFLOW_PACKAGES = ["@temporalio/common", "@temporalio/workflow"];
+
+/** What the build puts into the page, or makes it with: nothing of it is there in production. */
+const BUNDLED = ["preact", "uplot", "vite"];
 
 const LONGEST_FILE = 300;
 const DRAWERS = /(^|\/)(utils?|helpers?|common|lib|libs|services?|managers?|types|misc|shared)(\/|\.ts$)/;
@@ -183,11 +192,14 @@ describe("the packages", () => {
   );
 
   it("that package.json lists for production are those that the product imports", () => {
-    const { dependencies } = JSON.parse(readDocument("package.json")) as {
-      dependencies: Record<string, string>;
-    };
-    expect(sorted(used.map((it) => it.name))).toEqual(keys(dependencies));
-    expect(keys(PACKAGES)).toEqual(keys(dependencies));
+    const { dependencies, devDependencies } = JSON.parse(readDocument("package.json")) as Record<
+      "dependencies" | "devDependencies",
+      Record<string, string>
+    >;
+    const needed = [...keys(dependencies), ...BUNDLED].sort();
+    expect(sorted(used.map((it) => it.name))).toEqual(needed);
+    expect(keys(PACKAGES)).toEqual(needed);
+    expect(BUNDLED.filter((name) => !(name in devDependencies))).toEqual([]);
   });
 
   it.each(Object.entries(PACKAGES))("%s is imported by %s", (name, owners) => {

@@ -1,3 +1,4 @@
+import { rootCause } from "@temporalio/common";
 import { ApplicationFailure, CancellationScope, continueAsNew, proxyActivities } from "@temporalio/workflow";
 import type { Activities } from "../activities/index.ts";
 import type { SimulationKey } from "./contract.ts";
@@ -22,7 +23,7 @@ export async function simulateRules(simulation: SimulationKey): Promise<void> {
     try {
       if ((await simulate(simulation)).over) return;
     } catch (error) {
-      const reason = error instanceof Error ? String(error.cause ?? error) : String(error);
+      const reason = rootCause(error) ?? "it failed for no known reason";
       await CancellationScope.nonCancellable(() => failSimulation(simulation, reason));
       throw ApplicationFailure.nonRetryable(reason);
     }

@@ -9,11 +9,13 @@ import { connectionRoutes } from "./connections.ts";
 import { countRoutes } from "./counts.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { destinationRoutes } from "./destinations.ts";
+import { erasureRoutes } from "./erasure.ts";
 import { createAnswerOnce } from "./idempotency.ts";
 import { executionRoutes } from "./executions.ts";
 import { metricRoutes } from "./metrics.ts";
 import { createLive } from "./live.ts";
 import { mountRoutes } from "./mount.ts";
+import { documentRouter } from "./openapi/serve.ts";
 import { notFound } from "./problems.ts";
 import { recordRoutes } from "./records.ts";
 import { replayRoutes } from "./replay.ts";
@@ -38,6 +40,7 @@ export function apiRoutes(deps: ApiDependencies): Route[] {
     ...metricRoutes(deps),
     ...recordRoutes(deps),
     ...replayRoutes(deps),
+    ...erasureRoutes(deps),
     ...apiKeyRoutes(deps),
     ...auditLogRoutes(deps),
     teamRoute(deps),
@@ -56,8 +59,10 @@ export function createApi(deps: ApiDependencies): Api {
   const live = createLive({ ...deps, authenticate });
   const once = createAnswerOnce(store.idempotency, now);
   const router = Router({ caseSensitive: true });
+  const routes = apiRoutes(deps);
+  router.use(documentRouter(routes, deps.publicUrl));
   router.use(live.router);
-  router.use(mountRoutes(apiRoutes(deps), { authenticate, once, audit: store.audit, now }));
+  router.use(mountRoutes(routes, { authenticate, once, audit: store.audit, now }));
   return { router, [Symbol.asyncDispose]: () => live[Symbol.asyncDispose]() };
 }
 

@@ -1,28 +1,21 @@
 import { z } from "zod";
-import { ApiError } from "../errors.ts";
 import { derivedId, newId } from "../ids.ts";
 import { EventBulkInput, RequestBulkInput } from "../resources/bulk-input.ts";
 import {
   bulkEvent,
   BulkItemState,
   BulkOperation,
-  BulkPatch,
   bulkPreview,
   bulkRequest,
-  OPEN_BULK_STATUSES,
   type BulkType,
 } from "../resources/bulk-operation.ts";
 import { Event } from "../resources/event.ts";
-import { BulkOperationFilter } from "../resources/record-filter.ts";
 import { Request } from "../resources/request.ts";
-import { fromStored } from "../resources/wire.ts";
-import { BULK_VERBS, doneCount, isOver, progressOf, type BulkVerb } from "../rules/bulk.ts";
-import type { BulkItemDocument, BulkOperationDocument } from "../store/documents.ts";
 import type { BulkRecord } from "../store/bulk-records.ts";
-import type { BulkChange } from "../store/bulk-operations.ts";
+import type { BulkItemDocument, BulkOperationDocument } from "../store/documents.ts";
+import { findOperation, presentOperation, steeringRoutes } from "./bulk-steering.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { freeze, GIVEN_UP_AFTER, preview, queryOf } from "./freeze.ts";
-import { notFound } from "./problems.ts";
 import { presentEvent, presentRequest } from "./records.ts";
 import { ListOf, listing, listReply, pageOf, route, type Call, type Route } from "./route.ts";
 
@@ -77,7 +70,7 @@ function eventBulkRoutes(deps: ApiDependencies): Route[] {
       query: Outcomes,
       response: ListOf(bulkEvent(Event)),
       handle: async ({ caller, params, query }) => {
-        const operation = await find(deps, caller.teamId, "events", params.id);
+        const operation = await findOperation(deps, caller.teamId, "events", params.id);
         const page = await itemsOf(deps, operation, query);
         const events = await store.bulkRecords.events(
           caller.teamId,
@@ -130,7 +123,7 @@ function requestBulkRoutes(deps: ApiDependencies): Route[] {
       query: Outcomes,
       response: ListOf(bulkRequest(Request)),
       handle: async ({ caller, params, query }) => {
-        const operation = await find(deps, caller.teamId, "requests", params.id);
+        const operation = await findOperation(deps, caller.teamId, "requests", params.id);
         const page = await itemsOf(deps, operation, query);
         const ids = page.rows.map((item) => item.record_id);
         const requests = await store.bulkRecords.requests(caller.teamId, ids);
@@ -144,75 +137,6 @@ function requestBulkRoutes(deps: ApiDependencies): Route[] {
       },
     }),
   ];
-}
-
-const STEERING = {
-  pause: "Start nothing further; what is in flight ends",
-  resume: "Go on after a pause",
-  cancel: "Start nothing further, for good; what is in flight ends",
-} as const satisfies Record<BulkVerb, string>;
-
-function steeringRoutes(deps: ApiDependencies, noun: Noun): Route[] {
-  const { store } = deps;
-  const path = `/${noun}/bulk_operations` as const;
-  return [
-    route({
-      method: "get",
-      path,
-      summary: `List bulk operations on ${noun}`,
-      query: BulkOperationFilter.extend(listing),
-      response: ListOf(BulkOperation),
-      handle: async ({ caller, query }) => {
-        const page = await store.bulkOperations.list(caller.teamId, noun, query, pageOf(query));
-        return listReply(query, page, (operation) => presentOperation(operation, deps));
-      },
-    }),
-    route({
-      method: "get",
-      path: `${path}/:id`,
-      summary: `Get a bulk operation on ${noun}`,
-      response: BulkOperation,
-      handle: async ({ caller, params }) => {
-        return { body: presentOperation(await find(deps, caller.teamId, noun, params.id), deps) };
-      },
-    }),
-    route({
-      method: "patch",
-      path: `${path}/:id`,
-      summary: "Change a bulk operation's bounds, also while it runs",
-      body: BulkPatch,
-      response: BulkOperation,
-      handle: async ({ caller, params, body }) => {
-        const operation = await find(deps, caller.teamId, noun, params.id);
-        const changed = await tell(deps, operation, OPEN_BULK_STATUSES, body);
-        if (!changed) throw refused(operation, "changed");
-        return { body: changed };
-      },
-    }),
-    ...(["pause", "resume", "cancel"] as const).map((verb) =>
-      route({
-        method: "put",
-        path: `${path}/:id/${verb}`,
-        summary: STEERING[verb],
-        response: BulkOperation,
-        handle: async ({ caller, params }) => {
-          const operation = await find(deps, caller.teamId, noun, params.id);
-          return { body: await steer(deps, operation, verb) };
-        },
-      }),
-    ),
-  ];
-}
-
-async function find(
-  { store }: ApiDependencies,
-  teamId: string,
-  noun: Noun,
-  id: string,
-): Promise<BulkOperationDocument> {
-  const operation = await store.bulkOperations.find(teamId, id);
-  if (operation?.noun !== noun) throw notFound("bulk operation", id);
-  return operation;
 }
 
 /** What is received later is not part of what was accepted. */
@@ -273,37 +197,6 @@ async function create(
   return presentOperation(await freeze(deps, operation, found), deps);
 }
 
-/** Telling it twice what it does already is no fault. */
-async function steer(
-  deps: ApiDependencies,
-  operation: BulkOperationDocument,
-  verb: BulkVerb,
-): Promise<BulkOperation> {
-  const { from, to } = BULK_VERBS[verb];
-  const changed = await tell(deps, operation, from, { status: to });
-  if (changed) return changed;
-  const standing = await find(deps, operation.team_id, operation.noun, operation._id);
-  if (standing.status !== to) throw refused(standing, `${verb}${verb.endsWith("e") ? "d" : "led"}`);
-  return presentOperation(standing, deps);
-}
-
-/** Changes the record, and has the workflow told of it. */
-async function tell(
-  deps: ApiDependencies,
-  operation: BulkOperationDocument,
-  from: readonly BulkOperationDocument["status"][],
-  change: BulkChange,
-): Promise<BulkOperation | null> {
-  const outbox = { due: deps.now(), lease: null, verb: "wake" as const };
-  const noted = { ...change, updated_at: deps.now(), outbox };
-  const changed = await deps.store.bulkOperations.change(operation, from, noted);
-  return changed && presentOperation(changed, deps);
-}
-
-function refused({ _id, status }: BulkOperationDocument, done: string): ApiError {
-  return new ApiError("CONFLICT", `The bulk operation ${_id} is ${status}: it can't be ${done} any more.`);
-}
-
 function itemsOf(deps: ApiDependencies, operation: BulkOperationDocument, query: z.output<typeof Outcomes>) {
   return deps.store.bulkItems.page(operation, query.outcome, pageOf(query));
 }
@@ -313,16 +206,4 @@ const inOrder = <D extends { _id: string }>(ids: string[], rows: D[]): D[] =>
 
 function presentItem({ state, reason, sent_at, done_at }: BulkItemDocument) {
   return { outcome: state, reason, sent_at, done_at };
-}
-
-function presentOperation(operation: BulkOperationDocument, { temporalUrl }: ApiDependencies): BulkOperation {
-  const done_count = doneCount(operation);
-  return fromStored<BulkOperation>({
-    ...operation,
-    done_count,
-    queued_count: operation.total_count - done_count,
-    progress: progressOf(operation),
-    cancelable: !isOver(operation.status),
-    temporal_url: temporalUrl(operation.workflow_id),
-  });
 }

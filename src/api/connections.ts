@@ -2,7 +2,7 @@ import { z } from "zod";
 import { Connection, ConnectionInput, ConnectionPatch, ConnectionUpsert } from "../resources/connection.ts";
 import { readForm } from "../payload/read.ts";
 import { FilterParts, type Rule } from "../resources/rule.ts";
-import { fromStored, Headers } from "../resources/wire.ts";
+import { fromStored, Headers, JsonValue } from "../resources/wire.ts";
 import { matchFilter } from "../rules/filter.ts";
 import type { ConnectionDocument } from "../store/documents.ts";
 import type { ApiDependencies } from "./dependencies.ts";
@@ -120,7 +120,7 @@ const FilterTest = z.strictObject({
   request: z
     .strictObject({
       headers: Headers.default({}),
-      body: z.json().default(null),
+      body: JsonValue.default(null),
       query: z.union([z.string(), Headers]).default("").describe("as in a URL, or as fields"),
       path: z.string().default(""),
     })
@@ -129,7 +129,7 @@ const FilterTest = z.strictObject({
 const FilterTestResult = z.object({
   matched: z.boolean(),
   failed: z
-    .object({ path: z.string(), operator: z.string(), expected: z.json(), actual: z.json() })
+    .object({ path: z.string(), operator: z.string(), expected: JsonValue, actual: JsonValue })
     .nullable()
     .describe("the first condition that did not match"),
 });

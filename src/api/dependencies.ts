@@ -13,6 +13,8 @@ export interface ApiDependencies {
   /** Has a simulation carried out; rejects with Unavailable where Temporal is away. */
   startSimulation: (simulation: SimulationDocument) => Promise<void>;
   newSigningSecret: () => string;
+  /** Why no delivery may go to a URL, as far as the URL alone tells; null where it may. */
+  refusedUrl: (url: string) => string | null;
   /** Base of the source URLs, without a trailing slash. */
   publicUrl: () => string;
   /** Where a person sees the workflow, or null where no Temporal UI is known. */

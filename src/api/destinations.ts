@@ -27,6 +27,7 @@ export function createDestinationResource(
 
   function make(input: DestinationInput, work: Work): DestinationDocument {
     const { at, caller } = work;
+    refuseBlocked(input, deps.refusedUrl);
     refuseUnknownMasks(keepSecrets(DestinationInput, input, {}));
     return {
       ...input,
@@ -40,6 +41,7 @@ export function createDestinationResource(
   }
 
   function merge(document: DestinationDocument, change: DestinationPatch): DestinationDocument {
+    refuseBlocked(change, deps.refusedUrl);
     const { signing, ...value } = refuseUnknownMasks(keepSecrets(DestinationPatch, change, document));
     return {
       ...document,
@@ -76,6 +78,19 @@ export function createDestinationResource(
       documents.map((document) => presentDestination(document, made)),
     transaction: store.transaction,
   };
+}
+
+/** Throws a 422 for a URL whose own host may not be reached; what a name resolves to is judged with each delivery. */
+function refuseBlocked({ url, auth }: DestinationPatch, refusedUrl: ApiDependencies["refusedUrl"]): void {
+  const tokenUrl = auth?.type === "oauth2_client_credentials" ? auth.token_url : undefined;
+  const given = { url, "auth.token_url": tokenUrl };
+  const errors = Object.entries(given).flatMap(([path, it]) => {
+    const message = it === undefined ? null : refusedUrl(it);
+    return message === null ? [] : [{ path, message }];
+  });
+  if (errors.length === 0) return;
+  const detail = errors.map(({ path, message }) => `${path}: ${message}`).join("; ");
+  throw new ApiError("VALIDATION_FAILED", detail, { errors });
 }
 
 /** A destination as answered, its secrets masked; the signing secret is shown where it was made now. */

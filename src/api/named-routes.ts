@@ -79,6 +79,7 @@ export function namedRoutes<D extends NamedDocument, Wire>(resource: NamedResour
       method: "put",
       path,
       summary: `Create a ${noun}, or update the one with this name`,
+      alsoStatus: CREATED,
       body: schemas.upsert,
       response,
       handle: ({ body, ...call }) =>

@@ -162,11 +162,15 @@ function attemptRoutes({ store }: ApiDependencies): Route[] {
 
 /** A request as the API shows it. */
 export function presentRequest(request: RequestDocument): Request {
-  return fromStored<Request>({ ...request, headers: headerRecord(request.header_lines) });
+  const { header_lines, data_erased_at = null } = request;
+  return fromStored<Request>({ ...request, headers: headerRecord(header_lines), data_erased_at });
 }
 
 /** An event as the API shows it. */
-export function presentEvent(event: EventDocument, { temporalUrl }: Pick<ApiDependencies, "temporalUrl">): Event {
+export function presentEvent(
+  event: EventDocument,
+  { temporalUrl }: Pick<ApiDependencies, "temporalUrl">,
+): Event {
   return fromStored<Event>({ ...event, temporal_url: event.workflow_id && temporalUrl(event.workflow_id) });
 }
 

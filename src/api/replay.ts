@@ -84,7 +84,7 @@ function retryRequest(deps: ApiDependencies): Route {
     response: Replayed,
     handle: async ({ caller, params, body, idempotencyKey }) => {
       const request = await findRequest(deps, caller.teamId, params.id);
-      if (request.body === null) {
+      if (request.body === null && !request.data_erased_at) {
         throw new ApiError("CONFLICT", "The body of this request was not kept: it was too large.");
       }
       const connectionIds = body.connection_ids ?? null;
@@ -118,8 +118,10 @@ async function requirePayload(
   event: EventDocument,
   refresh: boolean,
 ): Promise<void> {
-  if (!(await store.requests.find(event.team_id, event.request_id))) {
-    throw new ApiError("CONFLICT", `The request ${event.request_id} of this event has expired.`);
+  const request = await store.requests.find(event.team_id, event.request_id);
+  if (!request || request.data_erased_at) {
+    const lost = request ? "was erased" : "has expired";
+    throw new ApiError("CONFLICT", `The request ${event.request_id} of this event ${lost}.`);
   }
   if (!refresh && !needsPreparation(event)) return;
   if (await store.connections.find(event.team_id, event.connection_id)) return;

@@ -54,6 +54,8 @@ export interface Route {
   audited: string | null;
   /** The status of success. */
   status: number;
+  /** Another status of success that a reply may have, with a body of the same schema. */
+  alsoStatus?: number;
   query?: z.ZodType;
   body?: z.ZodType;
   /** null: raw bytes. */
@@ -74,6 +76,7 @@ export function route<
   scope?: Scope;
   audited?: string | null;
   status?: number;
+  alsoStatus?: number;
   query?: Query;
   body?: Body;
   response: Response;

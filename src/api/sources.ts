@@ -47,7 +47,9 @@ export function createSourceResource(deps: ApiDependencies): NamedResource<Sourc
 
 /** A source as answered: with its URL, its secrets masked. */
 export function presentSource(document: SourceDocument, publicUrl: string): Source {
-  const source = { ...fromStored(document as Parameters<typeof fromStored<Source>>[0]) };
+  const stored = fromStored(document as Parameters<typeof fromStored<Source>>[0]);
+  // One that was stored before there were quotas has none.
+  const source = { ...stored, rate_limit: document.rate_limit ?? null };
   return maskSecrets(Source, { ...source, url: `${publicUrl}/in/${document.token}` });
 }
 

@@ -4,7 +4,7 @@ import { readForm } from "../payload/read.ts";
 import { EventCause } from "../resources/event.ts";
 import { RequestPayload, TrialExecution } from "../resources/execution.ts";
 import { Rules, type Rule } from "../resources/rule.ts";
-import { Id, Timestamp } from "../resources/wire.ts";
+import { Id, JsonValue, Timestamp } from "../resources/wire.ts";
 import { stagesOf, type End, type StageResult } from "../rules/pipeline.ts";
 import { retrySchedule } from "../rules/retry.ts";
 import { routeOver, type Junction, type Route as Routing } from "../rules/routing.ts";
@@ -25,7 +25,7 @@ const TestInput = z
   .superRefine(exactlyOne("connection_id", "rules"))
   .superRefine(exactlyOne(...TRIAL_FIELDS));
 
-const Failure = z.object({ path: z.string(), operator: z.string(), expected: z.json(), actual: z.json() });
+const Failure = z.object({ path: z.string(), operator: z.string(), expected: JsonValue, actual: JsonValue });
 const index = z.int().describe("of the rule, from 0");
 const reached = z.boolean().describe("whether a rule before it had not ended the event");
 
@@ -59,7 +59,7 @@ type RuleResult = z.output<typeof RuleResult>;
 const Outcome = z.object({
   status: z.enum(["queued", "held", "ignored", "failed"]),
   cause: EventCause.nullable(),
-  cause_detail: z.record(z.string(), z.json()).nullable(),
+  cause_detail: z.record(z.string(), JsonValue).nullable(),
   payload: RequestPayload.nullable().describe("what would be delivered"),
   first_attempt_at: Timestamp.nullable().describe("null: at once, or never"),
   retry_waits: z.array(z.int()).describe("ms, without jitter; of the default where there is no retry rule"),

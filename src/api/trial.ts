@@ -74,6 +74,8 @@ export async function findTrial(
   const id = event?.request_id ?? request_id!;
   const request = await store.requests.find(teamId, id);
   if (!request) throw invalidField(event ? "event_id" : "request_id", `there is no request ${id}`);
+  if (request.data_erased_at)
+    throw invalidField(event ? "event_id" : "request_id", `the data of ${id} was erased`);
   const subject = {
     received_at: request.received_at,
     request_id: request._id,

@@ -2,10 +2,12 @@ import type { Dispatcher } from "undici";
 import { createAnswer, type Answer } from "./answer.ts";
 import { badResponse, classify, Fault, type Failure } from "./classify.ts";
 import { recordHeaders, type Composed, type HeaderLines, type RecordedHeaders } from "./compose.ts";
-import { createConnector, type Lookup } from "./connect.ts";
+import { createConnector } from "./connect.ts";
 import { createConnection, type Connection } from "./connection.ts";
+import type { EgressProxy } from "./egress-proxy.ts";
 import { createGuard } from "./guard.ts";
 import { createPool } from "./pool.ts";
+import { createResolver, type ResolverOptions } from "./resolve.ts";
 
 /** A composed request without the masked form of it. */
 export type OutboundRequest = Pick<Composed, "method" | "origin" | "path" | "headerLines" | "body">;
@@ -42,11 +44,15 @@ export interface HttpClient extends AsyncDisposable {
   send: (request: OutboundRequest, options: SendOptions) => Promise<SendResult>;
 }
 
+/** Headers of an answer that let whoever reads them act for us. */
+const SECRET_ANSWERS = new Set(["set-cookie"]);
+
 /** What a test or a private network may need to set; the defaults are those of production. */
-export interface HttpClientOptions {
+export interface HttpClientOptions extends Pick<ResolverOptions, "lookup" | "strangersAtOnce"> {
   /** CIDR ranges beside the public addresses that may be reached. */
   allowedSubnets: string[];
-  lookup?: Lookup;
+  /** Through which all requests leave; null: none. */
+  proxy?: EgressProxy | null;
   /** Certificates (PEM) to trust in place of the system's. */
   ca?: string;
   /** At most so many exchanges run with one origin; more wait their turn, within their own time limit. */
@@ -60,12 +66,15 @@ export interface HttpClientOptions {
 export function createHttpClient({
   allowedSubnets,
   lookup,
+  strangersAtOnce,
+  proxy = null,
   ca,
   maxConnectionsPerOrigin = 128,
   maxIdleConnections = 256,
   clock = () => performance.now(),
 }: HttpClientOptions): HttpClient {
-  const connect = createConnector({ guard: createGuard(allowedSubnets), lookup, ca });
+  const resolve = createResolver({ lookup, strangersAtOnce });
+  const connect = createConnector({ guard: createGuard(allowedSubnets), resolve, proxy, ca });
   const pool = createPool({
     open: (origin, onClosed) => createConnection(origin, connect, onClosed),
     maxPerOrigin: maxConnectionsPerOrigin,
@@ -176,7 +185,7 @@ async function resultOf(error: unknown, answer: Answer, stage: Stage, latency: n
   const retryAfter = answer.headerLines.find(([name]) => name.toLowerCase() === "retry-after");
   return {
     response_status: answer.status,
-    response_headers: answer.status === null ? null : recordHeaders(answer.headerLines),
+    response_headers: answer.status === null ? null : recordHeaders(answer.headerLines, SECRET_ANSWERS),
     response_body: body?.text ?? null,
     response_body_truncated: body?.truncated ?? false,
     error_code: failure?.error_code ?? null,

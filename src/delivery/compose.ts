@@ -1,5 +1,5 @@
 import type { Trigger } from "../resources/attempt.ts";
-import type { Destination, DestinationRecord } from "../resources/destination.ts";
+import type { Destination, DestinationAuth, DestinationRecord } from "../resources/destination.ts";
 import { MASK } from "../resources/wire.ts";
 import { signatureHeader } from "./signature.ts";
 
@@ -36,6 +36,8 @@ export interface Composed {
   body: Uint8Array;
   recordedUrl: string;
   recordedHeaders: RecordedHeaders;
+  /** What must not be kept should the answer repeat it, in clear. */
+  secrets: string[];
 }
 
 /** RFC 9110 section 7.6.1, and what the connection to the destination decides by itself. */
@@ -62,12 +64,13 @@ export function compose(
   now: Date,
 ): Composed {
   const auth = authentication(destination, accessToken);
+  const signingSecrets = validSecrets(destination, now);
   const configured = Object.entries(destination.headers);
   const secretNames = new Set(["authorization", ...auth.headerLines.map(([name]) => name.toLowerCase())]);
   const headerLines = [
     configured.filter(isForwardable),
     auth.headerLines.filter(isForwardable),
-    ownHeaders(delivery, validSecrets(destination, now), now),
+    ownHeaders(delivery, signingSecrets, now),
   ].reduce(override, forwarded(delivery.headerLines));
 
   const target = targetOf(delivery, destination);
@@ -79,6 +82,7 @@ export function compose(
     body: delivery.body,
     recordedUrl: target.origin + withQuery(target.path, target.query, auth.maskedQuery),
     recordedHeaders: recordHeaders(headerLines, secretNames),
+    secrets: [...secretsOf(destination.auth), ...(accessToken ? [accessToken] : []), ...signingSecrets],
   };
 }
 
@@ -183,6 +187,23 @@ function authentication({ auth }: Destination, accessToken: string | null): Auth
       return headers(...Object.entries(auth.headers));
     case "oauth2_client_credentials":
       return accessToken === null ? headers() : headers(["authorization", `Bearer ${accessToken}`]);
+  }
+}
+
+function secretsOf(auth: DestinationAuth): string[] {
+  switch (auth.type) {
+    case "none":
+      return [];
+    case "bearer":
+      return [auth.token];
+    case "basic":
+      return [auth.password, basicCredentials(auth.username, auth.password).slice("Basic ".length)];
+    case "api_key":
+      return [auth.value];
+    case "custom_headers":
+      return Object.values(auth.headers);
+    case "oauth2_client_credentials":
+      return [auth.client_secret];
   }
 }
 

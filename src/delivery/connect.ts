@@ -1,12 +1,10 @@
 import type { LookupAddress } from "node:dns";
-import { lookup as systemLookup } from "node:dns/promises";
 import { connect as connectTcp, isIP, type LookupFunction, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import { Fault, isReset } from "./classify.ts";
-import type { Guard } from "./guard.ts";
-
-/** Resolves a host name to all its addresses; rejects where there are none. */
-export type Lookup = (hostname: string) => Promise<LookupAddress[]>;
+import { openTunnel, type EgressProxy } from "./egress-proxy.ts";
+import { refusalOf, type Guard } from "./guard.ts";
+import type { Lookup } from "./resolve.ts";
 
 /** One end to connect to. */
 export interface Target {
@@ -20,7 +18,13 @@ export interface Target {
 
 /** How far a connection got, for whoever has to say what it was waiting for. */
 export interface Progress {
-  phase: "looking up the host" | "connecting" | "negotiating TLS" | "connected";
+  phase:
+    | "looking up the host"
+    | "connecting"
+    | "connecting to the egress proxy"
+    | "negotiating TLS"
+    | "connected";
+  /** Null until it is reached, and behind a proxy, which alone knows it. */
   remoteAddress: string | null;
 }
 
@@ -30,10 +34,12 @@ export type Connector = (target: Target, progress: Progress, signal: AbortSignal
 /** How long one of several addresses is tried before the next one, in milliseconds (RFC 8305 section 5 has 250). */
 const NEXT_ADDRESS_AFTER = 1000;
 
-/** Whom to ask for addresses, and whom to trust. */
+/** Whom to ask for addresses, whom to go through, and whom to trust. */
 export interface ConnectorOptions {
   guard: Guard;
-  lookup?: Lookup;
+  resolve: Lookup;
+  /** Null: connects by itself. */
+  proxy: EgressProxy | null;
   /** Certificates (PEM) to trust in place of the system's. */
   ca?: string;
 }
@@ -41,59 +47,99 @@ export interface ConnectorOptions {
 /**
  * Connections to permitted addresses only. The address is judged three times: a literal before it is used, the
  * answers of the lookup, which are then pinned so that a second lookup can't differ, and what the socket says that
- * it reached.
+ * it reached. Behind a proxy, which resolves the names anew, the last of these is the proxy's business.
  */
-export function createConnector({ guard, lookup = lookupAll, ca }: ConnectorOptions): Connector {
-  const resolve = shareLookups(lookup);
-
-  async function permittedAddresses(hostname: string): Promise<LookupAddress[]> {
+export function createConnector({ guard, resolve, proxy, ca }: ConnectorOptions): Connector {
+  async function addressesOf(hostname: string): Promise<LookupAddress[]> {
+    const refusal = guard.refusal(hostname);
+    if (refusal !== null) throw new Fault("BLOCKED_ADDRESS", refusal);
     const family = isIP(hostname);
-    const answers = family ? [{ address: hostname, family }] : await resolve(hostname);
-    const permitted = answers.filter(({ address }) => guard.blockedReason(address) === null);
-    const [refused] = answers;
-    if (!refused) throw new Fault("DNS_LOOKUP_FAILED", `The host ${hostname} has no address`);
-    if (permitted.length === 0) throw blocked(refused.address, guard);
-    return permitted;
+    return family ? [{ address: hostname, family }] : resolve(hostname);
   }
 
-  return async ({ hostname, port, secure, servername }, progress, signal) => {
-    progress.phase = "looking up the host";
-    const addresses = await permittedAddresses(hostname);
+  async function openDirectly(target: Target, progress: Progress, signal: AbortSignal): Promise<Socket> {
+    const addresses = permitted(await addressesOf(target.hostname), target.hostname, guard);
     signal.throwIfAborted();
     progress.phase = "connecting";
     const options = {
-      host: hostname,
-      port,
+      host: target.hostname,
+      port: target.port,
       lookup: pinned(addresses),
       noDelay: true,
       autoSelectFamily: true,
       autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_AFTER,
     };
-    const name = isIP(hostname) ? undefined : hostname.replace(/\.$/, "");
-    const socket = secure
-      ? connectTls({ ...options, ca, servername: servername ?? name, ALPNProtocols: ["http/1.1"] })
-      : connectTcp(options);
+    const socket = target.secure ? connectTls({ ...options, ...tlsOptions(target, ca) }) : connectTcp(options);
     signal.addEventListener("abort", () => socket.destroy(), { once: true });
-    return opened(socket, secure, guard, progress);
-  };
-}
-
-function opened(socket: Socket, secure: boolean, guard: Guard, progress: Progress): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const succeed = () => {
-      progress.phase = "connected";
-      resolve(socket);
-    };
     socket.once("connect", () => {
       const address = socket.remoteAddress;
       // A peer that is gone again has no address.
       if (address === undefined) return void socket.destroy();
       progress.remoteAddress = address;
-      progress.phase = "negotiating TLS";
       if (guard.blockedReason(address) !== null) socket.destroy(blocked(address, guard));
-      else if (!secure) succeed();
     });
-    if (secure) socket.once("secureConnect", succeed);
+    return opened(socket, target.secure, progress);
+  }
+
+  async function openThrough(
+    egress: EgressProxy,
+    target: Target,
+    progress: Progress,
+    signal: AbortSignal,
+  ): Promise<Socket> {
+    // Of several addresses the proxy may choose any; of a name that resolves for it alone it must judge itself.
+    const addresses = await addressesOf(target.hostname).catch(noneWhereUnknown);
+    const refused = addresses.find(({ address }) => guard.blockedReason(address) !== null);
+    if (refused) throw blocked(refused.address, guard);
+    signal.throwIfAborted();
+    progress.phase = "connecting to the egress proxy";
+    const tunnel = await openTunnel(egress, target, signal);
+    if (!target.secure) {
+      progress.phase = "connected";
+      return tunnel;
+    }
+    progress.phase = "negotiating TLS";
+    return opened(connectTls({ socket: tunnel, ...tlsOptions(target, ca) }), true, progress);
+  }
+
+  return (target, progress, signal) => {
+    progress.phase = "looking up the host";
+    return proxy ? openThrough(proxy, target, progress, signal) : openDirectly(target, progress, signal);
+  };
+}
+
+function tlsOptions({ hostname, servername }: Target, ca: string | undefined) {
+  const name = isIP(hostname) ? undefined : hostname.replace(/\.$/, "");
+  // Without a name the certificate would be checked against that of the local end.
+  return { host: hostname, ca, servername: servername ?? name, ALPNProtocols: ["http/1.1"] };
+}
+
+function permitted(answers: LookupAddress[], hostname: string, guard: Guard): LookupAddress[] {
+  const [first] = answers;
+  if (!first) throw new Fault("DNS_LOOKUP_FAILED", `The host ${hostname} has no address`);
+  const some = answers.filter(({ address }) => guard.blockedReason(address) === null);
+  if (some.length === 0) throw blocked(first.address, guard);
+  return some;
+}
+
+function noneWhereUnknown(error: unknown): LookupAddress[] {
+  if (error instanceof Fault && error.errorCode === "DNS_LOOKUP_FAILED") return [];
+  throw error;
+}
+
+function opened(socket: Socket, secure: boolean, progress: Progress): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const succeed = () => {
+      progress.phase = "connected";
+      resolve(socket);
+    };
+    if (secure) {
+      socket.once("connect", () => void (progress.phase = "negotiating TLS"));
+      socket.once("secureConnect", succeed);
+    } else {
+      // The guard, which listens too, may have destroyed it just now.
+      socket.once("connect", () => void (socket.destroyed || succeed()));
+    }
     // Stays: an error that comes before the next owner listens must not end the process.
     socket.on("error", (error) => {
       const inTls =
@@ -106,25 +152,6 @@ function opened(socket: Socket, secure: boolean, guard: Guard, progress: Progres
   });
 }
 
-const lookupAll: Lookup = (hostname) => systemLookup(hostname, { all: true });
-
-/** A lookup holds one of the few threads of libuv for as long as it hangs: one for a name at a time, then. */
-function shareLookups(lookup: Lookup): Lookup {
-  const running = new Map<string, Promise<LookupAddress[]>>();
-  return (hostname) => {
-    const shared = running.get(hostname);
-    if (shared) return shared;
-    const started = lookup(hostname)
-      .catch((error: NodeJS.ErrnoException) => {
-        const code = error.code ? ` (${error.code})` : "";
-        throw new Fault("DNS_LOOKUP_FAILED", `The host ${hostname} was not found${code}`);
-      })
-      .finally(() => running.delete(hostname));
-    running.set(hostname, started);
-    return started;
-  };
-}
-
 const pinned =
   (addresses: LookupAddress[]): LookupFunction =>
   (_hostname, options, callback) => {
@@ -134,11 +161,7 @@ const pinned =
   };
 
 function blocked(address: string, guard: Guard): Fault {
-  const reason = guard.blockedReason(address);
-  return new Fault(
-    "BLOCKED_ADDRESS",
-    `${address} is ${reason}, which FASTHOOK_ALLOWED_SUBNETS does not permit`,
-  );
+  return new Fault("BLOCKED_ADDRESS", refusalOf(address, guard.blockedReason(address) ?? "blocked"));
 }
 
 /** OpenSSL's errors carry a readable `reason` beside a message full of source positions. */

@@ -5,6 +5,7 @@ import type { HttpClient, SendResult } from "./client.ts";
 import { compose, type Composed, type Delivery } from "./compose.ts";
 import type { HealthTracker } from "./health.ts";
 import type { TokenSource } from "./oauth.ts";
+import { redact } from "./redact.ts";
 
 /** What an attempt records of the try itself, and the `retry-after` that the destination sent with it, raw. */
 export type DeliveryResult = Pick<Attempt, "status" | "requested_at" | "method" | "url" | "request_headers"> &
@@ -79,7 +80,7 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
       const failed = made.result.error_code !== null;
       outcome = { latency, failed };
       return {
-        ...made.result,
+        ...redact(made.result, made.composed.secrets),
         status: failed ? "failed" : "delivered",
         requested_at: requestedAt,
         method: made.composed.method,

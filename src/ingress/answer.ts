@@ -71,3 +71,9 @@ export function refuseForNow(response: HttpResponse, detail: string): void {
   response.set("retry-after", String(RETRY_AFTER));
   refuse(response, 503, "UNAVAILABLE", detail);
 }
+
+/** 429 (RFC 6585 section 4), with when the source takes its next request. */
+export function refuseOverQuota(response: HttpResponse, waitMs: number): void {
+  response.set("retry-after", String(Math.ceil(waitMs / 1000)));
+  refuse(response, 429, "RATE_LIMITED", "This source has taken as many requests as its rate limit allows.");
+}

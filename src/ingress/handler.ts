@@ -3,8 +3,10 @@ import type { Failpoint } from "../failpoints.ts";
 import type { RequestDocument, SourceDocument } from "../store/documents.ts";
 import type { Logger, Metrics } from "../telemetry.ts";
 import { accept } from "./accept.ts";
-import { answerHandshake, answerStored, refuse, refuseForNow } from "./answer.ts";
+import { answerHandshake, answerStored, refuse, refuseForNow, refuseOverQuota } from "./answer.ts";
 import { BodyTooSlow, ClientGone, createIntake, TooMuchUnderWay, type ReceivedBody } from "./intake.ts";
+import type { LoopLag } from "./loop-lag.ts";
+import { createQuotas } from "./quotas.ts";
 import { receive, type Received } from "./receive.ts";
 import type { SourceDirectory } from "./source-directory.ts";
 
@@ -21,6 +23,9 @@ export interface IngressDependencies {
   maxBodyBytes: number;
   /** Of all bodies together, from their first byte until they are stored; 256 MiB. */
   maxBytesUnderWay?: number;
+  /** Calls that are under way at once; 10,000. */
+  maxCalls?: number;
+  loopLag: Pick<LoopLag, "tooLong">;
   /** Milliseconds for a body to come; 30 s. */
   bodyWithin?: number;
   retention: number;
@@ -32,6 +37,8 @@ export interface IngressDependencies {
 }
 
 const MAX_BYTES_UNDER_WAY = 256 * 1024 * 1024;
+/** What a call holds beside its body, its headers foremost, is bounded in size: this bounds it in number. */
+const MAX_CALLS = 10_000;
 const BODY_WITHIN = 30_000;
 /** How long a client may go on sending a body that was refused, so that it can read its answer. */
 const LINGER = 2000;
@@ -42,13 +49,25 @@ const LINGER = 2000;
  */
 export function createIngress(deps: IngressDependencies): RequestHandler {
   const intake = createIntake({ maxBytesUnderWay: MAX_BYTES_UNDER_WAY, bodyWithin: BODY_WITHIN, ...deps });
+  const quotas = createQuotas(deps.now);
+  const { maxCalls = MAX_CALLS } = deps;
+  let calls = 0;
 
   async function take(request: HttpRequest, response: HttpResponse): Promise<string> {
+    if (calls > maxCalls || deps.loopLag.tooLong()) {
+      refuseForNow(response, "Too much is under way. Send the request again.");
+      return "unavailable";
+    }
     const received = receive(request.originalUrl, request);
     const source = received && (await deps.sources.find(received.token));
-    if (source) return intake.read(request, (body) => settle(response, source, received, body));
-    refuse(response, 404, "NOT_FOUND", "There is no source with this URL.");
-    return "NOT_FOUND";
+    if (!source) {
+      refuse(response, 404, "NOT_FOUND", "There is no source with this URL.");
+      return "NOT_FOUND";
+    }
+    const wait = quotas.take(source);
+    if (wait === 0) return intake.read(request, (body) => settle(response, source, received, body));
+    refuseOverQuota(response, wait);
+    return "RATE_LIMITED";
   }
 
   async function settle(
@@ -75,6 +94,7 @@ export function createIngress(deps: IngressDependencies): RequestHandler {
 
   return async (request, response) => {
     const stopClock = deps.metrics.acknowledged.startTimer();
+    calls++;
     const outcome = await take(request, response).catch((error: unknown) => {
       const known = refuseUnread(response, error);
       if (known !== null) return known;
@@ -84,6 +104,7 @@ export function createIngress(deps: IngressDependencies): RequestHandler {
       }
       return "unavailable";
     });
+    calls--;
     deps.metrics.requests.inc({ outcome });
     stopClock();
     if (!request.complete) lingerThenClose(request);

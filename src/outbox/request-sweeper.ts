@@ -6,6 +6,8 @@ import { repeat, type Loop } from "./repeat.ts";
 const PAUSE = 1000;
 const HOLD = 30_000;
 const BATCH = 100;
+/** Of bodies, all in memory at once. */
+const BATCH_BYTES = 32 * 1024 * 1024;
 
 /** Routes the accepted requests that were left behind: by a crash, or while MongoDB failed. */
 export function createRequestSweeper(deps: {
@@ -25,6 +27,7 @@ export function createRequestSweeper(deps: {
         now: deps.now(),
         holdFor: HOLD,
         limit: BATCH,
+        maxBytes: BATCH_BYTES,
       });
       const results = await Promise.allSettled(requests.map((request) => deps.route(request)));
       results.forEach((result, index) => {

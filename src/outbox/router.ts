@@ -2,7 +2,7 @@ import type { Failpoint } from "../failpoints.ts";
 import type { EventDocument, RequestDocument } from "../store/documents.ts";
 import { createGroupCommit } from "../store/group-commit.ts";
 import { isUnavailable } from "../store/faults.ts";
-import type { Routed } from "../store/requests.ts";
+import { weightOf, type Routed } from "../store/requests.ts";
 import type { Store } from "../store/store.ts";
 import { createDecider, pendingOf, type Junction } from "./decide.ts";
 import { routingEntry } from "./new-event.ts";
@@ -22,6 +22,10 @@ export type RoutingStore = Pick<
   "connections" | "destinations" | "requests" | "events" | "dedupe" | "changes"
 >;
 
+const MAX_GROUP_BYTES = 64 * 1024 * 1024;
+/** Beyond it, requests wait in MongoDB alone, for the sweeper. */
+const MAX_WAITING_BYTES = 128 * 1024 * 1024;
+
 /**
  * Routes requests in groups: one read of the connections, one write of the events and one mark for all of a group.
  * Event ids are made of request, connection and replay number, so that a second routing after a crash finds the
@@ -30,8 +34,10 @@ export type RoutingStore = Pick<
 export function createRouter(store: RoutingStore, now: () => Date, failpoint?: Failpoint): Router {
   const groups = createGroupCommit<RequestDocument, true>({
     write: (requests) => routeGroup(store, requests, now(), failpoint),
+    size: weightOf,
     maxGroup: 200,
-    maxWaitingSize: 20_000,
+    maxGroupSize: MAX_GROUP_BYTES,
+    maxWaitingSize: MAX_WAITING_BYTES,
     writers: 2,
   });
   return {

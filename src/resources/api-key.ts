@@ -8,13 +8,15 @@ export const Scope = z.enum(SCOPES);
 export type Scope = z.output<typeof Scope>;
 
 /** A key to the API, without the key itself. */
-export const ApiKey = z.object({
-  ...base("api_key"),
-  name: Name,
-  scopes: z.array(Scope).describe("write includes read, admin both"),
-  expires_at: Timestamp.nullable(),
-  last_used_at: Timestamp.nullable().describe("to the minute"),
-});
+export const ApiKey = z
+  .object({
+    ...base("api_key"),
+    name: Name,
+    scopes: z.array(Scope).describe("write includes read, admin both"),
+    expires_at: Timestamp.nullable(),
+    last_used_at: Timestamp.nullable().describe("to the minute"),
+  })
+  .meta({ id: "ApiKey" });
 export type ApiKey = z.output<typeof ApiKey>;
 
 /** What makes a key. */

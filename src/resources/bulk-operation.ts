@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { base, Id, Timestamp } from "./wire.ts";
+import { base, Id, JsonValue, Timestamp } from "./wire.ts";
 
 /** What a bulk operation does, and to what. */
 export const BulkType = z.enum(["events_retry", "events_cancel", "requests_retry"]);
@@ -25,6 +25,7 @@ export type BulkCause = z.output<typeof BulkCause>;
 
 /** What became of one event or request of an operation. */
 export const BULK_OUTCOMES = ["delivered", "failed", "skipped", "cancelled"] as const;
+/** One of the `BULK_OUTCOMES`. */
 export type BulkOutcome = (typeof BULK_OUTCOMES)[number];
 /** Where one event or request of an operation stands: not taken up, taken up, or its outcome. */
 export const BulkItemState = z.enum(["pending", "in_flight", ...BULK_OUTCOMES]);
@@ -72,32 +73,36 @@ export type BulkPatch = z.output<typeof BulkPatch>;
 const tally = (of: string) => z.int().min(0).describe(of);
 
 /** One bulk operation: a frozen set of events or requests, and how far it has come with it. */
-export const BulkOperation = z.object({
-  ...base("bulk_operation"),
-  type: BulkType,
-  status: BulkStatus,
-  cause: BulkCause.nullable(),
-  query: z.record(z.string(), z.json()).describe("the filter, its times as they were when it was accepted"),
-  total_count: tally("frozen when it was accepted"),
-  queued_count: tally("not done yet, those in flight among them"),
-  in_flight_count: tally("started, outcome unknown yet"),
-  done_count: tally("delivered, failed, skipped and cancelled"),
-  delivered_count: tally("delivered by the attempt that it ordered"),
-  failed_count: tally("whose attempt failed, though an automatic one may still follow"),
-  skipped_count: tally("not attempted; each says why"),
-  cancelled_count: tally("ended by an operation that cancels"),
-  progress: z.number().min(0).max(1),
-  rate_per_second: Rate.nullable(),
-  max_failures: MaxFailures.nullable(),
-  canary: z.int().nullable(),
-  refresh: z.boolean(),
-  cancelable: z.boolean(),
-  workflow_id: z.string(),
-  temporal_url: z.string().nullable(),
-  created_by: z.string().describe("the API key that asked for it"),
-  started_at: Timestamp.nullable(),
-  completed_at: Timestamp.nullable().describe("when the last one in flight had ended"),
-});
+export const BulkOperation = z
+  .object({
+    ...base("bulk_operation"),
+    type: BulkType,
+    status: BulkStatus,
+    cause: BulkCause.nullable(),
+    query: z
+      .record(z.string(), JsonValue)
+      .describe("the filter, its times as they were when it was accepted"),
+    total_count: tally("frozen when it was accepted"),
+    queued_count: tally("not done yet, those in flight among them"),
+    in_flight_count: tally("started, outcome unknown yet"),
+    done_count: tally("delivered, failed, skipped and cancelled"),
+    delivered_count: tally("delivered by the attempt that it ordered"),
+    failed_count: tally("whose attempt failed, though an automatic one may still follow"),
+    skipped_count: tally("not attempted; each says why"),
+    cancelled_count: tally("ended by an operation that cancels"),
+    progress: z.number().min(0).max(1),
+    rate_per_second: Rate.nullable(),
+    max_failures: MaxFailures.nullable(),
+    canary: z.int().nullable(),
+    refresh: z.boolean(),
+    cancelable: z.boolean(),
+    workflow_id: z.string(),
+    temporal_url: z.string().nullable(),
+    created_by: z.string().describe("the API key that asked for it"),
+    started_at: Timestamp.nullable(),
+    completed_at: Timestamp.nullable().describe("when the last one in flight had ended"),
+  })
+  .meta({ id: "BulkOperation" });
 export type BulkOperation = z.output<typeof BulkOperation>;
 
 const counts = z.record(z.string(), z.int());

@@ -31,7 +31,9 @@ export const ConnectionRecord = z.object({
 export type Connection = z.output<typeof ConnectionRecord>;
 
 /** A connection as answered: with its source and destination. */
-export const Connection = ConnectionRecord.extend({ source: Source, destination: Destination });
+export const Connection = ConnectionRecord.extend({ source: Source, destination: Destination }).meta({
+  id: "Connection",
+});
 
 const ends = {
   source_id: Id("source").optional(),

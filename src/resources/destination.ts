@@ -20,37 +20,39 @@ function httpUrlFault(text: string): string | null {
 }
 
 /** How a delivery authenticates itself at the destination. */
-export const DestinationAuth = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("none") }),
-  z.strictObject({ type: z.literal("bearer"), token: Secret() }),
-  z.strictObject({
-    type: z.literal("basic"),
-    username: z
-      .string()
-      .max(255)
-      .regex(/^[^:]*$/, "must not contain a colon"),
-    password: Secret(),
-  }),
-  z
-    .strictObject({
-      type: z.literal("api_key"),
-      header: HeaderName.optional(),
-      query: z.string().min(1).max(256).optional(),
-      value: Secret(HeaderValue.min(1)),
-    })
-    .refine((it) => (it.header === undefined) !== (it.query === undefined), {
-      message: "name exactly one of header and query: the place where the key is sent",
-      path: ["header"],
+export const DestinationAuth = z
+  .discriminatedUnion("type", [
+    z.strictObject({ type: z.literal("none") }),
+    z.strictObject({ type: z.literal("bearer"), token: Secret() }),
+    z.strictObject({
+      type: z.literal("basic"),
+      username: z
+        .string()
+        .max(255)
+        .regex(/^[^:]*$/, "must not contain a colon"),
+      password: Secret(),
     }),
-  z.strictObject({ type: z.literal("custom_headers"), headers: z.record(HeaderName, Secret(HeaderValue)) }),
-  z.strictObject({
-    type: z.literal("oauth2_client_credentials"),
-    token_url: HttpUrl,
-    client_id: z.string().min(1).max(1024),
-    client_secret: Secret(),
-    scope: z.string().max(2048).nullable().default(null),
-  }),
-]);
+    z
+      .strictObject({
+        type: z.literal("api_key"),
+        header: HeaderName.optional(),
+        query: z.string().min(1).max(256).optional(),
+        value: Secret(HeaderValue.min(1)),
+      })
+      .refine((it) => (it.header === undefined) !== (it.query === undefined), {
+        message: "name exactly one of header and query: the place where the key is sent",
+        path: ["header"],
+      }),
+    z.strictObject({ type: z.literal("custom_headers"), headers: z.record(HeaderName, Secret(HeaderValue)) }),
+    z.strictObject({
+      type: z.literal("oauth2_client_credentials"),
+      token_url: HttpUrl,
+      client_id: z.string().min(1).max(1024),
+      client_secret: Secret(),
+      scope: z.string().max(2048).nullable().default(null),
+    }),
+  ])
+  .meta({ id: "DestinationAuth" });
 export type DestinationAuth = z.output<typeof DestinationAuth>;
 
 /** `whsec_` and base64 of 24–64 bytes (https://www.standardwebhooks.com, "Signature scheme"). */
@@ -70,10 +72,12 @@ export const Signing = z.strictObject({ type: z.literal("standard_webhooks"), se
 export type Signing = z.output<typeof Signing>;
 
 /** At most `limit` attempts start in a period, or run at once where it is `concurrent`. */
-export const RateLimit = z.strictObject({
-  limit: z.int().min(1).max(1_000_000),
-  period: z.enum(["second", "minute", "hour", "concurrent"]),
-});
+export const RateLimit = z
+  .strictObject({
+    limit: z.int().min(1).max(1_000_000),
+    period: z.enum(["second", "minute", "hour", "concurrent"]),
+  })
+  .meta({ id: "RateLimit" });
 export type RateLimit = z.output<typeof RateLimit>;
 
 const settings = {
@@ -91,12 +95,14 @@ const settings = {
 };
 
 /** An outbound HTTP endpoint. */
-export const Destination = z.object({
-  ...base("destination"),
-  ...settings,
-  signing: Signing,
-  disabled_at: Timestamp.nullable(),
-});
+export const Destination = z
+  .object({
+    ...base("destination"),
+    ...settings,
+    signing: Signing,
+    disabled_at: Timestamp.nullable(),
+  })
+  .meta({ id: "Destination" });
 export type Destination = z.output<typeof Destination>;
 
 /** A signing secret that was rotated away, and is valid beside the present one until then. */

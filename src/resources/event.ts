@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Data, IgnoreCause } from "./request.ts";
-import { base, Id, Timestamp } from "./wire.ts";
+import { base, Id, JsonValue, Timestamp } from "./wire.ts";
 
 /** The stations of an event, in the order in which it may come to them. */
 export const EVENT_STATUSES = [
@@ -44,28 +44,30 @@ export const AttemptErrorCode = z.enum([
 export type AttemptErrorCode = z.output<typeof AttemptErrorCode>;
 
 /** One request on one connection: what is delivered. */
-export const Event = z.object({
-  ...base("event"),
-  request_id: Id("request"),
-  source_id: Id("source"),
-  connection_id: Id("connection"),
-  destination_id: Id("destination"),
-  status: EventStatus,
-  cause: EventCause.nullable(),
-  cause_detail: z.record(z.string(), z.json()).nullable(),
-  attempts_count: z.int(),
-  last_attempt_at: Timestamp.nullable(),
-  next_attempt_at: Timestamp.nullable(),
-  response_status: z.int().nullable(),
-  error_code: AttemptErrorCode.nullable(),
-  delivered_at: Timestamp.nullable(),
-  replay_number: z.int().describe("0 for the first routing of the request"),
-  retried_from: Id("event").nullable(),
-  lane: z.enum(["workflow", "direct"]),
-  workflow_id: z.string().nullable(),
-  temporal_url: z.string().nullable(),
-  bulk_operation_id: Id("bulk_operation").nullable(),
-  execution_ids: z.array(Id("execution")).describe("the runs that made what is delivered, or failed to"),
-  data: Data.optional(),
-});
+export const Event = z
+  .object({
+    ...base("event"),
+    request_id: Id("request"),
+    source_id: Id("source"),
+    connection_id: Id("connection"),
+    destination_id: Id("destination"),
+    status: EventStatus,
+    cause: EventCause.nullable(),
+    cause_detail: z.record(z.string(), JsonValue).nullable(),
+    attempts_count: z.int(),
+    last_attempt_at: Timestamp.nullable(),
+    next_attempt_at: Timestamp.nullable(),
+    response_status: z.int().nullable(),
+    error_code: AttemptErrorCode.nullable(),
+    delivered_at: Timestamp.nullable(),
+    replay_number: z.int().describe("0 for the first routing of the request"),
+    retried_from: Id("event").nullable(),
+    lane: z.enum(["workflow", "direct"]),
+    workflow_id: z.string().nullable(),
+    temporal_url: z.string().nullable(),
+    bulk_operation_id: Id("bulk_operation").nullable(),
+    execution_ids: z.array(Id("execution")).describe("the runs that made what is delivered, or failed to"),
+    data: Data.optional(),
+  })
+  .meta({ id: "Event" });
 export type Event = z.output<typeof Event>;

@@ -37,15 +37,17 @@ const result = {
 };
 
 /** One run of a transformation for an event. */
-export const Execution = z.object({
-  ...base("execution"),
-  transformation_id: Id("transformation"),
-  version: z.int(),
-  event_id: Id("event"),
-  connection_id: Id("connection"),
-  request_id: Id("request"),
-  ...result,
-});
+export const Execution = z
+  .object({
+    ...base("execution"),
+    transformation_id: Id("transformation"),
+    version: z.int(),
+    event_id: Id("event"),
+    connection_id: Id("connection"),
+    request_id: Id("request"),
+    ...result,
+  })
+  .meta({ id: "Execution" });
 export type Execution = z.output<typeof Execution>;
 
 /** A run that was only tried: it is not stored, and knows what it was given. */

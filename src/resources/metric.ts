@@ -59,24 +59,27 @@ export const metricQuery = <M extends Measured>(of: M) => {
     measures: someOf<Measure>(measures).default([...measures]),
   });
 };
+/** The same, as its handler gets it. */
 export type MetricQuery = z.output<ReturnType<typeof metricQuery>>;
 
 const Values = z.record(z.string(), z.number().nullable());
 
 /** How measures went over time: zeros where nothing was, null where there is nothing to divide or to rank. */
-export const MetricSeries = z.object({
-  granularity: Granularity,
-  applied_range: AppliedRange,
-  group_by: z.array(z.string()),
-  measures: z.array(z.string()),
-  series: z
-    .array(
-      z.object({
-        group: z.record(z.string(), z.union([z.string(), z.number()]).nullable()),
-        totals: Values.describe("over the whole range; of the queue: over all that waits now"),
-        points: z.array(z.object({ time: Timestamp, values: Values })),
-      }),
-    )
-    .describe("one for each group, the largest first; without group_by, exactly one"),
-});
+export const MetricSeries = z
+  .object({
+    granularity: Granularity,
+    applied_range: AppliedRange,
+    group_by: z.array(z.string()),
+    measures: z.array(z.string()),
+    series: z
+      .array(
+        z.object({
+          group: z.record(z.string(), z.union([z.string(), z.number()]).nullable()),
+          totals: Values.describe("over the whole range; of the queue: over all that waits now"),
+          points: z.array(z.object({ time: Timestamp, values: Values })),
+        }),
+      )
+      .describe("one for each group, the largest first; without group_by, exactly one"),
+  })
+  .meta({ id: "MetricSeries" });
 export type MetricSeries = z.output<typeof MetricSeries>;

@@ -84,13 +84,9 @@ export const RetryRule = z.discriminatedUnion("strategy", [
 export type RetryRule = z.output<typeof RetryRule>;
 
 /** One rule of a connection, told by its `type`. */
-export const Rule = z.discriminatedUnion("type", [
-  FilterRule,
-  TransformRule,
-  DeduplicateRule,
-  DelayRule,
-  RetryRule,
-]);
+export const Rule = z
+  .discriminatedUnion("type", [FilterRule, TransformRule, DeduplicateRule, DelayRule, RetryRule])
+  .meta({ id: "Rule" });
 export type Rule = z.output<typeof Rule>;
 
 const REPEATABLE = new Set(["filter", "transform"]);

@@ -111,22 +111,24 @@ export const NO_COUNTS: SimulationCounts = {
 };
 
 /** What a draft of a connection's rules would make of stored requests. It is kept for a day. */
-export const Simulation = z.object({
-  ...base("simulation"),
-  connection_id: Id("connection"),
-  status: SimulationStatus,
-  error: z.string().nullable().describe("why it failed"),
-  rules: Rules,
-  query: z.record(z.string(), AnyJson).describe("which requests were asked for"),
-  limit: z.int().nullable(),
-  applied_range: AppliedRange,
-  progress: z.number().min(0).max(1),
-  total_count: Count.nullable().describe("null until it is known, or where counting takes too long"),
-  ...SimulationCounts.shape,
-  samples: z.array(SimulationSample),
-  started_at: Timestamp.nullable(),
-  completed_at: Timestamp.nullable(),
-});
+export const Simulation = z
+  .object({
+    ...base("simulation"),
+    connection_id: Id("connection"),
+    status: SimulationStatus,
+    error: z.string().nullable().describe("why it failed"),
+    rules: Rules,
+    query: z.record(z.string(), AnyJson).describe("which requests were asked for"),
+    limit: z.int().nullable(),
+    applied_range: AppliedRange,
+    progress: z.number().min(0).max(1),
+    total_count: Count.nullable().describe("null until it is known, or where counting takes too long"),
+    ...SimulationCounts.shape,
+    samples: z.array(SimulationSample),
+    started_at: Timestamp.nullable(),
+    completed_at: Timestamp.nullable(),
+  })
+  .meta({ id: "Simulation" });
 export type Simulation = z.output<typeof Simulation>;
 
 /** As lists show it. */

@@ -14,6 +14,13 @@ export const CustomResponse = z.strictObject({
 });
 export type CustomResponse = z.output<typeof CustomResponse>;
 
+/** How many requests a source takes in a period, by each ingress process; those beyond it get 429 and are not stored. */
+export const RequestRateLimit = z.strictObject({
+  limit: z.int().min(1).max(1_000_000),
+  period: z.enum(["second", "minute", "hour"]),
+});
+export type RequestRateLimit = z.output<typeof RequestRateLimit>;
+
 const settings = {
   name: Name,
   description: Description,
@@ -21,16 +28,19 @@ const settings = {
   allowed_http_methods: z.array(Method).min(1).max(7),
   verification: Verification,
   custom_response: CustomResponse.nullable(),
+  rate_limit: RequestRateLimit.nullable(),
 };
 
 /** A public ingress URL, and how what comes there is checked and answered. */
-export const Source = z.object({
-  ...base("source"),
-  ...settings,
-  url: z.string(),
-  token: z.string(),
-  disabled_at: Timestamp.nullable(),
-});
+export const Source = z
+  .object({
+    ...base("source"),
+    ...settings,
+    url: z.string(),
+    token: z.string(),
+    disabled_at: Timestamp.nullable(),
+  })
+  .meta({ id: "Source" });
 export type Source = z.output<typeof Source>;
 
 /** What POST takes, with the defaults. */
@@ -41,6 +51,7 @@ export const SourceInput = z.strictObject({
   allowed_http_methods: settings.allowed_http_methods.default(["POST", "PUT", "PATCH", "DELETE"]),
   verification: settings.verification.default({ type: "none" }),
   custom_response: settings.custom_response.default(null),
+  rate_limit: settings.rate_limit.default(null),
 });
 export type SourceInput = z.output<typeof SourceInput>;
 

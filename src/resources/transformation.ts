@@ -34,7 +34,9 @@ const settings = { name: Name, description: Description, code: Code, env: Env };
 const version = z.int().min(1).describe("1, 2, …: a new one for each change of code or env");
 
 /** Code that changes requests on their way to a destination. */
-export const Transformation = z.object({ ...base("transformation"), ...settings, version });
+export const Transformation = z
+  .object({ ...base("transformation"), ...settings, version })
+  .meta({ id: "Transformation" });
 export type Transformation = z.output<typeof Transformation>;
 
 /** A transformation as stored. */
@@ -57,11 +59,13 @@ export type TransformationPatch = z.output<typeof TransformationPatch>;
 export const TransformationUpsert = TransformationPatch.required({ name: true });
 
 /** What a transformation was, from one change of code or env to the next. */
-export const TransformationVersion = z.object({
-  transformation_id: Id("transformation"),
-  version,
-  code: Code,
-  env: Env,
-  created_at: Timestamp,
-});
+export const TransformationVersion = z
+  .object({
+    transformation_id: Id("transformation"),
+    version,
+    code: Code,
+    env: Env,
+    created_at: Timestamp,
+  })
+  .meta({ id: "TransformationVersion" });
 export type TransformationVersion = z.output<typeof TransformationVersion>;

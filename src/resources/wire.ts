@@ -2,6 +2,19 @@ import { z } from "zod";
 
 /** Any JSON value. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+/** The same, checked. (`z.json()` can't be named, and so not be shared in the OpenAPI document.) */
+export const JsonValue: z.ZodType<Json, Json> = z
+  .lazy(() =>
+    z.union([
+      z.null(),
+      z.boolean(),
+      z.number(),
+      z.string(),
+      z.array(JsonValue),
+      z.record(z.string(), JsonValue),
+    ]),
+  )
+  .meta({ id: "Json" });
 
 /** The prefix of an id says what it names. */
 export const ID_PREFIXES = {

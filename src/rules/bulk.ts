@@ -128,6 +128,7 @@ export const BULK_VERBS = {
   resume: { from: ["paused"], to: "running" },
   cancel: { from: ["pending", "running", "paused"], to: "cancelled" },
 } as const satisfies Record<string, { from: readonly BulkStatus[]; to: BulkStatus }>;
+/** One of the `BULK_VERBS`. */
 export type BulkVerb = keyof typeof BULK_VERBS;
 
 /** Whether nothing further is started, for good. */

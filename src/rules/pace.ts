@@ -1,6 +1,7 @@
 import type { RateLimit } from "../resources/destination.ts";
 
-const PERIODS = { second: 1000, minute: 60_000, hour: 3_600_000 } as const;
+/** Milliseconds of the periods of limits. */
+export const PERIODS = { second: 1000, minute: 60_000, hour: 3_600_000 } as const;
 
 /** A limit of attempts in a period, as opposed to one of attempts at once. */
 export type PacedLimit = RateLimit & { period: keyof typeof PERIODS };

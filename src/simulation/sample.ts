@@ -1,6 +1,5 @@
 import type { RequestPayload } from "../resources/execution.ts";
 import type { Change, SimulationCounts, SimulationSample } from "../resources/simulation.ts";
-import type { Json } from "../resources/wire.ts";
 import { diffJson } from "../rules/diff.ts";
 import { excerpt } from "../rules/excerpt.ts";
 import { changeOf, comparable, fairShare, type Verdict } from "../rules/verdict.ts";
@@ -51,6 +50,6 @@ function endOf(verdict: Verdict): SimulationSample["before"] {
 
 /** Each part by itself, so that many headers don't hide the body. */
 function shown(payload: RequestPayload): RequestPayload {
-  const parts = Object.entries(comparable(payload)).map(([part, value]) => [part, excerpt(value as Json)]);
+  const parts = Object.entries(comparable(payload)).map(([part, value]) => [part, excerpt(value)]);
   return Object.fromEntries(parts) as RequestPayload;
 }

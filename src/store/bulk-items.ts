@@ -54,6 +54,9 @@ export interface BulkItems {
 /** Cursors are ids of rows, made of words: so is this one. */
 const itemId = ({ _id }: Operation, recordId: string) => `${_id}_${recordId}`;
 
+/** All of an operation's, as a range of ids: in their order without a sort, whatever their state. */
+const idsOf = ({ _id }: Operation) => ({ $gt: `${_id}_`, $lt: `${_id}_~` });
+
 /** What a step to or from a state counts as, in the operation. */
 const COUNT = {
   in_flight: "in_flight_count",
@@ -129,11 +132,13 @@ export function createBulkItems(
       await items.updateOne({ ...of(operation), _id: id }, { $set: { event_ids } });
     },
     page(operation, state, page) {
-      const filter: Filter<BulkItemDocument> = { ...of(operation), ...(state && { state }) };
-      return findPage(items, filter, page);
+      const all: Filter<BulkItemDocument> = { ...of(operation), _id: idsOf(operation) };
+      return findPage(items, state ? { ...of(operation), state } : all, page);
     },
     async removeSome(operation, limit) {
-      const found = items.find(of(operation), { projection: { _id: 1 } }).limit(limit);
+      const found = items
+        .find({ ...of(operation), _id: idsOf(operation) }, { projection: { _id: 1 } })
+        .limit(limit);
       const ids = (await found.toArray()).map((row) => row._id);
       if (ids.length > 0) await items.deleteMany({ ...of(operation), _id: { $in: ids } });
       return ids.length;

@@ -27,7 +27,7 @@ export interface BulkRecords {
   matchingRequests: (teamId: string, filter: RequestFilter) => AsyncIterable<BulkRecord[]>;
   /** Those that are still kept, without their payloads. */
   events: (teamId: string, ids: string[]) => Promise<EventDocument[]>;
-  /** Those that are still kept, without their bodies. */
+  /** Those whose data is still kept, without their bodies. */
   requests: (teamId: string, ids: string[]) => Promise<RequestDocument[]>;
   /** The attempts that the operation's orders to those events have had. */
   attempts: (operation: Operation, eventIds: string[]) => Promise<OrderedAttempt[]>;
@@ -64,7 +64,8 @@ export function createBulkRecords(collections: Collections, matching: Matching):
       for await (const ids of matching.requests(teamId, filter)) yield await requestRecords(teamId, ids);
     },
     events: (teamId, ids) => events.find(byIds(teamId, ids), { projection: WITHOUT_PAYLOAD }).toArray(),
-    requests: (teamId, ids) => requests.find(byIds(teamId, ids), { projection: { body: 0 } }).toArray(),
+    requests: (teamId, ids) =>
+      requests.find({ ...byIds(teamId, ids), data_erased_at: null }, { projection: { body: 0 } }).toArray(),
     attempts: ({ _id, team_id }, eventIds) =>
       attempts
         .find(

@@ -34,6 +34,7 @@ const finalExpiry: IndexDescription = {
 };
 const open = { partialFilterExpression: { status: { $in: ["queued", "held", "processing"] } } };
 const placed = { partialFilterExpression: { slot_at: { $type: "date" } } };
+const erasing = { partialFilterExpression: { erase_again_at: { $type: "date" } } };
 const ordered = { partialFilterExpression: { order_id: { $exists: true } } };
 const expiry: IndexDescription = { key: { expires_at: 1 }, expireAfterSeconds: 0 };
 const teamName: IndexDescription = {
@@ -87,6 +88,7 @@ const INDEXES: Record<keyof Collections, IndexDescription[]> = {
     newest("routing.connection_id"),
     newestWith("rejection_cause"),
     { key: { "outbox.due": 1 }, ...waiting },
+    { key: { erase_again_at: 1 }, ...erasing },
     expiry,
   ],
   events: [

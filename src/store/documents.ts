@@ -6,6 +6,7 @@ import type { Connection } from "../resources/connection.ts";
 import type { DestinationRecord } from "../resources/destination.ts";
 import type { Execution } from "../resources/execution.ts";
 import type { Event } from "../resources/event.ts";
+import type { RequestFilter } from "../resources/record-filter.ts";
 import type { RejectionCause, Request } from "../resources/request.ts";
 import type { Simulation, SimulationCounts } from "../resources/simulation.ts";
 import type { Source } from "../resources/source.ts";
@@ -52,6 +53,8 @@ export interface RequestDocument extends Omit<Stored<Request>, "headers" | "data
   search?: string | null;
   /** The latest of them, the oldest first. */
   replays?: Replay[];
+  /** When what was recorded since its data was erased is erased too. */
+  erase_again_at?: Date;
   expires_at: Date;
   outbox?: Outbox;
 }

@@ -57,7 +57,9 @@ export function createTallyRecords(
       yield {
         time,
         status,
-        latencies: (latencies ?? []).filter(([latency]) => latency !== null),
+        latencies: (latencies ?? []).flatMap(({ latency, times }) =>
+          typeof latency === "number" ? [[latency, times] as const] : [],
+        ),
         group: Object.fromEntries(values) as Tally["group"],
         count,
         oldest: oldest ?? null,
@@ -69,7 +71,8 @@ export function createTallyRecords(
 interface Row {
   _id: { time: Date; status: string; [group: `group${number}`]: string | number | null };
   count: number;
-  latencies?: [latency: number, count: number][];
+  /** Without a latency, or with null: of what has none. */
+  latencies?: { latency?: number | null; times: number }[];
   oldest?: Date;
 }
 
@@ -97,7 +100,7 @@ function stagesOf({ of, granularity, groupBy, latencies }: TallyQuery): Document
       $group: {
         _id: "$_id.key",
         count: { $sum: "$count" },
-        latencies: { $push: [{ $ifNull: ["$_id.latency", null] }, "$count"] },
+        latencies: { $push: { latency: "$_id.latency", times: "$count" } },
       },
     },
   ];

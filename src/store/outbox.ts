@@ -8,6 +8,8 @@ export interface Claim {
   /** Milliseconds after which another process may take the step up, should this one die. */
   holdFor: number;
   limit: number;
+  /** Bytes of bodies that are taken up together at most, but one document at least. */
+  maxBytes?: number;
   /** Only these, if they are still free: what a change stream told of. */
   ids?: string[];
 }
@@ -15,6 +17,7 @@ export interface Claim {
 interface Row {
   _id: string;
   outbox?: Outbox;
+  body_size?: number;
 }
 
 /**
@@ -29,7 +32,7 @@ export async function claimDue<D extends Row>(
   const rows = collection as unknown as Collection<Row>;
   const { lease, now, holdFor, ids } = claim;
   const due = { "outbox.due": { $lte: now } };
-  const wanted = ids ?? (await oldest(rows, due, claim.limit));
+  const wanted = ids ?? (await oldest(rows, due, claim));
   if (wanted.length === 0) return [];
   const free = ids ? { "outbox.lease": null, outbox: { $exists: true } } : due;
   const taken = { "outbox.lease": lease, "outbox.due": new Date(now.getTime() + holdFor) };
@@ -38,10 +41,19 @@ export async function claimDue<D extends Row>(
   return (await mine.toArray()) as unknown as D[];
 }
 
-async function oldest(rows: Collection<Row>, filter: Filter<Row>, limit: number): Promise<string[]> {
+async function oldest(
+  rows: Collection<Row>,
+  filter: Filter<Row>,
+  { limit, maxBytes = Infinity }: Claim,
+): Promise<string[]> {
   const found = rows
-    .find(filter, { projection: { _id: 1 } })
+    .find(filter, { projection: { _id: 1, body_size: 1 } })
     .sort({ "outbox.due": 1 })
     .limit(limit);
-  return (await found.toArray()).map((row) => row._id);
+  let bytes = 0;
+  const light = (await found.toArray()).filter(({ body_size = 0 }, index) => {
+    bytes += body_size;
+    return index === 0 || bytes <= maxBytes;
+  });
+  return light.map((row) => row._id);
 }

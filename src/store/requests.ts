@@ -31,7 +31,7 @@ export interface RequestStore extends AsyncDisposable {
   find: (teamId: string, id: string) => Promise<RequestDocument | null>;
   /**
    * Journals a replay that is to be routed under a new lease, and answers the request, or null where there is none. One
-   * whose key is there already changes nothing. Throws CONFLICT where too many are under way.
+   * whose key is there already changes nothing. Throws CONFLICT where too many are under way, or its data was erased.
    */
   addReplay: (
     teamId: string,
@@ -64,8 +64,14 @@ const WRITE_WITHIN = 5000;
 const MAX_GROUP = 500;
 const MAX_GROUP_BYTES = 24 * 1024 * 1024;
 const MAX_WAITING_BYTES = 192 * 1024 * 1024;
-/** What a request weighs beside its body. */
+/** What a request weighs beside its body and headers. */
 const ENVELOPE_BYTES = 4096;
+
+/** The memory that a request takes, in bytes, roughly. */
+export function weightOf({ body, header_lines, query, path }: RequestDocument): number {
+  const headers = header_lines.reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+  return (body?.length ?? 0) + headers + query.length + path.length + ENVELOPE_BYTES;
+}
 
 /** Bodies may have megabytes each: a list is read without them, and without what only searches look at. */
 export const WITHOUT_BODY = { body: 0, search: 0 };
@@ -76,7 +82,7 @@ const WITHOUT_SEARCH = { search: 0 };
 export function createRequestStore(collection: Collection<RequestDocument>): RequestStore {
   const inserts: GroupCommit<RequestDocument, true> = createGroupCommit({
     write: (group) => within(WRITE_WITHIN, insertEach(collection, group, { timeoutMS: WRITE_WITHIN })),
-    size: (request) => request.body_size + ENVELOPE_BYTES,
+    size: weightOf,
     maxGroup: MAX_GROUP,
     maxGroupSize: MAX_GROUP_BYTES,
     maxWaitingSize: MAX_WAITING_BYTES,
@@ -91,12 +97,13 @@ export function createRequestStore(collection: Collection<RequestDocument>): Req
       for (;;) {
         const request = await collection.findOne({ _id, team_id });
         if (!request || request.replays?.some(({ key }) => key === replay.key)) return request;
+        if (request.data_erased_at) throw new ApiError("CONFLICT", "The data of this request was erased.");
         const { replays_count, rejection_cause: overruled, replays = [] } = request;
         if (replays.filter(({ routed }) => !routed).length >= MOST_PENDING)
           throw new ApiError("CONFLICT", `${MOST_PENDING} replays of this request are under way already.`);
         const journalled: Replay = { ...replay, number: replays_count + 1, overruled, routed: false };
         const noted = await collection.findOneAndUpdate(
-          { _id, team_id, replays_count },
+          { _id, team_id, replays_count, data_erased_at: null },
           {
             $push: { replays: { $each: [journalled], $slice: -MOST_REPLAYS } },
             $inc: { replays_count: 1 },

@@ -11,6 +11,8 @@ const AT_ONCE = 5000;
 const FEW = 1000;
 /** Milliseconds within which those requests must have been found. */
 const FEW_WITHIN = 2500;
+/** Payloads of which no text is kept that are read for it, some megabytes each. */
+const FEW_READ = 50;
 /** Nothing else stands in an id. */
 const PART_OF_ID = /^[0-9a-z_]+$/;
 const BY_REQUEST = { team_id: 1, request_id: 1, _id: -1 } as const;
@@ -56,7 +58,8 @@ export function createEventSearch(events: Collection<EventDocument>, requests: R
     const possible = { $match: { verdict: { $ne: false } } };
     const transformed = { $match: { team_id, ...TRANSFORMED } };
     const made = await rowsOf<Judged>([transformed, judged, possible, few]);
-    if (named.length > FEW || made.length > FEW) return null;
+    const unread = made.filter(({ verdict }) => verdict === null);
+    if (named.length > FEW || made.length > FEW || unread.length > FEW_READ) return null;
     const own = named.map((row) => row._id);
     for (const { _id, verdict } of made) if (verdict || (await inPayload(team_id, _id, q))) own.push(_id);
     return own;

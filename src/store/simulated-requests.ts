@@ -15,7 +15,7 @@ export interface Scan {
 export interface SimulatedRequests {
   /** The next ids. */
   next: (scan: Scan, limit: number) => Promise<string[]>;
-  /** Whole requests, in order of arrival; those that have expired are left out. */
+  /** Whole requests, in order of arrival; those that have expired, or been erased, are left out. */
   load: (teamId: string, ids: string[]) => Promise<RequestDocument[]>;
   /** The latest event of each request on a connection, with its payload, by the request's id. */
   latestEvents: (
@@ -46,7 +46,7 @@ export function createSimulatedRequests({
     },
     load: (team_id, ids) =>
       requests
-        .find({ team_id, _id: { $in: ids } }, { projection: { search: 0 } })
+        .find({ team_id, _id: { $in: ids }, data_erased_at: null }, { projection: { search: 0 } })
         .sort({ _id: 1 })
         .toArray(),
     async latestEvents(team_id, connection_id, requestIds) {

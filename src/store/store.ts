@@ -18,6 +18,7 @@ import type {
   SourceDocument,
   TransformationDocument,
 } from "./documents.ts";
+import { createErasure, type Erasure } from "./erasure.ts";
 import { createEventStore, type EventStore } from "./events.ts";
 import { createExecutionStore, type ExecutionStore } from "./executions.ts";
 import { createIdempotencyStore, type IdempotencyStore } from "./idempotency.ts";
@@ -55,6 +56,7 @@ export interface Store extends AsyncDisposable {
   requests: RequestStore;
   events: EventStore;
   orders: OrderStore;
+  erasure: Erasure;
   executions: ExecutionStore;
   dedupe: DedupeClaims;
   changes: ChangeStore;
@@ -105,6 +107,7 @@ export async function openStore({ uri, database: name, failpoint, ...keys }: Sto
   const requests = createRequestStore(collections.requests);
   const events = createEventStore(collections.events, collections.attempts, failpoint);
   const executions = createExecutionStore(collections.executions);
+  const orders = createOrderStore(collections.events, collections.attempts, collections.requests);
   const matching = createMatching(collections);
   return {
     teams: createTeamStore(collections.teams),
@@ -118,7 +121,8 @@ export async function openStore({ uri, database: name, failpoint, ...keys }: Sto
     transformationVersions: createTransformationVersions(collections.transformation_versions, vault),
     requests,
     events,
-    orders: createOrderStore(collections.events, collections.attempts, collections.requests),
+    orders,
+    erasure: createErasure(collections, orders),
     executions,
     dedupe: createDedupeClaims(collections.dedupe_claims),
     changes: createChangeStore(collections.changes),

@@ -98,6 +98,7 @@ describe("docker-compose.yml", () => {
         },
         team: { id: "tm_default", apiKey: secrets.FASTHOOK_API_KEY },
         secretKey: secrets.FASTHOOK_SECRET_KEY,
+        lookupThreads: 8,
       });
     },
   );
@@ -107,6 +108,7 @@ describe("docker-compose.yml", () => {
       publicUrl: "https://hooks.example.com",
       temporal: { uiUrl: "https://temporal.example.com" },
       allowedSubnets: ["10.1.0.0/16", "172.17.0.1/32"],
+      egressProxy: { hostname: "proxy.example", port: 3128, authorization: null },
     });
   });
 
@@ -189,7 +191,7 @@ describe(".env.example", () => {
 
   it("the variables of src/config.ts that a role reads are those that it is given", () => {
     const known = [...read("src/config.ts").matchAll(/^ {2}([A-Z][A-Z0-9_]*):/gm)].map(([, name]) => name!);
-    const forNode = ["NODE_ENV", "UV_THREADPOOL_SIZE"];
+    const forNode = ["NODE_ENV"];
     const given = Object.keys({ ...imageEnv, ...loadCompose(filledIn).services.api!.environment });
     expect(given.filter((name) => !forNode.includes(name)).sort()).toEqual(
       known.filter((name) => !NOT_FOR_ROLES.test(name)).sort(),

@@ -106,3 +106,23 @@ test("the process died before the set was whole: nobody sees the operation, and 
   await expect.poll(() => operations().findOne({ _id: operation.id })).toBeNull();
   expect(await gateway.database.collection("bulk_items").findOne({ operation_id: operation.id })).toBeNull();
 });
+
+test("the call is repeated after its process died before the set was whole: one operation, with the whole set", async () => {
+  const { ids } = await recovered(gateway.api, receiver.url, bodies(2));
+  const headers = { "idempotency-key": `bulk-${ids[0]}` };
+  const call = () => gateway.api.call<Wire["bulk"]>("POST", "/events/bulk_operations", { ids }, headers);
+  const first = await call();
+  await ended(gateway.api, first.body);
+  // As it was when half of the set had been written.
+  const half = { frozen: false, status: "pending", total_count: 0, delivered_count: 0, started_at: null };
+  await operations().updateOne(
+    { _id: first.body.id },
+    { $set: { ...half, completed_at: null, round: null } },
+  );
+  await gateway.database.collection("bulk_items").deleteOne({ operation_id: first.body.id });
+  const keys = gateway.database.collection("idempotency_keys");
+  await keys.updateMany({}, { $set: { answer: null, lease: "of the dead", lease_until: new Date(0) } });
+  const second = await call();
+  expect(second).toMatchObject({ status: 202, body: { id: first.body.id, total_count: 2 } });
+  expect((await eventsOf(gateway.api, first.body)).map((it) => it.event_id)).toEqual(ids);
+});

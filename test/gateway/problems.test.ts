@@ -25,11 +25,7 @@ test.each([
   [{ name: "  " }, "name", "must have at least 1 character"],
   [{ name: "x", colour: "red" }, "colour", "is not a known field"],
   [{ name: "x", enabled: "yes" }, "enabled", "must be true or false"],
-  [
-    { name: "x", custom_response: { status: 99 } },
-    "custom_response.status",
-    "must be at least 200",
-  ],
+  [{ name: "x", custom_response: { status: 99 } }, "custom_response.status", "must be at least 200"],
   [{ name: "x", custom_response: { stat: 200 } }, "custom_response.stat", "is not a known field"],
 ])("a source from %j is 422 at %s: %s", async (input, path, message) => {
   expect(await faults("POST", "/sources", input)).toEqual({ status: 422, errors: [{ path, message }] });

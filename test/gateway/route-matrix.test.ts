@@ -3,14 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { apiRoutes } from "../../src/api/api.ts";
 import type { Route } from "../../src/api/route.ts";
 import type { Scope } from "../../src/resources/api-key.ts";
-import { createApiClient, type ApiClient, type List, type Problem, type Wire } from "../support/api.ts";
-import { eventually } from "../support/eventually.ts";
+import { createApiClient, type ApiClient, type Problem } from "../support/api.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { startReceiver, type Receiver } from "../support/receiver.ts";
 import { exampleBody } from "./example-bodies.ts";
 import { makeKey } from "./keys.ts";
-import { connect } from "./scene.ts";
-import { send } from "./send.ts";
+import { isThere, makeOneOfEach, pathTo, type Ids } from "./one-of-each.ts";
 
 /** Declaring routes asks nothing of what they need: whatever is added to it, this is enough. */
 const anything: unknown = new Proxy(() => anything, { get: () => anything, apply: () => anything });
@@ -23,7 +21,7 @@ const SCOPES: Scope[] = ["read", "write", "admin"];
 let gateway: TestGateway;
 let receiver: Receiver;
 /** The id of something of the first team, by its collection. */
-let ids: Record<string, string>;
+let ids: Ids;
 let own: ApiClient;
 let withScope: Record<Scope, ApiClient>;
 let elsewhere: ApiClient;
@@ -34,7 +32,7 @@ beforeAll(async () => {
   gateway = await startTestGateway();
   receiver = await startReceiver();
   own = gateway.api;
-  ids = await populate();
+  ids = await makeOneOfEach(gateway, receiver);
   const made = await Promise.all(SCOPES.map((scope) => makeKey(gateway, [scope])));
   withScope = Object.fromEntries(made.map(({ api }, i) => [SCOPES[i], api])) as typeof withScope;
   refused = ["of-no-known-key-0123", ...(await badKeys())];
@@ -51,32 +49,6 @@ afterAll(async () => {
   await receiver[Symbol.asyncDispose]();
 });
 
-async function populate(): Promise<Record<string, string>> {
-  const transformation = await own.ok<Wire["transformation"]>("POST", "/transformations", {
-    name: "matrix",
-    code: 'addHandler("transform", (request) => request)',
-  });
-  const rules = [{ type: "transform", transformation_id: transformation.id }];
-  const connection = await connect(own, receiver.url, { rules });
-  await send(connection.source.url);
-  await receiver.waitFor(1);
-  const attempt = await eventually("the attempt is recorded", async () => {
-    return (await own.ok<List<Wire["attempt"]>>("GET", "/attempts")).models[0];
-  });
-  const event = await own.ok<Wire["event"]>("GET", `/events/${attempt.event_id}`);
-  return {
-    sources: connection.source_id,
-    destinations: connection.destination_id,
-    connections: connection.id,
-    transformations: transformation.id,
-    requests: event.request_id,
-    events: event.id,
-    attempts: attempt.id,
-    executions: event.execution_ids[0]!,
-    api_keys: (await makeKey(gateway, ["read"])).made.id,
-  };
-}
-
 async function badKeys(): Promise<string[]> {
   const expired = await makeKey(gateway, ["admin"]);
   const past = { $set: { expires_at: new Date(0) } };
@@ -86,21 +58,17 @@ async function badKeys(): Promise<string[]> {
   return [expired.made.key, revoked.made.key];
 }
 
-/** The path, each of its ids that of something that the first team has, of the kind that the step before it names. */
-function pathOf({ path }: Route): string {
-  return path.replace(/([\w]+)\/:\w+/g, (_, noun: string) => `${noun}/${ids[noun] ?? "none"}`);
-}
-
-function call(api: ApiClient, route: Route, headers: Record<string, string> = {}, path = pathOf(route)) {
+function call(api: ApiClient, route: Route, headers: Record<string, string> = {}, path = pathTo(route, ids)) {
   const method = route.method.toUpperCase() as Parameters<ApiClient["call"]>[0];
   return api.call<Problem>(method, path, exampleBody(route, ids), headers);
 }
 
 /** What the first team has, of which there is one at least. */
-const POPULATED =
-  /^(sources|destinations|connections|transformations|requests|events|attempts|executions|api_keys)$/;
-const isPopulated = ({ path }: Route) =>
-  [...path.matchAll(/(\w+)\/:/g)].every(([, noun = ""]) => POPULATED.test(noun));
+const POPULATED: Ids = Object.fromEntries(
+  "sources destinations connections transformations requests events attempts executions api_keys"
+    .split(" ")
+    .map((noun) => [noun, noun]),
+);
 
 test("the routes are all there, each with a scope, and every change with a name in the audit log", () => {
   expect(routes.length).toBeGreaterThan(60);
@@ -112,7 +80,7 @@ test("the routes are all there, each with a scope, and every change with a name 
 
 describe.each(cases)("%s %s", (method, path, route) => {
   test("without a key, or with one that is unknown, expired or revoked, is 401", async () => {
-    const bare = await fetch(`${gateway.url}/v1${pathOf(route)}`, { method });
+    const bare = await fetch(`${gateway.url}/v1${pathTo(route, ids)}`, { method });
     expect([bare.status, bare.headers.get("www-authenticate")]).toEqual([401, "Bearer"]);
     const teamId = gateway.settings.team.id!;
     const clients = refused.map((key) => createApiClient(gateway.url, teamId, key));
@@ -134,7 +102,7 @@ describe.each(cases)("%s %s", (method, path, route) => {
       expect(missing).toEqual(lesser.map(() => [403, "FORBIDDEN", route.scope]));
     });
 
-  if (method === "GET" && isPopulated(route))
+  if (method === "GET" && isThere(route, POPULATED))
     test("with a key that has its scope is 200", async () => {
       expect((await call(withScope[route.scope], route)).status).toBe(200);
     });
@@ -159,6 +127,6 @@ describe.each(cases)("%s %s", (method, path, route) => {
     const second = await call(own, route, key);
     expect([second.status, second.headers.get("idempotent-replayed")]).toEqual([first.status, "true"]);
     expect(second.body).toEqual(first.body);
-    expect((await call(own, route, key, `${pathOf(route)}/`)).body.code).toBe("IDEMPOTENCY_KEY_REUSED");
+    expect((await call(own, route, key, `${pathTo(route, ids)}/`)).body.code).toBe("IDEMPOTENCY_KEY_REUSED");
   });
 });

@@ -127,7 +127,10 @@ describe("a simulation of some requests", () => {
 
   test("takes those that hold a text", async () => {
     expect(await done({ q: '"id":59' })).toMatchObject({ counts: { done_count: 11 } });
-    expect(await done({ q: '"id":59', limit: 2 })).toMatchObject({ total_count: 2, counts: { done_count: 2 } });
+    expect(await done({ q: '"id":59', limit: 2 })).toMatchObject({
+      total_count: 2,
+      counts: { done_count: 2 },
+    });
   });
 
   test("takes those of a range, both ends included", async () => {

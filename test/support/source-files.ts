@@ -33,7 +33,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export function readSourceFiles(...folders: string[]): SourceFile[] {
   return folders.flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })
-      .filter((name) => name.endsWith(".ts"))
+      .filter((name) => /\.tsx?$/.test(name))
       .sort()
       .map((name) => readSourceFile(`${folder}/${name.replaceAll("\\", "/")}`)),
   );

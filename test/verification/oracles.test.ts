@@ -202,7 +202,7 @@ describe("what the provider's own library signs, we take", () => {
           values.map((it): [string, string] => [name, it]),
         );
         const bytes = Buffer.from(new URLSearchParams(pairs).toString());
-        const at = (host: string) => `https://${host}/in/token/it's?q=a%20b&r=it's`;
+        const at = (host: string) => `https://${host}/in/token/it's?q=a+b&r=it's`;
         const signature = twilio.getExpectedTwilioSignature(sms.how.secret, at(`a.example${port}`), params);
         const headerLines: Call["headerLines"] = [...form, ["x-twilio-signature", signature]];
         const call = {

@@ -12,6 +12,8 @@ export type LiveState = "off" | "connecting" | "live";
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 15_000;
+/** A busy gateway tells several times a second that there was more than can be told. */
+const MISSED_EVERY = 1000;
 
 /**
  * Listens to server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html) with the session's
@@ -28,16 +30,31 @@ export function useLive<T>(
   useEffect(() => {
     if (path === null) return setState("off");
     const stop = new AbortController();
+    const missedNow = atMostEvery(MISSED_EVERY, stop.signal, () => callbacks.current.missed());
     void follow(path, stop.signal, {
       state: setState,
       message: (kind, data) => {
         if (kind === "changes") callbacks.current.heard(JSON.parse(data) as Changes<T>);
-        if (kind === "missed") callbacks.current.missed();
+        if (kind === "missed") missedNow();
       },
     });
     return () => stop.abort();
   }, [path]);
   return state;
+}
+
+/** Runs at once, then at most once in so many milliseconds, and for the last call too. */
+function atMostEvery(milliseconds: number, stop: AbortSignal, run: () => void): () => void {
+  let ranAt = -Infinity;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const now = () => {
+    timer = undefined;
+    ranAt = performance.now();
+    if (!stop.aborted) run();
+  };
+  return () => {
+    timer ??= setTimeout(now, Math.max(0, ranAt + milliseconds - performance.now()));
+  };
 }
 
 interface Listener {

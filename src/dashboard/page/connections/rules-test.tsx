@@ -38,18 +38,26 @@ export function RulesTest({ sourceId, rules }: { sourceId: string; rules: unknow
   const [sample, setSample] = useState<Sample | null>(null);
   const [result, setResult] = useState<Tested | null>(null);
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
   async function run(): Promise<void> {
+    setBusy(true);
     try {
       setResult(await call<Tested>("POST", "/connections/test_rules", { body: { rules, ...sample } }));
       setProblem(null);
     } catch (error) {
       setProblem(asProblem(error));
     }
+    setBusy(false);
   }
   return (
     <div class="stack">
       <SamplePicker sourceId={sourceId} choose={setSample} />
-      <button type="button" class="button primary" disabled={!rules || !sample} onClick={() => void run()}>
+      <button
+        type="button"
+        class="button primary"
+        disabled={!rules || !sample || busy}
+        onClick={() => void run()}
+      >
         Test the draft
       </button>
       {problem ? <ProblemNotice problem={problem} /> : null}

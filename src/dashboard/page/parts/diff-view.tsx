@@ -22,5 +22,6 @@ export function PayloadDiff({ before, after }: { before: Wire["payload"]; after:
   );
 }
 
+/** Without the commas, for a line is not another one because one more follows it. */
 const textOf = ({ method, path, query, headers, body }: Wire["payload"]) =>
-  JSON.stringify({ method, path, query, headers, body }, null, 2);
+  JSON.stringify({ method, path, query, headers, body }, null, 2).replace(/,$/gm, "");

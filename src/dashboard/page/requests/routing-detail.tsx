@@ -11,7 +11,8 @@ export function RoutingDetail({
 }) {
   if (!cause) return null;
   if (!detail) return <span>{spoken(cause)}</span>;
-  const { path, operator, expected, actual, duplicate_of, message, error } = detail;
+  const { duplicate_of, message, error, failed } = detail;
+  const { path, operator, expected, actual } = isObject(failed) ? failed : detail;
   if (typeof duplicate_of === "string") {
     return (
       <span>
@@ -36,3 +37,6 @@ export function RoutingDetail({
     </span>
   );
 }
+
+const isObject = (value: JsonValue | undefined): value is Record<string, JsonValue> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

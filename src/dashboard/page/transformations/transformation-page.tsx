@@ -72,11 +72,14 @@ function Workbench({
   const [sample, setSample] = useState<Sample | null>(null);
   const [ran, setRan] = useState<Wire["trial"] | null>(null);
   useEffect(() => setCode(transformation.code), [transformation.version]);
+  const [busy, setBusy] = useState(false);
   const dirty = code !== transformation.code;
 
   async function attempt(work: () => Promise<void>): Promise<void> {
     setProblem(null);
+    setBusy(true);
     await work().catch((error: unknown) => setProblem(asProblem(error)));
+    setBusy(false);
   }
   const run = () =>
     attempt(async () => {
@@ -100,10 +103,15 @@ function Workbench({
         <div class="card-head">
           <h2>Code</h2>
           <div class="actions">
-            <button type="button" class="button" disabled={!sample} onClick={() => void run()}>
+            <button type="button" class="button" disabled={!sample || busy} onClick={() => void run()}>
               <Icon name="play" size={14} /> Run
             </button>
-            <button type="button" class="button primary" disabled={!dirty} onClick={() => void save()}>
+            <button
+              type="button"
+              class="button primary"
+              disabled={!dirty || busy}
+              onClick={() => void save()}
+            >
               Save
             </button>
           </div>

@@ -1,0 +1,24 @@
+import { Request } from "../resources/request.ts";
+import type { ApiDependencies } from "./dependencies.ts";
+import { notFound } from "./problems.ts";
+import { presentRequest } from "./records.ts";
+import { route, type Route } from "./route.ts";
+
+/** What a person may ask for: that nothing is kept of what was sent. It can't be undone, and so needs an admin's key. */
+export function erasureRoutes({ store, now }: ApiDependencies): Route[] {
+  return [
+    route({
+      method: "delete",
+      path: "/requests/:id/data",
+      summary: "Erase a request's data, and its events'; those that still wait are cancelled",
+      scope: "admin",
+      audited: "request.erase_data",
+      response: Request,
+      handle: async ({ caller, params }) => {
+        const erased = await store.erasure.erase(caller.teamId, params.id, now());
+        if (!erased) throw notFound("request", params.id);
+        return { body: presentRequest(erased) };
+      },
+    }),
+  ];
+}

@@ -1,0 +1,225 @@
+import { z } from "zod";
+import { ERRORS, type ErrorCode } from "../../errors.ts";
+import type { Route } from "../route.ts";
+import { deliveryWebhook } from "./webhook.ts";
+
+/** A JSON Schema of the 2020-12 dialect, which is OpenAPI 3.1's own. */
+export type JsonSchema = { [keyword: string]: unknown };
+
+/** One operation of the document, as far as this program reads it again. */
+export interface Operation {
+  operationId: string;
+  summary: string;
+  tags: string[];
+  security?: object[];
+  parameters: Parameter[];
+  requestBody?: { required: boolean; content: Record<string, { schema: JsonSchema }> };
+  responses: Record<string, Answer>;
+}
+
+/** A parameter in the path, the query or the headers. */
+export interface Parameter {
+  name: string;
+  in: "path" | "query" | "header";
+  required: boolean;
+  description?: string;
+  schema: JsonSchema;
+}
+
+/** What an operation may answer: in place, or by reference to an error that many share. */
+export type Answer =
+  { $ref: string } | { description: string; content: Record<string, { schema: JsonSchema }> };
+
+/** An OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1.html). */
+export interface OpenApiDocument {
+  openapi: "3.1.0";
+  info: { title: string; version: string; description: string; license: object };
+  servers: { url: string }[];
+  security: object[];
+  tags: { name: string }[];
+  paths: Record<string, Record<string, Operation>>;
+  webhooks: Record<string, unknown>;
+  components: {
+    schemas: Record<string, JsonSchema>;
+    responses: Record<string, Exclude<Answer, { $ref: string }>>;
+    securitySchemes: object;
+  };
+}
+
+const DESCRIPTION = `Everything FastHook knows and does. Lists are newest first and are walked by the cursors of their
+\`pagination\`. Durations are milliseconds, times ISO 8601 in UTC. Errors are problem documents (RFC 9457) with a stable
+\`code\`. A field or query parameter that is not known is refused, never ignored.`;
+
+/** The document of these routes, made from the schemas that validate them. */
+export function openApiDocument(routes: Route[], about: { url: string; version: string }): OpenApiDocument {
+  const schemas: Record<string, JsonSchema> = {};
+  const paths: OpenApiDocument["paths"] = {};
+  for (const route of routes) {
+    const path = `/v1${route.path.replace(/:(\w+)/g, "{$1}")}`;
+    (paths[path] ??= {})[route.method] = operationOf(route, schemas);
+  }
+  schemas.Problem = schemaOf(Problem, schemas);
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "FastHook",
+      version: about.version,
+      description: DESCRIPTION.replaceAll("\n", " "),
+      license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+    },
+    servers: [{ url: about.url }],
+    security: [{ apiKey: [] }],
+    tags: [...new Set(routes.map(tagOf))].map((name) => ({ name })),
+    paths,
+    webhooks: { delivery: deliveryWebhook },
+    components: {
+      schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))),
+      responses: problemResponses(),
+      securitySchemes: { apiKey: { type: "http", scheme: "bearer", description: "An API key of the team" } },
+    },
+  };
+}
+
+const Problem = z
+  .object({
+    type: z.literal("about:blank"),
+    title: z.string(),
+    status: z.int(),
+    code: z.enum(Object.keys(ERRORS) as ErrorCode[]).describe("stable, for programs to go by"),
+    detail: z.string().describe("what was wrong this time, for people"),
+    errors: z
+      .array(z.object({ path: z.string().describe("dotted: rules[0].delay"), message: z.string() }))
+      .optional(),
+  })
+  .describe("An error (RFC 9457)");
+
+const tagOf = (route: Route): string => route.path.split("/")[1]!.replaceAll("_", " ");
+
+function operationOf(route: Route, schemas: Record<string, JsonSchema>): Operation {
+  const problems: [number, Answer][] = problemsOf(route).map((code) => [
+    ERRORS[code].status,
+    { $ref: refTo(code) },
+  ]);
+  return {
+    operationId: operationId(route),
+    summary: route.summary,
+    tags: [tagOf(route)],
+    parameters: [...pathParameters(route), ...queryParameters(route, schemas), ...headerParameters(route)],
+    ...(route.body ? { requestBody: requestBody(route.body, schemas) } : {}),
+    responses: { ...successesOf(route, schemas), ...Object.fromEntries(problems) },
+  };
+}
+
+/** `post /events/:id/retry` is `postEventsByIdRetry`. */
+function operationId({ method, path }: Route): string {
+  const words = path.split(/[/_]/).filter(Boolean);
+  const capital = (word: string) => word[0]!.toUpperCase() + word.slice(1);
+  return (
+    method + words.map((word) => (word[0] === ":" ? `By${capital(word.slice(1))}` : capital(word))).join("")
+  );
+}
+
+function pathParameters({ path }: Route): Parameter[] {
+  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name: name!,
+    in: "path",
+    required: true,
+    schema: { type: "string" },
+  }));
+}
+
+function queryParameters({ query }: Route, schemas: Record<string, JsonSchema>): Parameter[] {
+  if (!query) return [];
+  const { properties = {}, required = [] } = schemaOf(query, schemas) as {
+    properties?: Record<string, JsonSchema>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...schema }]) => ({
+    name,
+    in: "query",
+    required: required.includes(name),
+    ...(typeof description === "string" ? { description } : {}),
+    schema,
+  }));
+}
+
+function headerParameters({ method }: Route): Parameter[] {
+  const team: Parameter = {
+    name: "x-team-id",
+    in: "header",
+    required: false,
+    description: "The team that is meant; left out, it is the key's own.",
+    schema: { type: "string" },
+  };
+  const key: Parameter = {
+    name: "Idempotency-Key",
+    in: "header",
+    required: false,
+    description: "The same key gives the first answer again for 24 hours.",
+    schema: { type: "string", minLength: 1, maxLength: 255 },
+  };
+  return method === "post" ? [team, key] : [team];
+}
+
+function requestBody(body: z.ZodType, schemas: Record<string, JsonSchema>): Operation["requestBody"] {
+  const required = !body.safeParse({}).success;
+  return { required, content: { "application/json": { schema: schemaOf(body, schemas) } } };
+}
+
+const SUCCESSES: Record<number, string> = { 200: "Success", 201: "Created", 202: "Accepted" };
+
+function successesOf(route: Route, schemas: Record<string, JsonSchema>): Record<string, Answer> {
+  const { response, status, alsoStatus = status } = route;
+  const content: Record<string, { schema: JsonSchema }> = response
+    ? { "application/json": { schema: schemaOf(response, schemas) } }
+    : { "*/*": { schema: { type: "string", format: "binary" } } };
+  const statuses = [...new Set([status, alsoStatus])];
+  return Object.fromEntries(statuses.map((it) => [it, { description: SUCCESSES[it]!, content }]));
+}
+
+function problemsOf({ method, path, body }: Route): ErrorCode[] {
+  const codes: ErrorCode[] = ["UNAUTHORIZED", "FORBIDDEN", "VALIDATION_FAILED", "INTERNAL", "UNAVAILABLE"];
+  if (path.includes(":")) codes.push("NOT_FOUND");
+  if (body) codes.push("MALFORMED_JSON", "PAYLOAD_TOO_LARGE");
+  if (method !== "get") codes.push("CONFLICT");
+  return codes;
+}
+
+const refTo = (code: ErrorCode) => `#/components/responses/${code}`;
+
+function problemResponses(): OpenApiDocument["components"]["responses"] {
+  const content = (code: ErrorCode) => {
+    const { status, title } = ERRORS[code];
+    const example = { type: "about:blank", title, status, code, detail: `${title}.` };
+    return { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" }, example } };
+  };
+  const codes = Object.keys(ERRORS) as ErrorCode[];
+  return Object.fromEntries(
+    codes.map((code) => [code, { description: ERRORS[code].title, content: content(code) }]),
+  );
+}
+
+/**
+ * Of a type on the wire. What has an `id` in its metadata is put among the shared schemas, and referred to. Throws where
+ * a type that contains itself has none.
+ */
+function schemaOf(type: z.ZodType, shared: Record<string, JsonSchema>): JsonSchema {
+  const made = z.toJSONSchema(type, { io: "input", override: withoutDatePattern }) as JsonSchema;
+  const { $schema: _, $defs = {}, ...schema } = made;
+  for (const [name, definition] of Object.entries($defs as Record<string, JsonSchema>)) {
+    if (name.startsWith("__"))
+      throw new Error(`a type that contains itself needs an id: ${JSON.stringify(definition)}`);
+    shared[name] ??= moved(definition);
+  }
+  return moved(schema);
+}
+
+/** The format says it, and the pattern has 400 characters. */
+function withoutDatePattern({ jsonSchema }: { jsonSchema: JsonSchema }): void {
+  if (jsonSchema.format === "date-time") delete jsonSchema.pattern;
+}
+
+function moved(schema: JsonSchema): JsonSchema {
+  const text = JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/');
+  return JSON.parse(text) as JsonSchema;
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { Router } from "express";
+import type { Route } from "../route.ts";
+import { openApiDocument, type OpenApiDocument } from "./document.ts";
+import { documentPage } from "./page.ts";
+import { STYLE } from "./style.ts";
+
+/** A page without scripts, and with the one stylesheet. */
+const POLICY =
+  "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+/** Serves the document of these routes to programs and to people, to anyone: it has nothing of any team. */
+export function documentRouter(routes: Route[], url: () => string): Router {
+  const router = Router({ caseSensitive: true });
+  let made: OpenApiDocument | null = null;
+  // Made when first asked for: the address is known only once the server listens.
+  const document = () => (made ??= openApiDocument(routes, { url: url(), version: readVersion() }));
+  router.get("/openapi.json", (_request, response) => void response.json(document()));
+  router.get("/docs.css", (_request, response) => void response.type("css").send(STYLE));
+  router.get("/docs", (_request, response) => {
+    response.set("content-security-policy", POLICY).type("html");
+    response.send(documentPage(document(), "/v1/docs.css"));
+  });
+  return router;
+}
+
+/** The package's, which lies one folder higher once it is built. */
+function readVersion(): string {
+  for (const path of ["../../../package.json", "../../../../package.json"]) {
+    try {
+      const { version } = JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8")) as {
+        version: string;
+      };
+      return version;
+    } catch {
+      continue;
+    }
+  }
+  throw new Error("package.json is missing");
+}

@@ -1,0 +1,172 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { FieldError } from "../errors.ts";
+import { CommandFault, EXIT, type ExitCode } from "./exit.ts";
+
+/** Anything that the API answers with an id. */
+export interface Model {
+  id: string;
+  [field: string]: unknown;
+}
+
+/** A page of a list. */
+export interface Page<M = Model> {
+  models: M[];
+  pagination: { next: string | null };
+}
+
+/** Query parameters; what is undefined is left out. */
+export type Query = Record<string, string | number | undefined>;
+
+/** What calls need beside their path. */
+export interface CallOptions {
+  query?: Query;
+  body?: unknown;
+}
+
+/** Calls the REST API of one gateway as one team. Paths are those below /v1. Rejects with a CommandFault. */
+export interface Api {
+  url: string;
+  call: <T = Model>(
+    method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
+    path: string,
+    options?: CallOptions,
+  ) => Promise<T>;
+  /** A body as it is. */
+  bytes: (path: string) => Promise<Uint8Array>;
+  /** A body that goes on until `stop`. */
+  stream: (path: string, query: Query, stop: AbortSignal) => Promise<AsyncIterable<Uint8Array>>;
+}
+
+/** Whom to call, and as whom. */
+export interface ApiSettings {
+  url: string;
+  apiKey: string;
+  /** null: the key's own team. */
+  teamId: string | null;
+}
+
+type Answer = Awaited<ReturnType<typeof fetch>>;
+
+interface Problem {
+  title?: string;
+  detail?: string;
+  errors?: FieldError[];
+}
+
+const ANSWER_WITHIN = 60_000;
+const MOST_TRIES = 5;
+/** Milliseconds between tries, where the server does not say. */
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 10_000;
+const BUSY = new Set([429, 503]);
+const EXIT_BY_STATUS: Record<number, ExitCode> = {
+  400: EXIT.usage,
+  401: EXIT.refused,
+  403: EXIT.refused,
+  404: EXIT.notFound,
+  422: EXIT.usage,
+};
+
+/** Tries again what the server says it is too busy for; a POST has an Idempotency-Key, so that none counts twice. */
+export function createApi({ url, apiKey, teamId }: ApiSettings): Api {
+  const identity = { authorization: `Bearer ${apiKey}`, ...(teamId ? { "x-team-id": teamId } : {}) };
+
+  async function send(method: string, path: string, options: CallOptions, stop?: AbortSignal): Promise<Answer> {
+    const headers = {
+      ...identity,
+      ...(options.body === undefined ? {} : { "content-type": "application/json" }),
+      ...(method === "POST" ? { "idempotency-key": randomUUID() } : {}),
+    };
+    const body = options.body === undefined ? undefined : JSON.stringify(options.body);
+    const target = `${url}/v1${path}${queryText(options.query)}`;
+    for (let tries = 1; ; tries++) {
+      const signal = stop ?? AbortSignal.timeout(ANSWER_WITHIN);
+      const answer = await reach(url, () => fetch(target, { method, headers, body, signal }));
+      if (answer.ok) return answer;
+      if (!BUSY.has(answer.status) || tries === MOST_TRIES) throw await faultOf(answer);
+      await answer.body?.cancel();
+      await sleep(pauseBefore(answer, tries), undefined, { signal: stop });
+    }
+  }
+
+  return {
+    url,
+    async call<T>(method: string, path: string, options: CallOptions = {}) {
+      const answer = await send(method, path, options);
+      return (await reach(url, () => answer.json())) as T;
+    },
+    async bytes(path) {
+      const answer = await send("GET", path, {});
+      return new Uint8Array(await reach(url, () => answer.arrayBuffer()));
+    },
+    async stream(path, query, stop) {
+      const { body } = await send("GET", path, { query }, stop);
+      if (!body) throw new CommandFault(EXIT.fault, `${url} answered without a stream`);
+      return body;
+    },
+  };
+}
+
+function queryText(query: Query = {}): string {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return text ? `?${text}` : "";
+}
+
+function pauseBefore(answer: Answer, tries: number): number {
+  const seconds = Number(answer.headers.get("retry-after") ?? NaN);
+  return Math.min(seconds >= 0 ? seconds * 1000 : FIRST_PAUSE * 2 ** (tries - 1), LONGEST_PAUSE);
+}
+
+/** A gateway that is not there says so in a word, with what to do. */
+async function reach<T>(url: string, step: () => Promise<T>): Promise<T> {
+  try {
+    return await step();
+  } catch (error) {
+    const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
+    if (name === "AbortError") throw error;
+    const why = name === "TimeoutError" ? "no answer in time" : (cause?.code ?? cause?.message ?? message);
+    throw new CommandFault(
+      EXIT.fault,
+      `${url} can't be reached (${why}): start FastHook there, or set FASTHOOK_URL`,
+    );
+  }
+}
+
+async function faultOf(answer: Answer): Promise<CommandFault> {
+  const text = await answer.text().catch(() => "");
+  const { title, detail, errors = [] } = problemOf(text);
+  const lines = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message));
+  const said = lines.length > 0 ? lines : [detail ?? title ?? `the server answered ${answer.status}`];
+  return new CommandFault(EXIT_BY_STATUS[answer.status] ?? EXIT.fault, ...said);
+}
+
+function problemOf(text: string): Problem {
+  try {
+    return (JSON.parse(text) ?? {}) as Problem;
+  } catch {
+    return {};
+  }
+}
+
+/** The models of a list one after the other, `limit` at most, a page at a time. */
+export async function* listed<M = Model>(
+  api: Api,
+  path: string,
+  query: Query,
+  limit = Infinity,
+): AsyncGenerator<M> {
+  let left = limit;
+  let next: string | undefined;
+  do {
+    const page: Page<M> = await api.call("GET", path, {
+      query: { ...query, limit: Math.min(left, LARGEST_PAGE), next },
+    });
+    yield* page.models;
+    left -= page.models.length;
+    next = page.pagination.next ?? undefined;
+  } while (next !== undefined && left > 0);
+}
+
+const LARGEST_PAGE = 250;

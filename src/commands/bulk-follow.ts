@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Api, Model } from "./api.ts";
+import { CommandFault, EXIT } from "./exit.ts";
+import { untilInterrupted } from "./interrupt.ts";
+import type { Output } from "./output.ts";
+import { createProgress } from "./progress.ts";
+
+/** A bulk operation, as far as its progress is shown. */
+export interface Operation extends Model {
+  status: string;
+  cause: string | null;
+  total_count: number;
+  done_count: number;
+  delivered_count: number;
+  failed_count: number;
+  skipped_count: number;
+  progress: number;
+}
+
+const EVERY = 500;
+const OVER = new Set(["completed", "cancelled", "failed"]);
+
+/** Shows how an operation goes until it ends; ends with `checkFailed` unless it was completed. Ctrl-C leaves it be. */
+export async function follow(output: Output, api: Api, path: string): Promise<void> {
+  const progress = createProgress(output);
+  await using interrupt = untilInterrupted();
+  let operation = await api.call<Operation>("GET", path);
+  while (!OVER.has(operation.status) && !interrupt.signal.aborted) {
+    progress.show(operation.progress, inWords(operation));
+    await sleep(EVERY, undefined, { signal: interrupt.signal }).catch(() => undefined);
+    if (!interrupt.signal.aborted) operation = await api.call<Operation>("GET", path);
+  }
+  progress.clear();
+  if (!OVER.has(operation.status)) throw detached(operation.id);
+  if (output.json) output.data(operation);
+  else output.line(`${operation.id} ${output.paint(styleOf(operation), operation.status)}: ${inWords(operation)}`);
+  if (operation.status !== "completed") {
+    const cause = operation.cause ? ` (${operation.cause})` : "";
+    throw new CommandFault(EXIT.checkFailed, `the bulk operation ended as ${operation.status}${cause}`);
+  }
+}
+
+const styleOf = ({ status }: Operation) => (status === "completed" ? "green" : "red");
+
+function inWords({ done_count, total_count, delivered_count, failed_count, skipped_count }: Operation): string {
+  const parts = [
+    `${done_count} of ${total_count}`,
+    `${delivered_count} delivered`,
+    `${failed_count} failed`,
+    ...(skipped_count > 0 ? [`${skipped_count} skipped`] : []),
+  ];
+  return parts.join(", ");
+}
+
+function detached(id: string): CommandFault {
+  return new CommandFault(
+    EXIT.interrupted,
+    `${id} goes on by itself`,
+    `watch it again: fasthook bulk follow ${id}`,
+    `stop it: fasthook bulk cancel ${id}`,
+  );
+}

@@ -1,0 +1,53 @@
+import { access } from "node:fs/promises";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { loadClientConfig, type ClientConfig } from "../config.ts";
+import { createApi, type Api, type ApiSettings } from "./api.ts";
+import { CommandFault, EXIT } from "./exit.ts";
+import { createOutput, type Output } from "./output.ts";
+
+/** What a command works with, as its options and the environment say. */
+export interface Cli {
+  output: Output;
+  /** Rejects where there is no key to call with. */
+  api: () => Promise<Api>;
+}
+
+/** The options that all commands have. */
+interface GlobalOptions {
+  output: "text" | "json";
+}
+
+const LOOPBACK = /^(127(\.\d+){3}|localhost|\[::1\])$/;
+
+/** What belongs to a command that is about to run. */
+export function cliOf(command: Command): Cli {
+  const { output } = command.optsWithGlobals<GlobalOptions>();
+  return {
+    output: createOutput(process.stdout, process.stderr, output === "json"),
+    api: async () => createApi(await settingsOf(loadClientConfig())),
+  };
+}
+
+/** As the environment says; beside a data folder of `dev` its own team, for what runs on this machine. */
+async function settingsOf({ url, team, dataDir }: ClientConfig): Promise<ApiSettings> {
+  if (team.apiKey !== null) return { url, apiKey: team.apiKey, teamId: team.id };
+  const made = LOOPBACK.test(new URL(url).hostname) ? await credentialsIn(dataDir) : null;
+  if (made && (team.id === null || team.id === made.teamId)) return { url, ...made };
+  throw new CommandFault(
+    EXIT.refused,
+    `no API key: set FASTHOOK_API_KEY (npm run dev prints one), or run this beside the folder ${dataDir}`,
+  );
+}
+
+async function credentialsIn(dataDir: string): Promise<{ teamId: string; apiKey: string } | null> {
+  const there = await access(join(dataDir, "credentials.json")).then(
+    () => true,
+    () => false,
+  );
+  // To load them where there are none would make some.
+  if (!there) return null;
+  const { loadCredentials } = await import("../dev/credentials.ts");
+  const { teamId, apiKey } = await loadCredentials(dataDir);
+  return { teamId, apiKey };
+}

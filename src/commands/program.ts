@@ -1,0 +1,58 @@
+import { Command, Option } from "commander";
+import { loadConfig, ROLES, type Role } from "../config.ts";
+import { addApply } from "./apply.ts";
+import { addBulk } from "./bulk.ts";
+import { addExport } from "./export.ts";
+import { addListen } from "./listen.ts";
+import { addResources } from "./resources.ts";
+import { addVerbs } from "./verbs.ts";
+
+/** The whole command line. What is heavy is loaded by the command that needs it. */
+export function createProgram(): Command {
+  const program = new Command("fasthook")
+    .description("A self-hosted, replay-safe webhook gateway.")
+    .showHelpAfterError("(fasthook --help tells more)")
+    .configureHelp({ showGlobalOptions: true })
+    // A command that ends by itself says so with its exit code.
+    .exitOverride()
+    .addOption(
+      new Option("--output <form>", "text for people, json for programs")
+        .choices(["text", "json"])
+        .default("text"),
+    );
+  addServing(program);
+  addVerbs(addResources(program));
+  addBulk(program);
+  addApply(program);
+  addExport(program);
+  addListen(program);
+  return program;
+}
+
+function addServing(program: Command): void {
+  program
+    .command("dev")
+    .description("start everything on this machine: MongoDB, Temporal and all roles")
+    .action(async () => endWith(await (await import("./serve.ts")).runDevelopment()));
+  program
+    .command("start")
+    .description("start all roles, or one, against MONGODB_URI and TEMPORAL_ADDRESS")
+    .addOption(new Option("--role <role...>", "the roles of this process").choices(ROLES))
+    .action(async ({ role }: { role?: Role[] }) =>
+      endWith(await (await import("./serve.ts")).runRoles(role)),
+    );
+  program
+    .command("rotate-secrets")
+    .description(
+      "seal all secrets with FASTHOOK_SECRET_KEY that keys of FASTHOOK_SECRET_KEY_PREVIOUS sealed",
+    )
+    .action(async () => {
+      const { rotateSecrets } = await import("../rotate-secrets.ts");
+      await rotateSecrets(loadConfig("maintenance"), (line) => process.stdout.write(`${line}\n`));
+    });
+}
+
+/** Nothing may keep a stopped process alive. */
+function endWith(code: number): void {
+  process.exit(code);
+}

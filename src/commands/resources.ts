@@ -1,0 +1,107 @@
+import { Option, type Command } from "commander";
+import { listed, type Api, type Model } from "./api.ts";
+import { cliOf } from "./cli.ts";
+import { addFilters, filterOf, wholeNumber, type Options } from "./filters.ts";
+import { idOf, NOUNS, type ListedNoun, type NamedNoun, type NounForm } from "./nouns.ts";
+import type { Output } from "./output.ts";
+
+/** Records that a list shows where nothing else is said. */
+const SHOWN = 50;
+
+/** `list` and `get` of every noun; answers the command of each, for what else it can do. */
+export function addResources(program: Command): Record<ListedNoun, Command> {
+  const commands = Object.entries(NOUNS).map(([name, form]) => {
+    const noun = name as ListedNoun;
+    const command = program.command(noun).description(`${noun}s of the team`);
+    addList(command, form);
+    addGet(command, noun, form);
+    return [noun, command];
+  });
+  return Object.fromEntries(commands) as Record<ListedNoun, Command>;
+}
+
+function addList(command: Command, form: NounForm): void {
+  const list = command.command("list").description("list them, the newest first");
+  addFilters(list, form.filters);
+  addPaging(list).action(async (options: Options & Paging, self: Command) => {
+    const { output, api: connect } = cliOf(self);
+    const api = await connect();
+    const query = await filterOf(api, options, form.filters);
+    await showList(output, form, listed(api, form.path, { ...query, dir: options.dir }, limitOf(options)));
+  });
+}
+
+/** How much of a list, and from which end. */
+export interface Paging {
+  limit: number;
+  dir: "asc" | "desc";
+  all?: true;
+}
+
+/** Gives a list the options of `Paging`. */
+export function addPaging(list: Command): Command {
+  return list
+    .option("--limit <count>", "how many at most", wholeNumber(1), SHOWN)
+    .option("--all", "all of them, whatever the limit")
+    .addOption(new Option("--dir <order>", "newest or oldest first").choices(["asc", "desc"]).default("desc"));
+}
+
+/** How many are wanted. */
+export function limitOf({ limit, all }: Paging): number {
+  return all ? Infinity : limit;
+}
+
+/** Writes a list: a table, or `{models, count}`. */
+export async function showList(
+  output: Output,
+  { columns }: Pick<NounForm, "columns">,
+  models: AsyncIterable<Model>,
+): Promise<void> {
+  const found: Model[] = [];
+  for await (const model of models) found.push(model);
+  if (output.json) return output.data({ models: found, count: found.length });
+  if (found.length === 0) return output.note("none found");
+  output.table(found, columns);
+}
+
+function addGet(command: Command, noun: ListedNoun, form: NounForm): void {
+  const isNamed = form.filters.includes("name");
+  const get = command.command("get").description(`show one, or several${isNamed ? ", by name or id" : ""}`);
+  get.argument("<ids...>", isNamed ? "names or ids" : "ids");
+  if (form.hasData) get.option("--data", "with headers, query, path and body");
+  get.action(async (given: string[], { data }: { data?: true }, self: Command) => {
+    const { output, api: connect } = cliOf(self);
+    const api = await connect();
+    const query = data ? { include: "data" } : {};
+    for (const nameOrId of given) {
+      const id = isNamed ? await idOf(api, noun as NamedNoun, nameOrId) : nameOrId;
+      showOne(output, await api.call("GET", pathOf(form.path, id), { query }));
+    }
+  });
+}
+
+/** Where one record is; whatever the id, it stays one step of the path. */
+export function pathOf(path: string, id: string, ...rest: string[]): string {
+  return [path, encodeURIComponent(id), ...rest].join("/");
+}
+
+/** Writes one record. */
+export function showOne(output: Output, model: object): void {
+  if (output.json) output.data(model);
+  else output.fields(model);
+}
+
+/** Does the same to each of several, and shows what became of it. */
+export async function forEachId(
+  self: Command,
+  ids: string[],
+  act: (api: Api, id: string) => Promise<{ shown: object; line: string }>,
+): Promise<void> {
+  const { output, api: connect } = cliOf(self);
+  const api = await connect();
+  for (const id of ids) {
+    const { shown, line } = await act(api, id);
+    if (output.json) output.data(shown);
+    else output.line(line);
+  }
+}

@@ -1,0 +1,48 @@
+import { describeStart } from "../banner.ts";
+import { loadConfig, ROLES, type Config, type Role } from "../config.ts";
+import { startGateway, type GatewaySettings } from "../gateway.ts";
+import { runUntilSignal } from "../run.ts";
+import { createLogger } from "../telemetry.ts";
+import { installRuntime } from "../temporal/worker.ts";
+
+type Owner = Parameters<Parameters<typeof runUntilSignal>[0]>[0];
+
+/** Runs roles on servers that are there, until a signal; answers the exit code. */
+export function runRoles(roles: readonly Role[] = ROLES): Promise<number> {
+  return runUntilSignal((lifetime) => start(lifetime, roles));
+}
+
+/** Runs everything on this machine, until a signal; answers the exit code. */
+export function runDevelopment(): Promise<number> {
+  return runUntilSignal(dev);
+}
+
+async function start(lifetime: Owner, roles: readonly Role[]): Promise<void> {
+  const config = loadConfig("production");
+  const log = createLogger(config.logLevel);
+  installRuntime(log);
+  const gateway = lifetime.own(await startGateway(productionSettings(config, roles), log));
+  log.info({ url: gateway.url, roles }, "fasthook is running");
+  if (gateway.team && !config.team.apiKey) process.stdout.write(describeStart(gateway));
+}
+
+function productionSettings(config: Config, roles: readonly Role[]): GatewaySettings {
+  const { mongodb, temporal, secretKey } = config;
+  if (!mongodb.uri || !temporal.address || !secretKey) throw new Error("loadConfig checks these");
+  const servers = {
+    mongodb: { ...mongodb, uri: mongodb.uri },
+    temporal: { ...temporal, address: temporal.address },
+  };
+  return { ...config, ...servers, secretKey, roles, workflowBundle: null };
+}
+
+async function dev(lifetime: Owner, stop: AbortSignal): Promise<void> {
+  const config = loadConfig("dev");
+  const log = createLogger(config.logLevel);
+  installRuntime(log);
+  // Only `dev` needs what starts servers.
+  const { startDevelopment } = await import("../dev/development.ts");
+  const { settings, ...servers } = await startDevelopment(config, { log, lifetime, stop });
+  const gateway = lifetime.own(await startGateway(settings, log));
+  process.stdout.write(describeStart({ ...gateway, ...servers }));
+}

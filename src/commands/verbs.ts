@@ -1,0 +1,86 @@
+import type { Command } from "commander";
+import type { Model } from "./api.ts";
+import { idOf, NOUNS, type ListedNoun, type NamedNoun } from "./nouns.ts";
+import { forEachId, pathOf } from "./resources.ts";
+
+/** What can be done to single events, requests, and what people have made. */
+export function addVerbs(commands: Record<ListedNoun, Command>): void {
+  addEventVerbs(commands.event);
+  addRequestRetry(commands.request);
+  for (const noun of ["source", "destination", "connection"] as const) {
+    const verbs = noun === "connection" ? [...SWITCHES, ...PAUSES] : SWITCHES;
+    for (const [verb, description] of verbs) addSwitch(commands[noun], noun, verb, description);
+  }
+}
+
+type Verb = readonly [name: string, description: string];
+const SWITCHES: readonly Verb[] = [
+  ["enable", "let webhooks through again"],
+  ["disable", "let nothing through"],
+];
+const PAUSES: readonly Verb[] = [
+  ["pause", "hold events back"],
+  ["unpause", "release what was held back, in order"],
+];
+
+function addEventVerbs(command: Command): void {
+  command
+    .command("retry")
+    .description("send events again, or now where they wait")
+    .argument("<ids...>", "ids of events")
+    .option("--refresh", "make the payload anew, by the connection's present rules")
+    .action((ids: string[], { refresh = false }: { refresh?: boolean }, self: Command) =>
+      forEachId(self, ids, async (api, id) => {
+        const event = await api.call("POST", pathOf("/events", id, "retry"), { body: { refresh } });
+        return { shown: event, line: `${event.id} is ${String(event.status)}` };
+      }),
+    );
+  command
+    .command("cancel")
+    .description("end waiting events without another attempt")
+    .argument("<ids...>", "ids of events")
+    .action((ids: string[], _: unknown, self: Command) =>
+      forEachId(self, ids, async (api, id) => {
+        const event = await api.call("PUT", pathOf("/events", id, "cancel"));
+        return { shown: event, line: `${event.id} is ${String(event.status)}` };
+      }),
+    );
+}
+
+interface Replayed {
+  request: Model;
+  events: Model[];
+}
+
+function addRequestRetry(command: Command): void {
+  command
+    .command("retry")
+    .description("route requests again, by the present connections and rules")
+    .argument("<ids...>", "ids of requests")
+    .option("--connection <names or ids...>", "over these connections alone")
+    .action((ids: string[], { connection }: { connection?: string[] }, self: Command) =>
+      forEachId(self, ids, async (api, id) => {
+        const connection_ids =
+          connection && (await Promise.all(connection.map((it) => idOf(api, "connection", it))));
+        const replayed = await api.call<Replayed>("POST", pathOf("/requests", id, "retry"), {
+          body: { connection_ids },
+        });
+        const events = replayed.events.map((event) => event.id).join(" ") || "no events";
+        return { shown: replayed, line: `${replayed.request.id}: ${events}` };
+      }),
+    );
+}
+
+function addSwitch(command: Command, noun: NamedNoun, verb: string, description: string): void {
+  command
+    .command(verb)
+    .description(description)
+    .argument("<ids...>", "names or ids")
+    .action((given: string[], _: unknown, self: Command) =>
+      forEachId(self, given, async (api, nameOrId) => {
+        const id = await idOf(api, noun, nameOrId);
+        const model = await api.call("PUT", pathOf(NOUNS[noun].path, id, verb));
+        return { shown: model, line: `${model.id} ${verb}d` };
+      }),
+    );
+}
