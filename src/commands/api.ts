@@ -72,7 +72,12 @@ const EXIT_BY_STATUS: Record<number, ExitCode> = {
 export function createApi({ url, apiKey, teamId }: ApiSettings): Api {
   const identity = { authorization: `Bearer ${apiKey}`, ...(teamId ? { "x-team-id": teamId } : {}) };
 
-  async function send(method: string, path: string, options: CallOptions, stop?: AbortSignal): Promise<Answer> {
+  async function send(
+    method: string,
+    path: string,
+    options: CallOptions,
+    stop?: AbortSignal,
+  ): Promise<Answer> {
     const headers = {
       ...identity,
       ...(options.body === undefined ? {} : { "content-type": "application/json" }),
@@ -110,7 +115,9 @@ export function createApi({ url, apiKey, teamId }: ApiSettings): Api {
 
 function queryText(query: Query = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  const text = new URLSearchParams(
+    given.map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString();
   return text ? `?${text}` : "";
 }
 

@@ -33,7 +33,10 @@ export async function follow(output: Output, api: Api, path: string): Promise<vo
   progress.clear();
   if (!OVER.has(operation.status)) throw detached(operation.id);
   if (output.json) output.data(operation);
-  else output.line(`${operation.id} ${output.paint(styleOf(operation), operation.status)}: ${inWords(operation)}`);
+  else
+    output.line(
+      `${operation.id} ${output.paint(styleOf(operation), operation.status)}: ${inWords(operation)}`,
+    );
   if (operation.status !== "completed") {
     const cause = operation.cause ? ` (${operation.cause})` : "";
     throw new CommandFault(EXIT.checkFailed, `the bulk operation ended as ${operation.status}${cause}`);
@@ -42,7 +45,13 @@ export async function follow(output: Output, api: Api, path: string): Promise<vo
 
 const styleOf = ({ status }: Operation) => (status === "completed" ? "green" : "red");
 
-function inWords({ done_count, total_count, delivered_count, failed_count, skipped_count }: Operation): string {
+function inWords({
+  done_count,
+  total_count,
+  delivered_count,
+  failed_count,
+  skipped_count,
+}: Operation): string {
   const parts = [
     `${done_count} of ${total_count}`,
     `${delivered_count} delivered`,

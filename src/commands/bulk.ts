@@ -81,7 +81,9 @@ export function addBulk(program: Command): void {
 }
 
 function addBulkRetry(bulk: Command): void {
-  const retry = bulk.command("retry").description("send many events again: counts, asks, and shows how it goes");
+  const retry = bulk
+    .command("retry")
+    .description("send many events again: counts, asks, and shows how it goes");
   addFilters(retry, FILTERS.events)
     .option("--requests", "route requests again instead, by the filters that requests have")
     .option("--all", "everything: without it there must be a filter")
@@ -111,7 +113,8 @@ function addBulkRetry(bulk: Command): void {
 async function bodyOf(api: Api, kind: Kind, options: Options & BulkOptions): Promise<object> {
   const filter = await filterOf(api, options, FILTERS.events);
   const foreign = Object.keys(filter).filter((field) => !FILTERS[kind].includes(field));
-  if (foreign.length > 0) throw usageFault(...foreign.map((field) => `${field}: ${kind} can't be filtered by it`));
+  if (foreign.length > 0)
+    throw usageFault(...foreign.map((field) => `${field}: ${kind} can't be filtered by it`));
   const { all, rate, maxFailures, canary, refresh } = options;
   return { ...filter, all, rate_per_second: rate, max_failures: maxFailures, canary, refresh };
 }

@@ -43,9 +43,7 @@ function addServing(program: Command): void {
     );
   program
     .command("rotate-secrets")
-    .description(
-      "seal all secrets with FASTHOOK_SECRET_KEY that keys of FASTHOOK_SECRET_KEY_PREVIOUS sealed",
-    )
+    .description("seal all secrets with FASTHOOK_SECRET_KEY that keys of FASTHOOK_SECRET_KEY_PREVIOUS sealed")
     .action(async () => {
       const { rotateSecrets } = await import("../rotate-secrets.ts");
       await rotateSecrets(loadConfig("maintenance"), (line) => process.stdout.write(`${line}\n`));

@@ -43,7 +43,9 @@ export function addPaging(list: Command): Command {
   return list
     .option("--limit <count>", "how many at most", wholeNumber(1), SHOWN)
     .option("--all", "all of them, whatever the limit")
-    .addOption(new Option("--dir <order>", "newest or oldest first").choices(["asc", "desc"]).default("desc"));
+    .addOption(
+      new Option("--dir <order>", "newest or oldest first").choices(["asc", "desc"]).default("desc"),
+    );
 }
 
 /** How many are wanted. */

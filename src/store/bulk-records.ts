@@ -3,6 +3,7 @@ import type { Collections } from "./database.ts";
 import type { AttemptDocument, BulkOperationDocument, EventDocument, RequestDocument } from "./documents.ts";
 import { WITHOUT_PAYLOAD } from "./events.ts";
 import type { Matching } from "./matching.ts";
+import { WITHOUT_BODY } from "./requests.ts";
 
 type Operation = Pick<BulkOperationDocument, "_id" | "team_id">;
 
@@ -65,7 +66,7 @@ export function createBulkRecords(collections: Collections, matching: Matching):
     },
     events: (teamId, ids) => events.find(byIds(teamId, ids), { projection: WITHOUT_PAYLOAD }).toArray(),
     requests: (teamId, ids) =>
-      requests.find({ ...byIds(teamId, ids), data_erased_at: null }, { projection: { body: 0 } }).toArray(),
+      requests.find({ ...byIds(teamId, ids), data_erased_at: null }, { projection: WITHOUT_BODY }).toArray(),
     attempts: ({ _id, team_id }, eventIds) =>
       attempts
         .find(

@@ -227,8 +227,11 @@ function collectionsOf(db: Db): Collections {
   };
 }
 
+/** Milliseconds: an upgrade may bring an index over millions of records, which takes longer than any other command. */
+const BUILD_WITHIN = 3_600_000;
+
 async function ensureIndexes(db: Db, noun: string, indexes: IndexDescription[]): Promise<void> {
-  if (indexes.length > 0) await db.collection(noun).createIndexes(indexes);
+  if (indexes.length > 0) await db.collection(noun).createIndexes(indexes, { timeoutMS: BUILD_WITHIN });
   // A transaction can't create a collection that another one creates at the same time, so it must exist.
   else await db.createCollection(noun).catch(() => undefined);
 }

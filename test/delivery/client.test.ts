@@ -97,7 +97,7 @@ describe("the answer", () => {
     const result = await client.send(request(receiver.url), options);
     expect(result).toMatchObject({
       response_status: 201,
-      response_headers: { "set-cookie": ["a=1", "b=2"], "retry-after": "120", "x-bytes": "\xe9" },
+      response_headers: { "set-cookie": ["********", "********"], "retry-after": "120", "x-bytes": "\xe9" },
       response_body: "créé",
       response_body_truncated: false,
       error_code: null,

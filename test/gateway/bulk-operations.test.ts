@@ -83,6 +83,13 @@ describe("a bulk retry of events", () => {
     expect([page.count, page.pagination.next === null]).toEqual([2, false]);
   });
 
+  test("by a text in the body: takes those that have it", async () => {
+    const { ids } = await recovered(gateway.api, receiver.url, ['{"order":"Needle-7"}', '{"order":"straw"}']);
+    const operation = await ended(gateway.api, await start(gateway.api, { q: "needle-7", status: "failed" }));
+    expect(operation).toMatchObject({ total_count: 1, delivered_count: 1, query: { q: "needle-7" } });
+    expect((await eventsOf(gateway.api, operation)).map((it) => it.event_id)).toEqual([ids[0]]);
+  });
+
   test("of what was accepted: an event that fails later is not taken", async () => {
     const { connection, ids } = await recovered(gateway.api, receiver.url, ["one"]);
     const filter = { source_id: connection.source_id, rate_per_second: 0.01 };

@@ -55,7 +55,7 @@ describe("a rate", () => {
     expect(await ended(gateway.api, operation)).toMatchObject({ delivered_count: 5 });
   });
 
-  test("of ten in a second: no second has more than ten and the one it begins with", async () => {
+  test("of ten in a second: holds its events back to that", async () => {
     const { ids } = await recovered(gateway.api, receiver.url, bodies(25));
     const since = receiver.requests.length;
     const operation = await start(gateway.api, { ids, rate_per_second: 10 });

@@ -5,9 +5,10 @@ import { text } from "node:stream/consumers";
 import express from "express";
 import { pino } from "pino";
 import { afterEach, expect, test } from "vitest";
-import { createIngress } from "../../src/ingress/handler.ts";
+import { createIngress, type IngressDependencies } from "../../src/ingress/handler.ts";
 import type { RequestDocument, SourceDocument } from "../../src/store/documents.ts";
 import { createMetrics } from "../../src/telemetry.ts";
+import { eventually } from "../support/eventually.ts";
 
 const NOW = new Date("2026-03-01T12:00:00Z");
 const SOURCE: SourceDocument = {
@@ -31,11 +32,14 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
+type Limits = Partial<Pick<SourceDocument, "rate_limit">> &
+  Partial<Pick<IngressDependencies, "maxBytesUnderWay" | "maxCalls" | "bodyWithin" | "loopLag" | "insert">>;
+
 /** Ingress without a database: what it inserts is kept. */
-async function startIngress(limits: { maxBytesUnderWay?: number; bodyWithin?: number }) {
+async function startIngress({ rate_limit = null, ...limits }: Limits) {
   const inserted: RequestDocument[] = [];
   const ingress = createIngress({
-    sources: { find: async () => SOURCE, [Symbol.asyncDispose]: async () => undefined },
+    sources: { find: async () => ({ ...SOURCE, rate_limit }), [Symbol.asyncDispose]: async () => undefined },
     insert: async (request) => void inserted.push(request),
     route: () => undefined,
     now: () => NOW,
@@ -88,4 +92,36 @@ test("a body that does not come in time: 408, and nothing is stored", async () =
   expect(answer).toMatch(/^HTTP\/1\.1 408 /);
   expect(answer).toContain('"code":"REQUEST_TIMEOUT"');
   expect(inserted).toEqual([]);
+});
+
+test("an event loop that comes too late to all: 503 with Retry-After, and nothing is stored", async () => {
+  let late = true;
+  const { port, inserted } = await startIngress({ loopLag: { tooLong: () => late } });
+  const answer = await exchange(port, call(1, "x"));
+  expect(answer).toMatch(/^HTTP\/1\.1 503 /);
+  expect(answer).toMatch(/^retry-after: 5\r$/im);
+  expect(inserted).toEqual([]);
+  late = false;
+  expect(await exchange(port, call(1, "x"))).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test("more calls than may be under way: 503 for the last one, and the others are taken", async () => {
+  const waiting: (() => void)[] = [];
+  const insert = () => new Promise<void>((resolve) => void waiting.push(resolve));
+  const { port } = await startIngress({ maxCalls: 2, insert });
+  const first = [exchange(port, call(1, "x")), exchange(port, call(1, "x"))];
+  await eventually("two are being stored", () => waiting.length === 2);
+  expect(await exchange(port, call(1, "x"))).toMatch(/^HTTP\/1\.1 503 /);
+  waiting.forEach((store) => store());
+  for (const answer of await Promise.all(first)) expect(answer).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test("a source over its quota: 429 that tells when to come again, and nothing is stored", async () => {
+  const { port, inserted } = await startIngress({ rate_limit: { limit: 2, period: "minute" } });
+  const answers: string[] = [];
+  for (let i = 0; i < 3; i++) answers.push(await exchange(port, call(1, "x")));
+  expect(answers.map((answer) => answer.slice(9, 12))).toEqual(["200", "200", "429"]);
+  expect(answers[2]).toMatch(/^retry-after: 30\r$/im);
+  expect(answers[2]).toContain('"code":"RATE_LIMITED"');
+  expect(inserted).toHaveLength(2);
 });

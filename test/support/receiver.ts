@@ -74,6 +74,8 @@ export async function startReceiver({
   };
   const options = { maxHeaderSize: 1024 * 1024, ...tls };
   const server = tls ? createTlsServer(options, listener) : createServer(options, listener);
+  // All of them: Node would keep 2,000.
+  server.maxHeadersCount = 0;
   server.on(tls ? "secureConnection" : "connection", (socket: Socket) => {
     numbers.set(socket, accepted++);
     socket.once("close", () => numbers.delete(socket));

@@ -1,0 +1,72 @@
+import { request as httpRequest, type IncomingMessage } from "node:http";
+import { request as httpsRequest } from "node:https";
+import { usageFault } from "./exit.ts";
+import type { Received } from "./follow-requests.ts";
+
+/** Of the connection between two servers, and not of the message (RFC 9110 section 7.6.1); the rest is made anew. */
+const NOT_FORWARDED = new Set([
+  "connection",
+  "content-length",
+  "expect",
+  "host",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+const ANSWER_WITHIN = 30_000;
+
+/** What a local server made of a request: its status, or why there is none. */
+export interface Forwarded {
+  status: number | null;
+  error: string | null;
+  ms: number;
+}
+
+/** `3000`, `localhost:3000/hooks` or a URL. Throws a usage fault. */
+export function targetOf(given: string): URL {
+  const text = /^\d+$/.test(given) ? `http://localhost:${given}` : given;
+  const url = /^https?:\/\//.test(text) ? text : `http://${text}`;
+  if (URL.canParse(url)) return new URL(url);
+  throw usageFault(`${JSON.stringify(given)} is neither a port nor a URL`);
+}
+
+/** The path and query that follow the source's URL, behind those of the target. */
+export function urlOf(target: URL, { path, query }: Pick<Received, "path" | "query">): URL {
+  const url = new URL(target);
+  url.pathname = `${target.pathname.replace(/\/$/, "")}${path}` || "/";
+  url.search = [target.search.slice(1), query].filter(Boolean).join("&");
+  return url;
+}
+
+/** Sends a request as it was received, byte by byte. Whatever happens is an answer. */
+export async function forward(target: URL, received: Received, body: Uint8Array): Promise<Forwarded> {
+  const started = performance.now();
+  const ms = () => Math.round(performance.now() - started);
+  try {
+    return { status: await send(urlOf(target, received), received, body), error: null, ms: ms() };
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    return { status: null, error: code ?? message, ms: ms() };
+  }
+}
+
+function send(url: URL, { id, method, headers }: Received, body: Uint8Array): Promise<number> {
+  const kept = Object.entries(headers).filter(([name]) => !NOT_FORWARDED.has(name));
+  const own = { "x-fasthook-request-id": id, ...(body.length > 0 ? { "content-length": body.length } : {}) };
+  const request = url.protocol === "https:" ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const signal = AbortSignal.timeout(ANSWER_WITHIN);
+    const onAnswer = (answer: IncomingMessage) => {
+      answer.once("end", () => resolve(answer.statusCode ?? 0)).once("error", reject);
+      answer.resume();
+    };
+    request(url, { method, headers: { ...Object.fromEntries(kept), ...own }, signal }, onAnswer)
+      .once("error", reject)
+      .end(body);
+  });
+}
