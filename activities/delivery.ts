@@ -22,6 +22,7 @@ import { delivered } from "../src/transform/payload.ts";
 import type { AttemptInput, EventKey } from "../workflows/contract.ts";
 import { settlementOf, toAttempt } from "./attempt.ts";
 import { heartbeating } from "./heartbeat.ts";
+import { createJoin } from "./join.ts";
 import { isFor, isMade, isOrdered, isTakenBack } from "./orders.ts";
 import { watching } from "./watch.ts";
 import { createPrepare, requestOf, type PreparationDependencies } from "./prepare.ts";
@@ -65,6 +66,7 @@ interface Run {
 export function createDeliveryActivities(deps: DeliveryDependencies) {
   const { store, now } = deps;
   const prepare = createPrepare(deps);
+  const join = createJoin<Outcome>();
   const outcome = (event: EventDocument) => outcomeOf(event, deps.health.lane(event.destination_id));
 
   async function find({ team_id, event_id }: EventKey): Promise<EventDocument> {
@@ -258,7 +260,10 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
      * Throws only for faults of our own.
      */
     deliver: (input: AttemptInput): Promise<Outcome> =>
-      heartbeating((signal, lane) => deliver(input, signal, lane)),
+      heartbeating((signal, lane) => {
+        const { event_id, attempt_number, id = "" } = input;
+        return join(`${event_id} ${attempt_number} ${id}`, () => deliver(input, signal, lane));
+      }),
 
     /** Ends a waiting event without another attempt, and takes back what was ordered for another one. */
     async cancel(key: EventKey): Promise<Outcome> {

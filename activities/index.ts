@@ -4,7 +4,11 @@ import { createSimulationActivities, type SimulationDependencies } from "./simul
 
 /** All activities, over what they need. */
 export function createActivities(deps: DeliveryDependencies & SimulationDependencies & BulkDependencies) {
-  return { ...createDeliveryActivities(deps), ...createSimulationActivities(deps), ...createBulkActivities(deps) };
+  return {
+    ...createDeliveryActivities(deps),
+    ...createSimulationActivities(deps),
+    ...createBulkActivities(deps),
+  };
 }
 
 /** What workflows may call. */

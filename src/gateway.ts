@@ -99,34 +99,11 @@ export async function startGateway(settings: GatewaySettings, log: Logger): Prom
 }
 
 async function build(settings: GatewaySettings, log: Logger, lifetime: Lifetime): Promise<Gateway> {
-  const now = () => new Date();
-  const { secretKey, otherSecretKeys, mongodb, roles } = settings;
-  const failpoint = createFailpoint(settings.failpoints, killSelf);
-  const store = lifetime.own(await openStore({ ...mongodb, secretKey, otherSecretKeys, failpoint }));
-  const temporal = lifetime.own(connectTemporal(settings.temporal, log));
-  const router = lifetime.own(createRouter(store, now, failpoint));
   let url = "";
   const publicUrl = () => settings.publicUrl ?? url;
-  const metrics = createMetrics();
-  const sandbox = lifetime.own(createLazySandbox());
-  const delivery = lifetime.own(createDelivery({ ...egressOf(settings), now }));
-  const parts = lifetime.own(createLifetime({ atOnce: true, within: PARTS_STOP_WITHIN }));
-  const context = {
-    settings,
-    sandbox,
-    store,
-    temporal,
-    router,
-    log,
-    metrics,
-    delivery,
-    parts,
-    newLease: leases(),
-    now,
-    publicUrl,
-    failpoint,
-  };
-
+  const context = await openContext(settings, log, publicUrl, lifetime);
+  const { store, temporal, parts, metrics, now } = context;
+  const { roles } = settings;
   const worker = roles.includes("worker") ? await startWorkerRole(context) : null;
   const ingress = roles.includes("ingress") ? startIngressRole(context) : null;
   const api = roles.includes("api") ? startApiRole(context) : null;
@@ -163,6 +140,34 @@ async function build(settings: GatewaySettings, log: Logger, lifetime: Lifetime)
       draining = true;
       await lifetime[Symbol.asyncDispose]();
     },
+  };
+}
+
+async function openContext(
+  settings: GatewaySettings,
+  log: Logger,
+  publicUrl: () => string,
+  lifetime: Lifetime,
+): Promise<Context> {
+  const now = () => new Date();
+  const { secretKey, otherSecretKeys, mongodb } = settings;
+  const failpoint = createFailpoint(settings.failpoints, killSelf);
+  const store = lifetime.own(await openStore({ ...mongodb, secretKey, otherSecretKeys, failpoint }));
+  return {
+    settings,
+    log,
+    now,
+    publicUrl,
+    failpoint,
+    store,
+    metrics: createMetrics(),
+    newLease: leases(),
+    temporal: lifetime.own(connectTemporal(settings.temporal, log)),
+    router: lifetime.own(createRouter(store, now, failpoint)),
+    sandbox: lifetime.own(createLazySandbox()),
+    delivery: lifetime.own(createDelivery({ ...egressOf(settings), now })),
+    // The last to be owned, and so the first to be closed.
+    parts: lifetime.own(createLifetime({ atOnce: true, within: PARTS_STOP_WITHIN })),
   };
 }
 

@@ -1,5 +1,3 @@
-import { readFile } from "node:fs/promises";
-import { text } from "node:stream/consumers";
 import type { Command } from "commander";
 import { environmentVariable } from "../config.ts";
 import type { Json } from "../resources/wire.ts";
@@ -9,6 +7,7 @@ import { canAsk, confirm } from "./ask.ts";
 import { cliOf } from "./cli.ts";
 import { type Settings } from "./configured.ts";
 import { CommandFault, EXIT, usageFault } from "./exit.ts";
+import { readInput } from "./input.ts";
 import { readManifest, type Wanted } from "./manifest.ts";
 import { NOUNS } from "./nouns.ts";
 import { plain, type Output } from "./output.ts";
@@ -56,10 +55,7 @@ export function addApply(program: Command): void {
 
 async function readDocuments(file: string): Promise<Json[]> {
   const { parseAllDocuments } = await import("yaml");
-  const read = file === "-" ? text(process.stdin) : readFile(file, "utf8");
-  const content = await read.catch((error: Error) => {
-    throw usageFault(`${file}: ${error.message}`);
-  });
+  const content = (await readInput(file)).toString();
   const documents = parseAllDocuments(content);
   const faults = documents.flatMap(({ errors }) =>
     errors.map(({ message }) => `${file}: ${message.split("\n")[0]}`),

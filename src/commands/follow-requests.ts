@@ -51,7 +51,8 @@ export async function followRequests(
     const stream = await api.stream("/requests/stream", { source_id: sourceId }, silence);
     for await (const { event, data } of messagesOf(watched(stream, alive))) {
       pause = FIRST_PAUSE;
-      if (event === "changes") (JSON.parse(data) as { models: Received[] }).models.toSorted(byId).forEach(tell);
+      if (event === "changes")
+        (JSON.parse(data) as { models: Received[] }).models.toSorted(byId).forEach(tell);
       if (event !== "missed") continue;
       for await (const request of seen.list()) tell(request);
       if (!hasBegun) begun();

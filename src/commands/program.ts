@@ -2,9 +2,13 @@ import { Command, Option } from "commander";
 import { loadConfig, ROLES, type Role } from "../config.ts";
 import { addApply } from "./apply.ts";
 import { addBulk } from "./bulk.ts";
+import { addCompletion } from "./completion.ts";
+import { addDoctor } from "./doctor.ts";
 import { addExport } from "./export.ts";
 import { addListen } from "./listen.ts";
 import { addResources } from "./resources.ts";
+import { addSignatures } from "./signatures.ts";
+import { addTrigger } from "./trigger.ts";
 import { addVerbs } from "./verbs.ts";
 
 /** The whole command line. What is heavy is loaded by the command that needs it. */
@@ -26,6 +30,10 @@ export function createProgram(): Command {
   addApply(program);
   addExport(program);
   addListen(program);
+  addTrigger(program);
+  addSignatures(program);
+  addDoctor(program);
+  addCompletion(program);
   return program;
 }
 

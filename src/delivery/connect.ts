@@ -19,11 +19,7 @@ export interface Target {
 /** How far a connection got, for whoever has to say what it was waiting for. */
 export interface Progress {
   phase:
-    | "looking up the host"
-    | "connecting"
-    | "connecting to the egress proxy"
-    | "negotiating TLS"
-    | "connected";
+    "looking up the host" | "connecting" | "connecting to the egress proxy" | "negotiating TLS" | "connected";
   /** Null until it is reached, and behind a proxy, which alone knows it. */
   remoteAddress: string | null;
 }
@@ -69,7 +65,9 @@ export function createConnector({ guard, resolve, proxy, ca }: ConnectorOptions)
       autoSelectFamily: true,
       autoSelectFamilyAttemptTimeout: NEXT_ADDRESS_AFTER,
     };
-    const socket = target.secure ? connectTls({ ...options, ...tlsOptions(target, ca) }) : connectTcp(options);
+    const socket = target.secure
+      ? connectTls({ ...options, ...tlsOptions(target, ca) })
+      : connectTcp(options);
     signal.addEventListener("abort", () => socket.destroy(), { once: true });
     socket.once("connect", () => {
       const address = socket.remoteAddress;

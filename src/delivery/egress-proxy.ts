@@ -62,7 +62,10 @@ export async function openTunnel(
   }
 }
 
-function connectRequest({ authorization }: EgressProxy, { hostname, port }: Parameters<typeof openTunnel>[1]) {
+function connectRequest(
+  { authorization }: EgressProxy,
+  { hostname, port }: Parameters<typeof openTunnel>[1],
+) {
   const authority = `${isIPv6(hostname) ? `[${hostname}]` : hostname}:${port}`;
   const lines = [`CONNECT ${authority} HTTP/1.1`, `host: ${authority}`];
   if (authorization !== null) lines.push(`proxy-authorization: ${authorization}`);
@@ -105,7 +108,9 @@ function refusalOf(status: number): Fault | null {
   if (status >= 200 && status < 300) return null;
   if (status === 0) return new Fault("UNKNOWN", "The egress proxy's answer is not HTTP");
   if (status === 403) return new Fault("BLOCKED_ADDRESS", "The egress proxy refuses this destination (403)");
-  if (status === 407) return new Fault("UNKNOWN", "The egress proxy refuses FASTHOOK_EGRESS_PROXY's credentials (407)");
-  if (status === 504) return new Fault("TIMEOUT", "The egress proxy did not reach the destination in time (504)");
+  if (status === 407)
+    return new Fault("UNKNOWN", "The egress proxy refuses FASTHOOK_EGRESS_PROXY's credentials (407)");
+  if (status === 504)
+    return new Fault("TIMEOUT", "The egress proxy did not reach the destination in time (504)");
   return new Fault("UNKNOWN", `The egress proxy opened no connection to the destination (${status})`);
 }

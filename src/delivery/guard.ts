@@ -144,7 +144,8 @@ function embeddedIPv4(ipv6: string): string | null {
   if (first === 0x2001 && second === 0) return dotted(seventh ^ 0xffff, eighth ^ 0xffff);
   const isNat64 = first === 0x64 && second === 0xff9b;
   const isIsatap = (fifth & 0xfdff) === 0 && sixth === 0x5efe;
-  const isOld = groups.slice(0, 4).every((it) => it === 0) && sixth === 0 && (fifth === 0 || fifth === 0xffff);
+  const isOld =
+    groups.slice(0, 4).every((it) => it === 0) && sixth === 0 && (fifth === 0 || fifth === 0xffff);
   const isOwn = groups.slice(0, 7).every((it) => it === 0) && eighth <= 1;
   // `::` and `::1` carry none, although their form says so.
   return (isNat64 || isIsatap || isOld) && !isOwn ? dotted(seventh, eighth) : null;

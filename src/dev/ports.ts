@@ -30,7 +30,8 @@ export async function keptPorts<Name extends string>(
   return ports;
 }
 
-async function readKept(file: string): Promise<Record<string, number>> {
+/** The ports of the last start, by name; none where there was no start. */
+export async function readKept(file: string): Promise<Record<string, number>> {
   try {
     return Kept.parse(JSON.parse(await readFile(file, "utf8")));
   } catch {

@@ -59,7 +59,8 @@ const newestWhere = (field: string, condition: { $gte: number } | { $gt: string 
   partialFilterExpression: { [field]: condition },
 });
 
-const INDEXES: Record<keyof Collections, IndexDescription[]> = {
+/** What each collection is asked by. */
+export const INDEXES: Record<keyof Collections, IndexDescription[]> = {
   dedupe_claims: [expiry],
   changes: [{ key: { "outbox.due": 1 } }],
   simulations: [newest("connection_id"), expiry],

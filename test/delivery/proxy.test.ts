@@ -59,7 +59,10 @@ describe("requests through an egress proxy", () => {
     await using wrong = await startReceiver({ tls: other });
     await using client = createClient({ allowedSubnets: ["127.0.0.0/8"] });
     const sent = async ({ port }: Receiver) => {
-      const { error_code, response_status } = await client.send(request(`https://localhost:${port}/`), options);
+      const { error_code, response_status } = await client.send(
+        request(`https://localhost:${port}/`),
+        options,
+      );
       return [error_code, response_status];
     };
     expect(await sent(secure)).toEqual([null, 200]);
@@ -127,7 +130,8 @@ describe("an egress proxy that", () => {
     const result = await client.send(request(`http://shop.example:${receiver.port}/`), options);
     expect(result).toMatchObject({ error_code: code, response_status: null, remote_address: null });
     expect(result.error_message).toContain(words);
-    for (const secret of ["p@ss", "p%40ss", BASIC.slice(6)]) expect(result.error_message).not.toContain(secret);
+    for (const secret of ["p@ss", "p%40ss", BASIC.slice(6)])
+      expect(result.error_message).not.toContain(secret);
   });
 
   test("listens no more is not taken for the destination that refuses", async () => {
@@ -175,10 +179,14 @@ describe("the text of an egress proxy", () => {
     expect(parseEgressProxy(text)).toEqual(proxy);
   });
 
-  test.each(["proxy:3128", "https://proxy:1", "socks5://proxy:1", "http://proxy/path", "http://a:%ff@proxy", ""])(
-    "%s is refused",
-    (text) => {
-      expect(parseEgressProxy(text)).toBeNull();
-    },
-  );
+  test.each([
+    "proxy:3128",
+    "https://proxy:1",
+    "socks5://proxy:1",
+    "http://proxy/path",
+    "http://a:%ff@proxy",
+    "",
+  ])("%s is refused", (text) => {
+    expect(parseEgressProxy(text)).toBeNull();
+  });
 });

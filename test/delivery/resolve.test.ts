@@ -8,15 +8,17 @@ const FOUND: LookupAddress[] = [{ address: "192.0.2.1", family: 4 }];
 /** A name server whose answers the test gives, one lookup after the other. */
 function manualLookup() {
   const asked: string[] = [];
-  const pending = new Map<string, PromiseWithResolvers<LookupAddress[]>>();
+  const pending = new Map<
+    string,
+    { resolve: (found: LookupAddress[]) => void; reject: (error: Error) => void }
+  >();
   return {
     asked,
     lookup: (hostname: string) => {
       asked.push(hostname);
-      let settle!: Pick<PromiseWithResolvers<LookupAddress[]>, "resolve" | "reject">;
-      const promise = new Promise<LookupAddress[]>((resolve, reject) => (settle = { resolve, reject }));
-      pending.set(hostname, { promise, ...settle });
-      return promise;
+      return new Promise<LookupAddress[]>((resolve, reject) => {
+        pending.set(hostname, { resolve, reject });
+      });
     },
     find: (hostname: string) => pending.get(hostname)?.resolve(FOUND),
     lose: (hostname: string) =>

@@ -57,7 +57,7 @@ async function say(bytes: string): Promise<string> {
 }
 
 describe("taken as it is: a client that sends", () => {
-  const deep = "[".repeat(DEEP) + "]".repeat(DEEP);
+  const deep = `${"[".repeat(DEEP)}{}${"]".repeat(DEEP)}`;
   const cases: [string, Sent][] = [
     ["invalid UTF-8 as JSON", { headers: [JSON_TYPE], body: Buffer.from([0x7b, 0xff, 0xfe, 0x7d]) }],
     ["JSON that breaks off", { headers: [JSON_TYPE], body: '{"a":[1,' }],
@@ -153,7 +153,7 @@ test("a client whose chunks never end: 413 when the limit is passed, told by its
   fill();
   let answer = "";
   socket.on("data", (bytes: Buffer) => (answer += bytes.toString()));
-  await once(socket, "close");
+  await new Promise((closed) => socket.once("close", closed));
   expect(answer).toMatch(/^HTTP\/1\.1 413 /);
   const [, id = ""] = /"request_id":"(req_\w+)"/.exec(answer) ?? [];
   const stored = await routed(gateway.api, id);

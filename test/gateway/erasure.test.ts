@@ -39,7 +39,7 @@ afterAll(async () => {
   await receiver[Symbol.asyncDispose]();
 });
 
-const erase = (id: string) => gateway.api.call<Request & Problem>("DELETE", `/requests/${id}/data`);
+const erase = (id: string) => gateway.api.call<Request>("DELETE", `/requests/${id}/data`);
 
 /** Documents in which the personal word stands, body bytes included. */
 async function traces(): Promise<string[]> {

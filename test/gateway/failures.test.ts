@@ -203,15 +203,3 @@ test("an answer that the rule's status codes leave out is not retried", async ()
   const { event } = await answered([{ status: 503 }, { status: 204 }], rules);
   expect(event).toMatchObject({ status: "delivered", attempts_count: 2, response_status: 204 });
 });
-
-// The last test: it takes the private addresses away from all the others.
-test("a private address that is not allowed: BLOCKED_ADDRESS, however it is written, and nothing is sent", async () => {
-  await gateway.restart({ allowedSubnets: [] });
-  const before = receiver.connections();
-  for (const host of ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "0x7f.1", "169.254.169.254"]) {
-    const { event, attempts } = await outcome(`http://${host}:${receiver.port}/`, []);
-    expect([host, event.status, event.error_code]).toEqual([host, "failed", "BLOCKED_ADDRESS"]);
-    expect(attempts).toHaveLength(1);
-  }
-  expect(receiver.connections()).toBe(before);
-});

@@ -28,6 +28,7 @@ test("a source with nothing but a name: created, gets the documented defaults", 
     allowed_http_methods: ["POST", "PUT", "PATCH", "DELETE"],
     verification: { type: "none" },
     custom_response: null,
+    rate_limit: null,
     url: `${gateway.url}/in/${body.token}`,
     token: expect.stringMatching(/^[0-9a-z]{26,}$/) as string,
   });

@@ -10,6 +10,8 @@ export interface Command extends AsyncDisposable {
   stderr: () => string;
   /** What matches in either output, once it is there; rejects when the command ends without it. */
   printed: (pattern: RegExp, within?: number) => Promise<RegExpExecArray>;
+  /** Writes to its standard input. */
+  press: (keys: string) => void;
   /** Sends a signal to the process alone. */
   signal: (signal: NodeJS.Signals) => void;
   /** Sends a signal to the whole group, as Ctrl-C in a terminal does. */
@@ -25,22 +27,30 @@ const FASTHOOK = [process.execPath, "--import", "tsx", "src/cli.ts"];
 const OURS = /^(FASTHOOK_|TEMPORAL_|MONGODB_|npm_|PORT$|LOG_LEVEL$|VITEST|NODE_ENV$)/;
 
 /** Runs `fasthook` from the sources with nothing of our environment but what any shell has. */
-export function fasthook(args: string[], env: Record<string, string>): Command {
-  return run([...FASTHOOK, ...args], env);
+export function fasthook(
+  args: string[],
+  env: Record<string, string>,
+  input: "ignore" | "pipe" = "ignore",
+): Command {
+  return run([...FASTHOOK, ...args], env, input);
 }
 
 /** Runs a program in the checkout. Disposing kills its group. */
-export function run([program = "", ...args]: string[], env: Record<string, string>): Command {
+export function run(
+  [program = "", ...args]: string[],
+  env: Record<string, string>,
+  input: "ignore" | "pipe" = "ignore",
+): Command {
   const kept = Object.entries(process.env).filter(([name]) => !OURS.test(name));
   const child = spawn(program, args, {
     cwd: ROOT,
     env: { ...Object.fromEntries(kept), LOG_LEVEL: "warn", ...env },
     detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: [input, "pipe", "pipe"],
   });
   const output = { stdout: "", stderr: "" };
-  child.stdout.on("data", (chunk: Buffer) => (output.stdout += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (output.stderr += chunk.toString()));
+  child.stdout?.on("data", (chunk: Buffer) => (output.stdout += chunk.toString()));
+  child.stderr?.on("data", (chunk: Buffer) => (output.stderr += chunk.toString()));
   let isOver = false;
   const ended = once(child, "close").then(([code, signal]) => {
     isOver = true;
@@ -61,6 +71,7 @@ export function run([program = "", ...args]: string[], env: Record<string, strin
         },
         within,
       ),
+    press: (keys) => void child.stdin?.write(keys),
     signal: (signal) => void process.kill(pid, signal),
     signalGroup: (signal) => void process.kill(-pid, signal),
     ended,

@@ -79,7 +79,7 @@ function Result({ steps, outcome }: Tested) {
         ))}
       </ol>
       <p class="outcome">
-        <Status status={outcome.status} note={outcome.cause} />{" "}
+        <Status status={outcome.status} />{" "}
         {outcome.cause ? <RoutingDetail cause={outcome.cause} detail={outcome.cause_detail} /> : null}
       </p>
       {outcome.payload ? (

@@ -27,7 +27,7 @@ function bodyOf(body: unknown, isForm: boolean): string {
   if (typeof body === "string") return body;
   if (!isForm) return JSON.stringify(body);
   const pairs = Object.entries(body).flatMap(([name, value]) =>
-    [value].flat().map((text) => [name, String(text)]),
+    [value].flat().map((text): [string, string] => [name, String(text)]),
   );
   return new URLSearchParams(pairs).toString();
 }

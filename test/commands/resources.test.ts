@@ -1,0 +1,173 @@
+import { createServer } from "node:http";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { connect, settledEvent, submit } from "../gateway/scene.ts";
+import type { Wire } from "../support/api.ts";
+import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { startReceiver, type Receiver } from "../support/receiver.ts";
+import { jsonOf, runToEnd, type Ended } from "./cli.ts";
+
+let gateway: TestGateway;
+let receiver: Receiver;
+let connection: Wire["connection"];
+let events: Wire["event"][];
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  receiver = await startReceiver();
+  connection = await connect(gateway.api, receiver.url, { name: "shop-to-billing" });
+  events = [];
+  for (const status of [200, 500, 200]) {
+    receiver.answer({ status });
+    events.push(await settledEvent(gateway.api, await submit(connection.source, { body: '{"a":1}' })));
+  }
+});
+
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]();
+  await receiver[Symbol.asyncDispose]();
+});
+
+const run = (...args: string[]): Promise<Ended> => runToEnd(gateway, args);
+const idsOf = ({ models }: { models: { id: string }[] }) => models.map((it) => it.id);
+
+test("event list, filtered by status and by the source's name, shows those alone, as a table", async () => {
+  const { code, stdout } = await run(
+    "event",
+    "list",
+    "--status",
+    "failed",
+    "--source",
+    connection.source.name,
+  );
+  expect(code).toBe(0);
+  expect(stdout).toContain(events[1]!.id);
+  expect(stdout.trim().split("\n")).toHaveLength(2);
+  expect(stdout).toMatch(/^ID +STATUS +WHY/);
+});
+
+test("event list in JSON, with a limit, has so many, the oldest first where that is asked", async () => {
+  const all = await jsonOf<{ models: Wire["event"][]; count: number }>(gateway, ["event", "list"]);
+  expect(idsOf(all).sort()).toEqual(events.map((it) => it.id).sort());
+  const two = await jsonOf<typeof all>(gateway, ["event", "list", "--limit", "2", "--dir", "asc"]);
+  expect(two.count).toBe(2);
+  expect(idsOf(two)).toEqual(events.slice(0, 2).map((it) => it.id));
+});
+
+test("each noun's list and get in JSON are what the API has of it", async () => {
+  for (const noun of ["source", "destination", "connection", "request", "event", "attempt"]) {
+    const list = await jsonOf<{ models: { id: string }[] }>(gateway, [noun, "list"]);
+    const [first] = list.models;
+    const model = await jsonOf(gateway, [noun, "get", first!.id]);
+    expect(model).toEqual(await gateway.api.ok("GET", `/${noun}s/${first!.id}`));
+  }
+});
+
+test("connection get finds a connection by its name", async () => {
+  expect(await jsonOf(gateway, ["connection", "get", "shop-to-billing"])).toMatchObject({
+    id: connection.id,
+  });
+});
+
+test("request get with data has the body as it was read", async () => {
+  const request = await jsonOf(gateway, ["request", "get", events[0]!.request_id, "--data"]);
+  expect(request).toMatchObject({ data: { body: { a: 1 } } });
+});
+
+test("event retry sends a failed event again", async () => {
+  const { code, stdout } = await run("event", "retry", events[1]!.id);
+  expect({ code, stdout }).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(events[1]!.id) as string,
+  });
+  await expect
+    .poll(() => gateway.api.ok("GET", `/events/${events[1]!.id}`))
+    .toMatchObject({ status: "delivered" });
+});
+
+test("request retry over one connection, by its name, makes an event there", async () => {
+  const { request_id } = events[0]!;
+  const replayed = await jsonOf<{ events: Wire["event"][] }>(gateway, [
+    ...["request", "retry", request_id, "--connection", "shop-to-billing"],
+  ]);
+  expect(replayed.events).toMatchObject([{ connection_id: connection.id, replay_number: 1 }]);
+});
+
+test("connection pause and unpause by name change what the API tells", async () => {
+  const pausedAt = async () =>
+    (await gateway.api.ok<Wire["connection"]>("GET", `/connections/${connection.id}`)).paused_at;
+  expect(await run("connection", "pause", "shop-to-billing")).toMatchObject({ code: 0 });
+  expect(await pausedAt()).not.toBeNull();
+  expect(await run("connection", "unpause", "shop-to-billing")).toMatchObject({ code: 0 });
+  expect(await pausedAt()).toBeNull();
+});
+
+test("event cancel of a delivered event ends with 1 and says why", async () => {
+  const { code, stderr } = await run("event", "cancel", events[0]!.id);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^fasthook: The event is delivered already/);
+});
+
+test("what is not there, by id or by name, ends with 3", async () => {
+  expect(await run("event", "get", "evt_0")).toMatchObject({ code: 3, stdout: "" });
+  const { code, stderr } = await run("source", "get", "nobody");
+  expect({ code, stderr }).toEqual({ code: 3, stderr: 'fasthook: there is no source named "nobody"\n' });
+});
+
+test("a filter that the API refuses ends with 2, one line for the field", async () => {
+  const { code, stderr } = await run("event", "list", "--status", "lost");
+  expect(code).toBe(2);
+  expect(stderr).toMatch(/^fasthook: query\.status: must be of: queued.*\n$/);
+});
+
+test("an unknown command, an unknown option and a missing argument end with 2", async () => {
+  for (const args of [["fly"], ["event", "list", "--colour", "red"], ["event", "get"]]) {
+    expect(await run(...args)).toMatchObject({ code: 2, stdout: "" });
+  }
+});
+
+test("--help ends with 0 and is written to standard output", async () => {
+  const { code, stdout } = await run("--help");
+  expect(code).toBe(0);
+  expect(stdout).toContain("Usage: fasthook");
+});
+
+test("a wrong key, and no key where there is no data folder, end with 4", async () => {
+  const wrong = await runToEnd(gateway, ["event", "list"], { FASTHOOK_API_KEY: "wrong-key-wrong-key" });
+  expect(wrong).toMatchObject({ code: 4, stdout: "" });
+  const none = await runToEnd(gateway, ["event", "list"], {
+    FASTHOOK_API_KEY: "",
+    FASTHOOK_DATA_DIR: "/nowhere",
+  });
+  expect(none).toMatchObject({ code: 4, stderr: expect.stringContaining("FASTHOOK_API_KEY") as string });
+});
+
+test("a gateway that is not there ends with 1 and a line that says where it was looked for", async () => {
+  const { code, stderr } = await runToEnd(gateway, ["event", "list"], { FASTHOOK_URL: "http://127.0.0.1:1" });
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^fasthook: http:\/\/127\.0\.0\.1:1 can't be reached .*FASTHOOK_URL\n$/);
+});
+
+test("an answer of 503 with Retry-After is asked for again", async () => {
+  let calls = 0;
+  const server = createServer((_request, response) => {
+    calls += 1;
+    if (calls < 3) response.writeHead(503, { "retry-after": "0" }).end("{}");
+    else response.end(JSON.stringify({ models: [], count: 0, pagination: { next: null } }));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const list = await runToEnd(gateway, ["source", "list", "--output", "json"], {
+    FASTHOOK_URL: `http://127.0.0.1:${port}`,
+  });
+  server.closeAllConnections();
+  server.close();
+  expect({ code: list.code, calls }).toEqual({ code: 0, calls: 3 });
+  expect(JSON.parse(list.stdout)).toEqual({ models: [], count: 0 });
+});
+
+test("nothing is coloured, and no progress drawn, where the output is no terminal", async () => {
+  const { stdout, stderr } = await run("event", "list");
+  expect(stdout + stderr).not.toContain("\u001b");
+});
