@@ -80,18 +80,30 @@ async function carryOut(
   const progress = createProgress(output);
   const ids = new Map(present.map(({ noun, name, id }) => [`${noun} ${name}`, id]));
   try {
-    for (const [at, { action, noun, name }] of open.entries()) {
+    for (const [at, step] of open.entries()) {
+      const { noun, name } = step;
       progress.show(at / open.length, `${noun} ${plain(name)}`);
-      if (action === "delete") {
-        await api.call("DELETE", pathOf(NOUNS[noun].path, ids.get(`${noun} ${name}`)!));
-        continue;
-      }
-      const { settings } = wanted.find((it) => it.noun === noun && it.name === name)!;
-      const made = await api.call("PUT", NOUNS[noun].path, { body: withIds(settings, ids) });
-      ids.set(`${noun} ${name}`, made.id);
+      const { settings } = wanted.find((it) => it.noun === noun && it.name === name) ?? {};
+      await named(step, async () => {
+        const path = NOUNS[noun].path;
+        if (!settings) return void (await api.call("DELETE", pathOf(path, ids.get(`${noun} ${name}`)!)));
+        const { id } = await api.call("PUT", path, { body: withIds(settings, ids) });
+        ids.set(`${noun} ${name}`, id);
+      });
     }
   } finally {
     progress.clear();
+  }
+}
+
+/** A fault that says of which step it is: the steps before it stand, and the next run goes on from there. */
+async function named({ noun, name }: Step, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof CommandFault)) throw error;
+    const lines = error.lines.map((line) => `${noun} ${JSON.stringify(name)}: ${line}`);
+    throw new CommandFault(error.exitCode, ...lines);
   }
 }
 

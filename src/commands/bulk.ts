@@ -5,7 +5,7 @@ import { canAsk, confirm } from "./ask.ts";
 import { follow } from "./bulk-follow.ts";
 import { cliOf } from "./cli.ts";
 import { CommandFault, EXIT, usageFault } from "./exit.ts";
-import { addFilters, filterOf, wholeNumber, type Options } from "./filters.ts";
+import { addFilters, filterOf, positiveNumber, wholeNumber, type Options } from "./filters.ts";
 import { BULK } from "./nouns.ts";
 import type { Output } from "./output.ts";
 import { addPaging, forEachId, limitOf, pathOf, showList, showOne, type Paging } from "./resources.ts";
@@ -87,7 +87,7 @@ function addBulkRetry(bulk: Command): void {
   addFilters(retry, FILTERS.events)
     .option("--requests", "route requests again instead, by the filters that requests have")
     .option("--all", "everything: without it there must be a filter")
-    .option("--rate <n>", "how many are started in a second at most", Number)
+    .option("--rate <n>", "how many are started in a second at most", positiveNumber)
     .option("--max-failures <n>", "stop after more failures than these", wholeNumber(0))
     .option("--canary <n>", "send so many first, and go on only if all are delivered", wholeNumber(1))
     .option("--refresh", "make the payloads anew, by the present rules")

@@ -19,22 +19,23 @@ export interface Known {
 export function verificationOf({ provider, secret, fields, source }: Known): Verification {
   const known = source?.type === provider ? withoutMasks(source) : {};
   const given = Object.fromEntries(fields.map(pairOf));
-  const tries = SECRET_FIELDS.map((field) =>
-    Verification.safeParse(
-      { type: provider, ...known, ...(secret === undefined ? {} : { [field]: secret }), ...given },
-      { error: plainly },
-    ),
+  // A secret of the environment is there for every provider, whether or not it has one.
+  const places = secret === undefined ? [{}] : [...SECRET_FIELDS.map((field) => ({ [field]: secret })), {}];
+  const tries = places.map((place) =>
+    Verification.safeParse({ type: provider, ...known, ...place, ...given }, { error: plainly }),
   );
   const right = tries.find((it) => it.success);
   if (right) return right.data;
-  const issues = tries[0]?.error?.issues ?? [];
+  const faults = tries.map((it) => it.error?.issues ?? []);
+  const nearest = faults.find((issues) => issues.every(({ code }) => code !== "unrecognized_keys"));
+  const issues = nearest ?? faults.at(-1) ?? [];
   throw usageFault(
-    ...issues.map((issue) => `${issue.path.join(".")}: ${issue.message}${hintOf(issue.path[0])}`),
+    ...issues.map(({ path, message }) => `${path.join(".") || "--field"}: ${message}${hintOf(path[0])}`),
   );
 }
 
 function hintOf(field: PropertyKey | undefined): string {
-  if (field === "type") return "";
+  if (field === "type" || field === undefined) return "";
   const isSecret = SECRET_FIELDS.some((it) => it === field);
   return isSecret ? " (give --secret, or set FASTHOOK_SECRET)" : ` (give --field ${String(field)}=…)`;
 }

@@ -58,3 +58,10 @@ export function wholeNumber(least: number): (text: string) => number {
     throw new InvalidArgumentError(`It must be a whole number from ${least} up.`);
   };
 }
+
+/** Reads a number above 0 of an option. */
+export function positiveNumber(text: string): number {
+  const number = Number(text);
+  if (text.trim() !== "" && number > 0 && Number.isFinite(number)) return number;
+  throw new InvalidArgumentError("It must be a number above 0.");
+}

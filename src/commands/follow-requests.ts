@@ -116,7 +116,10 @@ async function createMemory(api: Api, sourceId: string): Promise<Memory> {
     known.set(id, at);
     if (at - OVERLAP > since) {
       since = at - OVERLAP;
-      for (const [old, time] of known) if (time < since) known.delete(old);
+      for (const [old, time] of known) {
+        if (time >= since) break;
+        known.delete(old);
+      }
     }
     return true;
   };

@@ -55,7 +55,8 @@ const STATUS_STYLES: Record<string, Style> = {
 
 /** Results go to `results`, all else to `remarks`. */
 export function createOutput(results: Stream, remarks: Stream, json: boolean): Output {
-  const paint = (style: Style, text: string) => (hasColours(results) ? styleText(style, text) : text);
+  const paint = (style: Style, text: string) =>
+    hasColours(results) ? styleText(style, text, { validateStream: false }) : text;
   const line = (text: string) => void results.write(`${text}\n`);
   return {
     json,

@@ -57,6 +57,9 @@ export function planOf(wanted: readonly Wanted[], present: readonly Present[], o
   ];
 }
 
+/** A file that names no signing secret leaves the one that the gateway made. */
+const MADE_BY_ITSELF = "signing.secret";
+
 const NOTHING = { fields: [], secrets: [] };
 
 function find<T extends { noun: NamedNoun; name: string }>(
@@ -83,10 +86,11 @@ function compare(
   path: string,
   secrets: string[],
 ): FieldChange[] {
-  if (from === MASK && (to === MASK || to === undefined)) {
-    if (to === MASK) secrets.push(path);
+  if (from === MASK && to === MASK) {
+    secrets.push(path);
     return [];
   }
+  if (from === MASK && to === undefined && path === MADE_BY_ITSELF) return [];
   if (isObject(from) && isObject(to)) {
     const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
     return names.flatMap((name) => compare(from[name], to[name], `${path}.${name}`, secrets));

@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
 import { listed, type Api, type Model } from "./api.ts";
 import { cliOf } from "./cli.ts";
+import { CommandFault } from "./exit.ts";
 import { addFilters, filterOf, wholeNumber, type Options } from "./filters.ts";
 import { idOf, NOUNS, type ListedNoun, type NamedNoun, type NounForm } from "./nouns.ts";
 import type { Output } from "./output.ts";
@@ -93,7 +94,7 @@ export function showOne(output: Output, model: object): void {
   else output.fields(model);
 }
 
-/** Does the same to each of several, and shows what became of it. */
+/** Does the same to each of several, whatever becomes of the others; ends with the first fault's exit code. */
 export async function forEachId(
   self: Command,
   ids: string[],
@@ -101,9 +102,17 @@ export async function forEachId(
 ): Promise<void> {
   const { output, api: connect } = cliOf(self);
   const api = await connect();
+  const faults: CommandFault[] = [];
   for (const id of ids) {
-    const { shown, line } = await act(api, id);
-    if (output.json) output.data(shown);
-    else output.line(line);
+    try {
+      const { shown, line } = await act(api, id);
+      if (output.json) output.data(shown);
+      else output.line(line);
+    } catch (error) {
+      if (!(error instanceof CommandFault)) throw error;
+      faults.push(error);
+    }
   }
+  const [first] = faults;
+  if (first) throw new CommandFault(first.exitCode, ...faults.flatMap(({ lines }) => lines));
 }

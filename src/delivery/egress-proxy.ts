@@ -49,7 +49,7 @@ export async function openTunnel(
   const socket = connect({ host: proxy.hostname, port: proxy.port, noDelay: true });
   const abort = () => void socket.destroy();
   signal.addEventListener("abort", abort, { once: true });
-  // The tunnel's next owner says what becomes of it, and on abort too.
+  // Not before: the signal ends the tunnel for as long as it is open.
   socket.once("close", () => signal.removeEventListener("abort", abort));
   socket.write(connectRequest(proxy, target));
   try {

@@ -21,3 +21,11 @@ const MARGIN = 0.05;
 export function paceOf({ limit, period }: PacedLimit): number {
   return Math.max(1, Math.ceil((PERIODS[period] * (1 + MARGIN)) / limit));
 }
+
+/**
+ * Milliseconds by which a start may come after it was granted: what the margin allows, less a fifth for the way to the
+ * destination.
+ */
+export function slackOf({ period }: PacedLimit): number {
+  return PERIODS[period] * MARGIN * 0.8;
+}

@@ -34,7 +34,7 @@ const finalExpiry: IndexDescription = {
 };
 const open = { partialFilterExpression: { status: { $in: ["queued", "held", "processing"] } } };
 const placed = { partialFilterExpression: { slot_at: { $type: "date" } } };
-const erasing = { partialFilterExpression: { erase_again_at: { $type: "date" } } };
+const erasing = { partialFilterExpression: { erase_again_at: { $exists: true } } };
 const ordered = { partialFilterExpression: { order_id: { $exists: true } } };
 const expiry: IndexDescription = { key: { expires_at: 1 }, expireAfterSeconds: 0 };
 const teamName: IndexDescription = {

@@ -117,7 +117,7 @@ export function createThrottle(
     const slot = event.slot_at && !crowded ? event.slot_at : await throttles.plan(_id, pace, 1);
     const mayPass = lane === "remote" ? isSoon(slot) : isSoon(slot, MOMENT) && turnstile.waiting(_id) === 0;
     if (!mayPass) return slot;
-    await turnstile.pass(_id, event._id, slot, pace);
+    await turnstile.pass(_id, event._id, slot, limit);
     return null;
   }
 

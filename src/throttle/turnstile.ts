@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { paceOf, slackOf, type PacedLimit } from "../rules/pace.ts";
 import type { ThrottleStore } from "../store/throttles.ts";
 
 /** Lets the attempts of this process pass one after the other, at the pace that holds for all processes. */
 export interface Turnstile {
   /** Resolves when the attempt may start, not before its slot; of those that wait here, the oldest event goes first. */
-  pass: (destinationId: string, eventId: string, slot: Date, pace: number) => Promise<void>;
+  pass: (destinationId: string, eventId: string, slot: Date, limit: PacedLimit) => Promise<void>;
   /** How many attempts of a destination wait here. */
   waiting: (destinationId: string) => number;
 }
@@ -12,7 +13,9 @@ export interface Turnstile {
 interface Waiting {
   eventId: string;
   slot: Date;
-  pace: number;
+  limit: PacedLimit;
+  /** Starts that were granted and came too late to be used. */
+  missed: number;
   go: () => void;
   fail: (error: unknown) => void;
 }
@@ -21,6 +24,7 @@ interface Waiting {
 const LOOK_AGAIN = 50;
 /** Milliseconds for which an event waits for an older one that is late. */
 const PATIENCE = 1000;
+const MOST_MISSED = 5;
 
 /** What the turnstile reads. */
 export interface TurnstileDependencies {
@@ -37,12 +41,12 @@ export function createTurnstile({ throttles, oldestPlaced, now }: TurnstileDepen
   async function serve(destinationId: string, queue: Waiting[]): Promise<void> {
     try {
       while (queue.length > 0) {
-        const { slot, pace } = queue[0]!;
+        const { slot } = queue[0]!;
         const early = slot.getTime() - now().getTime();
         // An older event may come while we wait, and is then the first.
         if (early > 0) await sleep(Math.min(early, LOOK_AGAIN));
         else if (await isOvertaking(destinationId, queue[0]!)) await sleep(LOOK_AGAIN);
-        else await start(destinationId, queue, pace);
+        else await start(destinationId, queue);
       }
     } catch (error) {
       for (const waiting of queue) waiting.fail(error);
@@ -51,10 +55,18 @@ export function createTurnstile({ throttles, oldestPlaced, now }: TurnstileDepen
     queues.delete(destinationId);
   }
 
-  async function start(destinationId: string, queue: Waiting[], pace: number): Promise<void> {
-    const result = await throttles.start(destinationId, pace);
-    if (result.granted) queue.shift()!.go();
-    else await sleep(Math.min(result.missing, LOOK_AGAIN));
+  /**
+   * A grant that comes late, on a machine or over a network that is too busy, might put the start among the next ones:
+   * it is let go, but not for ever.
+   */
+  async function start(destinationId: string, queue: Waiting[]): Promise<void> {
+    const first = queue[0]!;
+    const askedAt = now().getTime();
+    const result = await throttles.start(destinationId, paceOf(first.limit));
+    const isLate = now().getTime() - askedAt > slackOf(first.limit);
+    if (!result.granted) await sleep(Math.min(result.missing, LOOK_AGAIN));
+    else if (isLate && first.missed < MOST_MISSED) first.missed += 1;
+    else queue.shift()!.go();
   }
 
   /** Whether an older event has its turn before this one and has not come yet. Its timer may be late, but not long. */
@@ -65,10 +77,10 @@ export function createTurnstile({ throttles, oldestPlaced, now }: TurnstileDepen
   }
 
   return {
-    pass(destinationId, eventId, slot, pace) {
+    pass(destinationId, eventId, slot, limit) {
       return new Promise((go, fail) => {
         const queue = queues.get(destinationId);
-        const waiting = { eventId, slot, pace, go, fail };
+        const waiting = { eventId, slot, limit, missed: 0, go, fail };
         if (queue) return insert(queue, waiting);
         const fresh = [waiting];
         queues.set(destinationId, fresh);

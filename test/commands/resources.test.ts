@@ -1,6 +1,9 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect, settledEvent, submit } from "../gateway/scene.ts";
 import type { Wire } from "../support/api.ts";
@@ -141,6 +144,27 @@ test("a wrong key, and no key where there is no data folder, end with 4", async 
     FASTHOOK_DATA_DIR: "/nowhere",
   });
   expect(none).toMatchObject({ code: 4, stderr: expect.stringContaining("FASTHOOK_API_KEY") as string });
+});
+
+test("without variables, the team of a data folder is taken for this machine, and for no other", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "fasthook-commands-"));
+  const { id: teamId, apiKey } = gateway.settings.team;
+  await writeFile(join(folder, "credentials.json"), JSON.stringify({ teamId, apiKey, secretKey: "-" }));
+  const env = { FASTHOOK_TEAM_ID: "", FASTHOOK_API_KEY: "", FASTHOOK_DATA_DIR: folder };
+  const list = ["source", "list"];
+  const here = await runToEnd(gateway, list, env);
+  const elsewhere = await runToEnd(gateway, list, { ...env, FASTHOOK_URL: "http://gateway.example.com" });
+  await rm(folder, { recursive: true });
+  expect(here).toMatchObject({ code: 0, stdout: expect.stringContaining(connection.source_id) as string });
+  expect(elsewhere).toMatchObject({ code: 4 });
+});
+
+test("event retry of several goes on after one that is not there, and ends with 3", async () => {
+  const { code, stdout } = await run("event", "retry", "evt_0", events[2]!.id);
+  expect({ code, stdout }).toMatchObject({
+    code: 3,
+    stdout: expect.stringContaining(events[2]!.id) as string,
+  });
 });
 
 test("a gateway that is not there ends with 1 and a line that says where it was looked for", async () => {

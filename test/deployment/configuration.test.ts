@@ -51,6 +51,12 @@ describe("the configuration", () => {
     expect(faultsOf("production", env)).toEqual([expect.stringContaining("TEMPORAL_ADDRESS: is required")]);
   });
 
+  test("with an egress proxy that is none is told so, without the password in it", () => {
+    const faults = faultsOf("dev", { FASTHOOK_EGRESS_PROXY: "https://user:hidden-word@proxy.example:3128" });
+    expect(faults).toEqual([expect.stringMatching(/^FASTHOOK_EGRESS_PROXY: must be http:\/\/host:port/)]);
+    expect(faults.join()).not.toContain("hidden-word");
+  });
+
   test("takes several further secret keys, and refuses one that is none", () => {
     const other = randomBytes(32).toString("base64");
     const env = (list: string) => ({ ...PRODUCTION, FASTHOOK_SECRET_KEY_PREVIOUS: list });

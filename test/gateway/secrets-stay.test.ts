@@ -69,8 +69,12 @@ function tellingAll({ target, headerLines }: { target: string; headerLines: [str
   const headers = { "set-cookie": `session=${secrets.cookie}; HttpOnly`, "x-echo": encodeURI(target) };
   if (target === "/token")
     return { headers, body: JSON.stringify({ access_token: secrets["granted token"] }) };
-  const body = JSON.stringify({ target, headerLines, error: "invalid_client", client: secrets.client });
-  return { status: target.startsWith("/fail") || target.startsWith("/no-token") ? 400 : 200, headers, body };
+  if (target === "/no-token") {
+    const error_description = `the secret ${secrets.client} is wrong`;
+    return { status: 400, headers, body: JSON.stringify({ error: "invalid_client", error_description }) };
+  }
+  const body = JSON.stringify({ target, headerLines });
+  return { status: target.startsWith("/fail") ? 400 : 200, headers, body };
 }
 
 const oauth2 = (token_url: string) => ({

@@ -1,0 +1,114 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Finding } from "../../src/commands/verdicts.ts";
+import { fasthook } from "../support/command.ts";
+import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+
+let gateway: TestGateway;
+let folder: string;
+let good: Record<string, string>;
+
+beforeAll(async () => {
+  gateway = await startTestGateway();
+  folder = await mkdtemp(join(tmpdir(), "fasthook-doctor-"));
+  const { mongodb, temporal, secretKey } = gateway.settings;
+  good = {
+    MONGODB_URI: mongodb.uri,
+    MONGODB_DB: mongodb.database,
+    TEMPORAL_ADDRESS: temporal.address,
+    FASTHOOK_SECRET_KEY: secretKey,
+    FASTHOOK_DATA_DIR: folder,
+    PORT: new URL(gateway.url).port,
+  };
+});
+
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function examined(
+  env: Record<string, string>,
+): Promise<{ code: unknown; findings: Record<string, Finding> }> {
+  await using command = fasthook(["doctor", "--output", "json"], env);
+  const code = await command.ended;
+  const { findings } = JSON.parse(command.stdout()) as { findings: Finding[] };
+  return { code, findings: Object.fromEntries(findings.map((it) => [it.check, it])) };
+}
+
+test("doctor of a gateway that runs ends with 0, and finds its servers, indexes, key and port well", async () => {
+  const { code, findings } = await examined(good);
+  const states = Object.fromEntries(Object.values(findings).map(({ check, state }) => [check, state]));
+  expect({ code, states }).toMatchObject({
+    code: 0,
+    states: {
+      configuration: "ok",
+      mongodb: "ok",
+      "mongodb primary": "ok",
+      "mongodb indexes": "ok",
+      clock: "ok",
+      "secret key": "ok",
+      temporal: "ok",
+      "temporal search attributes": "ok",
+      [`port ${good.PORT}`]: "ok",
+    },
+  });
+  expect(findings[`port ${good.PORT}`]!.detail).toContain("FastHook (ingress, api, worker)");
+});
+
+test("doctor with another key than the database's ends with 5, and says so", async () => {
+  const other = Buffer.alloc(32, 7).toString("base64");
+  const { code, findings } = await examined({ ...good, FASTHOOK_SECRET_KEY: other });
+  expect(code).toBe(5);
+  expect(findings["secret key"]).toMatchObject({
+    state: "fail",
+    remedy: expect.stringContaining("FASTHOOK_SECRET_KEY_PREVIOUS") as string,
+  });
+});
+
+test("doctor without servers ends with 5, and says of each how to start it", async () => {
+  const nowhere = { MONGODB_URI: "mongodb://127.0.0.1:1", TEMPORAL_ADDRESS: "127.0.0.1:1" };
+  const { code, findings } = await examined({ ...good, ...nowhere });
+  expect(code).toBe(5);
+  for (const check of ["mongodb", "temporal"]) {
+    expect(findings[check]).toMatchObject({
+      state: "fail",
+      remedy: expect.stringContaining("npm run dev") as string,
+    });
+  }
+});
+
+test("doctor of a namespace that is not there, and of a missing index, names both", async () => {
+  await gateway.database.collection("attempts").dropIndexes();
+  const { code, findings } = await examined({ ...good, TEMPORAL_NAMESPACE: "nowhere" });
+  expect(code).toBe(5);
+  expect(findings["temporal namespace"]).toMatchObject({ state: "fail", detail: "there is no nowhere" });
+  expect(findings["mongodb indexes"]).toMatchObject({
+    state: "warn",
+    detail: expect.stringContaining('attempts {"event_id":1') as string,
+  });
+});
+
+test("doctor of a port that something else has ends with 5", async () => {
+  const server = createServer((_request, response) => response.end("hello")).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const port = String((server.address() as AddressInfo).port);
+  const { code, findings } = await examined({ ...good, PORT: port });
+  server.closeAllConnections();
+  server.close();
+  expect(code).toBe(5);
+  expect(findings[`port ${port}`]).toMatchObject({ state: "fail", detail: "taken by something else" });
+});
+
+test("doctor of invalid variables ends with 5, a line for each", async () => {
+  await using command = fasthook(["doctor"], { PORT: "http", FASTHOOK_RETENTION_DAYS: "0" });
+  expect(await command.ended).toBe(5);
+  expect(command.stdout()).toMatch(
+    /^fail {2}configuration: PORT: must be .*\n {6}→ mend this variable\nfail /,
+  );
+});
