@@ -5,7 +5,7 @@ import { isObject } from "../rules/json.ts";
 import type { Api } from "./api.ts";
 import { canAsk, confirm } from "./ask.ts";
 import { cliOf } from "./cli.ts";
-import { type Settings } from "./configured.ts";
+import { nameIn, type Settings } from "./configured.ts";
 import { CommandFault, EXIT, usageFault } from "./exit.ts";
 import { readInput } from "./input.ts";
 import { readManifest, type Wanted } from "./manifest.ts";
@@ -109,12 +109,12 @@ async function named({ noun, name }: Step, work: () => Promise<void>): Promise<v
 
 /** What connections call by name, by id. */
 function withIds(settings: Settings, ids: ReadonlyMap<string, string>): object {
-  const { source, destination, rules, ...rest } = settings;
+  const { source, destination: _, rules, ...rest } = settings;
   if (source === undefined) return settings;
   const identified = Array.isArray(rules) ? { rules: rules.map((rule) => ruleWithId(rule, ids)) } : {};
   const ends = {
-    source_id: ids.get(`source ${String(source)}`),
-    destination_id: ids.get(`destination ${String(destination)}`),
+    source_id: ids.get(`source ${nameIn(settings, "source")}`),
+    destination_id: ids.get(`destination ${nameIn(settings, "destination")}`),
   };
   return { ...rest, ...identified, ...ends };
 }

@@ -42,6 +42,12 @@ export function masked(noun: NamedNoun, settings: Settings): Settings {
   return { ...shown, env: Object.fromEntries(env) as Json };
 }
 
+/** The name that stands in a field; nothing where there is no text. */
+export function nameIn(settings: Settings, field: "name" | "source" | "destination"): string {
+  const name = settings[field];
+  return typeof name === "string" ? name : "";
+}
+
 /** The settings of what the API answered; `names` tells a transformation's name by its id. */
 export function settingsOf(noun: NamedNoun, model: Model, names: ReadonlyMap<string, string>): Settings {
   const fields = Object.keys(SCHEMAS[noun].input.shape).filter((field) => model[field] !== undefined);
@@ -75,5 +81,5 @@ export function defaultsOf(noun: NamedNoun): Settings {
     destination: { name: "-", url: "http://localhost" },
     connection: { name: "-", source_id: "src_0", destination_id: "des_0" },
   };
-  return SCHEMAS[noun].input.parse(least[noun]) as Settings;
+  return SCHEMAS[noun].input.parse(least[noun]);
 }

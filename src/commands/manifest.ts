@@ -1,7 +1,7 @@
 import { plainly } from "../api/wording.ts";
 import type { Json } from "../resources/wire.ts";
 import { isObject } from "../rules/json.ts";
-import { CONFIGURED, upsertOf, type Settings } from "./configured.ts";
+import { CONFIGURED, nameIn, upsertOf, type Settings } from "./configured.ts";
 import { usageFault } from "./exit.ts";
 import type { NamedNoun } from "./nouns.ts";
 import { resolveReferences, type Missing } from "./references.ts";
@@ -75,7 +75,7 @@ function readEntry(
     const name = unset.get(path);
     faults.push(`${place}.${path}: ${name ? `the variable ${name} is not set` : message}`);
   }
-  return { noun, name: String(settings.name), settings, missing };
+  return { noun, name: nameIn(settings, "name"), settings, missing };
 }
 
 interface Checked {
@@ -85,7 +85,7 @@ interface Checked {
 
 function check(noun: NamedNoun, value: Json): Checked {
   const result = upsertOf(noun).safeParse(value, { error: plainly });
-  if (result.success) return { settings: result.data as Settings, errors: [] };
+  if (result.success) return { settings: result.data, errors: [] };
   const errors = result.error.issues.flatMap((issue) => {
     const steps =
       issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];

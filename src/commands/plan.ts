@@ -1,6 +1,6 @@
 import { MASK, type Json } from "../resources/wire.ts";
 import { isObject, sameJson } from "../rules/json.ts";
-import { CONFIGURED, masked, type Settings } from "./configured.ts";
+import { CONFIGURED, masked, nameIn, type Settings } from "./configured.ts";
 import { usageFault } from "./exit.ts";
 import type { Wanted } from "./manifest.ts";
 import type { NamedNoun } from "./nouns.ts";
@@ -136,8 +136,8 @@ function namesIn({ noun, settings }: Wanted): { noun: NamedNoun; name: string }[
     isObject(rule) && typeof rule.transformation === "string" ? [rule.transformation] : [],
   );
   return [
-    { noun: "source", name: String(settings.source) },
-    { noun: "destination", name: String(settings.destination) },
+    { noun: "source", name: nameIn(settings, "source") },
+    { noun: "destination", name: nameIn(settings, "destination") },
     ...transformations.map((name) => ({ noun: "transformation" as const, name })),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Collection } from "mongodb";
 import type { EventFilter, RequestFilter } from "../resources/record-filter.ts";
 import type { Collections } from "./database.ts";
+import { isTimeUp } from "./faults.ts";
 import type { Matching } from "./matching.ts";
 import { recordFilter } from "./record-filter.ts";
 import { ahead, inOrder, READ_WITHIN, type Walk } from "./walk.ts";
@@ -33,11 +34,11 @@ export function createCounts(
     requests: (teamId, filter) =>
       filter.q === undefined
         ? within(countSlices(requests, { teamId, filter: recordFilter("requests", filter), ...newest }))
-        : within(countSteps(steps.requests(teamId, filter, newest))),
+        : within(() => countSteps(steps.requests(teamId, filter, newest))),
     events: (teamId, filter) =>
       filter.q === undefined
         ? within(countSlices(events, { teamId, filter: recordFilter("events", filter), ...newest }))
-        : within(countSteps(steps.events(teamId, filter, newest))),
+        : within(() => countSteps(steps.events(teamId, filter, newest))),
     async oldest(noun, team_id) {
       const first = { sort: { _id: 1 }, maxTimeMS: READ_WITHIN } as const;
       if (noun === "events") {
@@ -56,38 +57,46 @@ interface Slice {
   last: boolean;
 }
 
-async function within(slices: AsyncIterable<Slice>): Promise<Counted> {
+/** Milliseconds that are left, at least one. */
+type Left = () => number;
+
+async function within(slicesIn: (left: Left) => AsyncIterable<Slice>): Promise<Counted> {
   const end = performance.now() + COUNT_WITHIN;
+  const left = () => Math.max(1, Math.ceil(end - performance.now()));
   let sum = 0;
-  for await (const { count, last } of slices) {
-    sum += count;
-    if (last) return { count: sum, exact: true };
-    if (performance.now() > end) break;
+  try {
+    for await (const { count, last } of slicesIn(left)) {
+      sum += count;
+      if (last) return { count: sum, exact: true };
+      if (performance.now() > end) break;
+    }
+  } catch (error) {
+    // Where little matches, the time may run out within one slice.
+    if (!isTimeUp(error)) throw error;
   }
   return { count: sum, exact: false };
 }
 
-async function* countSlices<D extends { _id: string }>(
-  records: Collection<D>,
-  walked: Walk<D>,
-): AsyncGenerator<Slice> {
-  for (let { after } = walked; ;) {
-    const [slice] = await records
-      .aggregate<{ count: number; reached: string }>(
-        [
-          { $match: ahead({ ...walked, after }) },
-          { $sort: inOrder(walked) },
-          { $limit: AT_ONCE },
-          { $group: { _id: null, count: { $sum: 1 }, reached: { $min: "$_id" } } },
-        ],
-        { maxTimeMS: READ_WITHIN },
-      )
-      .toArray();
-    const last = (slice?.count ?? 0) < AT_ONCE;
-    yield { count: slice?.count ?? 0, last };
-    if (last || !slice) return;
-    after = slice.reached;
-  }
+function countSlices<D extends { _id: string }>(records: Collection<D>, walked: Walk<D>) {
+  return async function* (left: Left): AsyncGenerator<Slice> {
+    for (let { after } = walked; ;) {
+      const [slice] = await records
+        .aggregate<{ count: number; reached: string }>(
+          [
+            { $match: ahead({ ...walked, after }) },
+            { $sort: inOrder(walked) },
+            { $limit: AT_ONCE },
+            { $group: { _id: null, count: { $sum: 1 }, reached: { $min: "$_id" } } },
+          ],
+          { maxTimeMS: left() },
+        )
+        .toArray();
+      const last = (slice?.count ?? 0) < AT_ONCE;
+      yield { count: slice?.count ?? 0, last };
+      if (last || !slice) return;
+      after = slice.reached;
+    }
+  };
 }
 
 async function* countSteps(

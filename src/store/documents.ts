@@ -114,6 +114,10 @@ export interface EventDocument extends Omit<Stored<Event>, "temporal_url" | "dat
   cancelling?: boolean;
   /** When its own next attempt is due, while `next_attempt_at` is the turn of an order under a rate limit. */
   own_attempt_at?: Date | null;
+  /** The last order that came to its end without an attempt, and when. */
+  order_ended?: { id: string; at: Date } | null;
+  /** When a cancel last took back what had been ordered. */
+  orders_taken_back_at?: Date | null;
   /** What is delivered; null or missing: the request as received. Lists leave it out. */
   payload?: TransformedPayload | null;
   expires_at: Date;

@@ -1,6 +1,7 @@
 import type { Collection, Document } from "mongodb";
 import { isFoundIn } from "../payload/search-text.ts";
 import type { EventDocument } from "./documents.ts";
+import { isTimeUp } from "./faults.ts";
 import type { RequestSearch, Search } from "./search-requests.ts";
 import { confirmed, stands, verdictOn, type Candidate, type Judged } from "./verdicts.ts";
 import { ahead, inOrder, READ_WITHIN, STEP, type Step } from "./walk.ts";
@@ -9,7 +10,7 @@ import { ahead, inOrder, READ_WITHIN, STEP, type Step } from "./walk.ts";
 const AT_ONCE = 5000;
 /** Up to so many matches events are looked up from their requests, instead of the other way round. */
 const FEW = 1000;
-/** Milliseconds within which those requests must have been found. */
+/** Milliseconds within which those requests, or events, must have been found. */
 const FEW_WITHIN = 2500;
 /** Payloads of which no text is kept that are read for it, some megabytes each. */
 const FEW_READ = 50;
@@ -28,7 +29,8 @@ type Row = Judged & { request_id: string };
  */
 export function createEventSearch(events: Collection<EventDocument>, requests: RequestSearch) {
   const bounds = { maxTimeMS: READ_WITHIN };
-  const rowsOf = <R extends Document>(stages: Document[]) => events.aggregate<R>(stages, bounds).toArray();
+  const rowsOf = <R extends Document>(stages: Document[], maxTimeMS = READ_WITHIN) =>
+    events.aggregate<R>(stages, { maxTimeMS }).toArray();
 
   async function inPayload(team_id: string, _id: string, q: string): Promise<boolean> {
     const event = await events.findOne({ _id, team_id }, { ...bounds, projection: { payload: 1 } });
@@ -48,16 +50,23 @@ export function createEventSearch(events: Collection<EventDocument>, requests: R
     });
   }
 
-  /** Events that match by themselves, whatever their request. */
+  /** Events that match by themselves, whatever their request; null where they are many, or take long to find. */
   async function fewOwn(team_id: string, q: string): Promise<string[] | null> {
     const few = { $limit: FEW + 1 };
-    const named = PART_OF_ID.test(q)
-      ? await rowsOf<Judged>([{ $match: { team_id, _id: { $regex: q } } }, { $project: { _id: 1 } }, few])
-      : [];
+    const byId = [{ $match: { team_id, _id: { $regex: q } } }, { $project: { _id: 1 } }, few];
     const judged = { $project: { verdict: verdictOn(q, "$payload.search") } };
     const possible = { $match: { verdict: { $ne: false } } };
-    const transformed = { $match: { team_id, ...TRANSFORMED } };
-    const made = await rowsOf<Judged>([transformed, judged, possible, few]);
+    const byPayload = [{ $match: { team_id, ...TRANSFORMED } }, judged, possible, few];
+    const both = Promise.all([
+      PART_OF_ID.test(q) ? rowsOf<Judged>(byId, FEW_WITHIN) : [],
+      rowsOf<Judged>(byPayload, FEW_WITHIN),
+    ]);
+    const found = await both.catch((error: unknown) => {
+      if (isTimeUp(error)) return null;
+      throw error;
+    });
+    if (!found) return null;
+    const [named, made] = found;
     const unread = made.filter(({ verdict }) => verdict === null);
     if (named.length > FEW || made.length > FEW || unread.length > FEW_READ) return null;
     const own = named.map((row) => row._id);
