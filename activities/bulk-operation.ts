@@ -1,6 +1,17 @@
 import type { Failpoint } from "../src/failpoints.ts";
 import { BulkPatch, OPEN_BULK_STATUSES, type BulkType } from "../src/resources/bulk-operation.ts";
-import { BULK_VERBS, isOver, lookAgainIn, roomFor, shareOf, tokensAt, verdictOf } from "../src/rules/bulk.ts";
+import {
+  BULK_VERBS,
+  isOver,
+  keptUntil,
+  lookAgainIn,
+  NO_TALLY,
+  roomFor,
+  shareOf,
+  tallyOf,
+  tokensAt,
+  verdictOf,
+} from "../src/rules/bulk.ts";
 import type { BulkItemDocument, BulkOperationDocument } from "../src/store/documents.ts";
 import type { Store } from "../src/store/store.ts";
 import type { BulkRound, BulkRoundInput, BulkSend, BulkState, BulkWish } from "../workflows/bulk-contract.ts";
@@ -21,19 +32,9 @@ export interface BulkDependencies extends BulkKindDependencies {
 
 /** Milliseconds after which what was taken up, and not heard of since, is sent again; then after twice as long. */
 const RESEND = 120_000;
-/** Milliseconds for which a finished operation is kept at least. */
-const KEPT = 86_400_000;
 
 const GONE: BulkRound = {
-  state: {
-    status: "unknown",
-    total_count: 0,
-    in_flight_count: 0,
-    delivered_count: 0,
-    failed_count: 0,
-    skipped_count: 0,
-    cancelled_count: 0,
-  },
+  state: { status: "unknown", ...NO_TALLY },
   sends: [],
   wait: null,
   moved: false,
@@ -91,8 +92,8 @@ export function createBulkActivities(deps: BulkDependencies) {
       standing = (await bulkOperations.change(operation, OPEN_BULK_STATUSES, ended)) ?? operation;
     }
     if (!isOver(standing.status) || standing.in_flight_count > 0 || standing.completed_at) return standing;
-    const keptUntil = new Date(Math.max(standing.expires_at.getTime(), now().getTime() + KEPT));
-    const closed = { completed_at: now(), updated_at: now(), outbox: { due: keptUntil, lease: null } };
+    const outbox = { due: keptUntil(standing, now()), lease: null };
+    const closed = { completed_at: now(), updated_at: now(), outbox };
     return (await bulkOperations.change(standing, [standing.status], closed)) ?? standing;
   }
 
@@ -119,7 +120,11 @@ export function createBulkActivities(deps: BulkDependencies) {
   }
 
   /** Takes up what may be started now, under this round's mark; answers the operation, and what was taken up. */
-  async function start(operation: BulkOperationDocument, flying: BulkItemDocument[], mark: string) {
+  async function start(
+    operation: BulkOperationDocument,
+    flying: BulkItemDocument[],
+    { mark, after }: { mark: string; after: string | null },
+  ) {
     const tokens = tokensAt(operation.bucket, operation.rate_per_second, now());
     const room = Math.min(roomFor(operation, operation), Math.floor(tokens));
     if (operation.status !== "running" || operation.round === mark || room === 0) return null;
@@ -130,6 +135,7 @@ export function createBulkActivities(deps: BulkDependencies) {
     const bucket = { tokens: Number.isFinite(tokens) ? tokens - items.length : 0, at: now() };
     const moved = await bulkItems.move(operation, "pending", steps, now(), {
       status: "running",
+      after,
       round: mark,
       bucket,
     });
@@ -182,7 +188,8 @@ export function createBulkActivities(deps: BulkDependencies) {
       const left = flying.filter((item) => !ended.has(item._id));
 
       const lost = await again(operation, left, mark, input.chain);
-      const started = await start(operation, left, mark);
+      // A run of an earlier round that hung until now must not start anything beside the present one's.
+      const started = await start(operation, left, { mark, after: found.round });
       operation = started?.operation ?? operation;
       const taken = [...lost, ...(started?.items ?? [])];
       const { results, sends } = taken.length > 0 ? await kind.begin(operation, taken) : NOTHING;
@@ -211,23 +218,7 @@ export function createBulkActivities(deps: BulkDependencies) {
 
 const NOTHING: { results: Results; sends: BulkSend[] } = { results: new Map(), sends: [] };
 
-function stateOf(operation: BulkOperationDocument): BulkState {
-  const {
-    status,
-    total_count,
-    in_flight_count,
-    delivered_count,
-    failed_count,
-    skipped_count,
-    cancelled_count,
-  } = operation;
-  return {
-    status,
-    total_count,
-    in_flight_count,
-    delivered_count,
-    failed_count,
-    skipped_count,
-    cancelled_count,
-  };
-}
+const stateOf = (operation: BulkOperationDocument): BulkState => ({
+  status: operation.status,
+  ...tallyOf(operation),
+});

@@ -4,7 +4,7 @@ import type { Delivery } from "../src/delivery/compose.ts";
 import type { Deliver } from "../src/delivery/deliver.ts";
 import type { HealthTracker } from "../src/delivery/health.ts";
 import type { Failpoint } from "../src/failpoints.ts";
-import type { EventCause, EventStatus } from "../src/resources/event.ts";
+import { EVENT_STATUSES, type EventCause, type EventStatus } from "../src/resources/event.ts";
 import { fromStored } from "../src/resources/wire.ts";
 import { isFinal, WAITING_STATUSES } from "../src/rules/event-status.ts";
 import { outcomeOf, wakeTimeOf, type Lane, type Outcome } from "../src/rules/outcome.ts";
@@ -23,7 +23,7 @@ import type { AttemptInput, EventKey } from "../workflows/contract.ts";
 import { settlementOf, toAttempt } from "./attempt.ts";
 import { heartbeating } from "./heartbeat.ts";
 import { createJoin } from "./join.ts";
-import { isFor, isMade, isOrdered, isTakenBack } from "./orders.ts";
+import { isEnded, isFor, isMade, isOrdered, isTakenBack, ownTimeOf } from "./orders.ts";
 import { watching } from "./watch.ts";
 import { createPrepare, requestOf, type PreparationDependencies } from "./prepare.ts";
 
@@ -164,7 +164,8 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     const isUnwanted = () => isStopped(event, run);
     const [delivery, unwanted] = await Promise.all([load(event, run.input), isUnwanted()]);
     if (unwanted) return null;
-    const turn = await watching(() => deps.throttle.enter(event, destination, run.lane), isUnwanted);
+    const entering = { ...event, own_attempt_at: ownTimeOf(event, run.input) };
+    const turn = await watching(() => deps.throttle.enter(entering, destination, run.lane), isUnwanted);
     if (turn.result) return turn.result;
     try {
       run.signal.throwIfAborted();
@@ -186,8 +187,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     input: AttemptInput,
     until: Date,
   ): Promise<Outcome> {
-    const own = isOrdered(input) && !event.slot_at ? event.next_attempt_at : (event.own_attempt_at ?? null);
-    const wait = { slot_at: until, next_attempt_at: until, own_attempt_at: own };
+    const wait = { slot_at: until, next_attempt_at: until, own_attempt_at: ownTimeOf(event, input) };
     const standing = outcome(await change(event, [event.status], wait));
     // The last part of the wait is spent in the activity, where it must not hold a workflow task.
     return rate_limit && isPaced(rate_limit) ? { ...standing, lane: "remote" } : standing;
@@ -201,7 +201,8 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     write: "recordAttempt" | "settle",
   ): Promise<EventDocument> {
     const settlement = settlementOf(event, made, connection, now(), deps.random);
-    const settled = await store.events[write](made, settlement, event.status);
+    const from = isCancelledSince(event, made) ? "processing" : event.status;
+    const settled = await store.events[write](made, settlement, from);
     deps.failpoint?.("after-settlement");
     return settled;
   }
@@ -209,6 +210,13 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
   /** How an event stands where the attempt that was asked for was not made now. */
   function unmade(event: EventDocument, asked: AttemptInput): Outcome {
     return { ...outcome(event), ...(isOrdered(asked) && { done: true }) };
+  }
+
+  /** The same where it is never made: who gave the order finds that with the event, whatever its status. */
+  async function end(event: EventDocument, asked: AttemptInput): Promise<Outcome> {
+    const { id } = asked;
+    if (!isOrdered(asked) || id === undefined || isEnded(event, asked)) return unmade(event, asked);
+    return unmade(await change(event, [...EVENT_STATUSES], { order_ended: { id, at: now() } }), asked);
   }
 
   /** Makes the attempt, unless there is something against it. */
@@ -219,7 +227,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     const obstacle = obstacleOn(route, ordered);
     if (obstacle === "PAUSED") return outcome(await hold(found));
     if (obstacle || !destination) {
-      return unmade(await free(await ignore(found, obstacle ?? "DESTINATION_DISABLED"), destination), input);
+      return end(await free(await ignore(found, obstacle ?? "DESTINATION_DISABLED"), destination), input);
     }
     if (!ordered && !isDue(found, now())) {
       // Where our clock is behind the server's, its timers end too early, and would again at once.
@@ -227,9 +235,9 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
       return outcome(found);
     }
     const { event, send } = await prepare(found, connection, input, signal);
-    if (!send) return unmade(await free(event, destination), input);
+    if (!send) return end(await free(event, destination), input);
     const attempted = await attempt(event, destination, run);
-    if (attempted === null) return unmade(await free(await find(input), destination), input);
+    if (attempted === null) return end(await free(await find(input), destination), input);
     if (attempted instanceof Date) return postpone(event, destination, input, attempted);
     return outcome(await record(event, attempted, connection, "recordAttempt"));
   }
@@ -239,8 +247,6 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     const found = await find(asked);
     const ordered = isOrdered(asked);
     if (await isMade(store.events, found, asked)) return unmade(found, asked);
-    if (ordered ? isTakenBack(found, asked) : isFinal(found.status)) return unmade(await rest(found), asked);
-
     const attempt_number = found.attempts_count + 1;
     const trigger = found.released && !ordered ? "unpause" : asked.trigger;
     const input: AttemptInput = { ...asked, trigger, attempt_number };
@@ -248,10 +254,14 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
       routeOf(found),
       store.events.findAttempt(found._id, attempt_number),
     ]);
-    if (!made) return proceed(found, route, { input, lane, signal, readAt });
-    // Written before a crash: by this order, or by another one, after which this one's comes.
-    const settled = await record(found, made, route.connection, "settle");
-    return isFor(made, input) ? outcome(settled) : deliver(asked, signal, lane);
+    if (made) {
+      // Written before a crash: by this order, or by another one, after which this one's comes.
+      const settled = await record(found, made, route.connection, "settle");
+      return isFor(made, input) ? outcome(settled) : deliver(asked, signal, lane);
+    }
+    const isOver = ordered ? isTakenBack(found, asked) || isEnded(found, asked) : isFinal(found.status);
+    if (isOver) return end(await rest(found), asked);
+    return proceed(found, route, { input, lane, signal, readAt });
   }
 
   return {
@@ -268,7 +278,9 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     /** Ends a waiting event without another attempt, and takes back what was ordered for another one. */
     async cancel(key: EventKey): Promise<Outcome> {
       const event = await find(key);
-      const ended = await change(event, WAITING_STATUSES, { ...NOT_DUE, status: "cancelled", cause: null });
+      // Where the API was asked, all of this was done at once; a signal of an engineer comes without that.
+      const cancelled = { status: "cancelled", cause: null, orders_taken_back_at: now() } as const;
+      const ended = await change(event, WAITING_STATUSES, { ...NOT_DUE, ...cancelled });
       return outcome(await rest(ended));
     },
   };
@@ -279,6 +291,12 @@ function obstacleOn({ connection, destination }: Route, ordered: boolean): Event
   if (!ordered && !connection?.enabled) return "CONNECTION_DISABLED";
   if (!destination?.enabled) return "DESTINATION_DISABLED";
   return !ordered && connection?.paused_at ? "PAUSED" : null;
+}
+
+/** Whether an event was cancelled after an attempt of it had begun; one that was ordered may come after a cancel. */
+function isCancelledSince(event: EventDocument, attempt: AttemptDocument): boolean {
+  const { status, orders_taken_back_at: at } = event;
+  return status === "cancelled" && (!isOrdered(attempt) || (!!at && at >= attempt.requested_at));
 }
 
 function keyOf(event: EventDocument): EventKey {

@@ -34,6 +34,17 @@ export async function isMade(
 }
 
 /** Whether a cancel took an order back: until the workflow is told of it, only what was ordered after it stands. */
-export function isTakenBack({ cancelling, orders }: EventDocument, asked: RetryOrder): boolean {
+export function isTakenBack(event: EventDocument, asked: RetryOrder): boolean {
+  const { cancelling, orders, orders_taken_back = [] } = event;
+  if (asked.id !== undefined && orders_taken_back.includes(asked.id)) return true;
   return cancelling === true && !orders?.some(({ id }) => id === asked.id);
+}
+
+/** Whether an order has come to its end without an attempt: told of again, it is not made either. */
+export const isEnded = ({ order_ended }: EventDocument, { id }: RetryOrder): boolean =>
+  id !== undefined && order_ended?.id === id;
+
+/** When the event's own next attempt is due, which an order that waits for its turn must not lose. */
+export function ownTimeOf(event: EventDocument, asked: RetryOrder): Date | null {
+  return event.own_attempt_at ?? (isOrdered(asked) && !event.slot_at ? event.next_attempt_at : null);
 }

@@ -45,6 +45,8 @@ interface Passenger {
 
 /** By which of the connection's rules a payload is made. */
 interface Order {
+  /** One order makes one payload, however often it comes before its turn under a rate limit. */
+  id?: string;
   /** By all of the present ones, from the request on. */
   refresh?: boolean;
   /** An operator's. */
@@ -85,7 +87,7 @@ export function createPrepare({ store, sandbox, health, now }: PreparationDepend
   async function travel(
     passenger: Passenger,
     stages: Stage[],
-    refresh: boolean,
+    { id, refresh = false }: Order,
     signal: AbortSignal,
   ): Promise<Prepared> {
     const { event, request } = passenger;
@@ -99,11 +101,10 @@ export function createPrepare({ store, sandbox, health, now }: PreparationDepend
     };
     const received = receivedPayload(request);
     const { end } = await pass(stages, received, run);
-    // A transformation that fails now takes nothing from an event that goes on by itself with the payload it has.
-    const goesOn = refresh && end.next === "failed" && !isFinal(event.status) && !needsPreparation(event);
-    const change = goesOn
-      ? { execution_ids: [...event.execution_ids, ...execution_ids].slice(-MOST_EXECUTIONS) }
-      : { ...changeFor(end, received), execution_ids };
+    const change: EventChange =
+      refresh && isUntouchedBy(end, event)
+        ? { execution_ids: [...event.execution_ids, ...execution_ids].slice(-MOST_EXECUTIONS) }
+        : { ...changeFor(end, received), execution_ids, ...(refresh && { payload_order: id }) };
     const changed = await store.events.change(event, [event.status], { ...change, updated_at: now() });
     if (changed && end.next !== "deliver") await store.requests.noteEnd(changed);
     if (changed) return { event: changed, send: end.next === "deliver" };
@@ -119,14 +120,15 @@ export function createPrepare({ store, sandbox, health, now }: PreparationDepend
     const { refresh = false } = order;
     // Without the connection nothing can be made, and what its rules might have changed must not go out as received.
     if (!connection) return { event, send: !needsPreparation(event) };
-    if (!refresh && !needsPreparation(event)) return { event, send: true };
+    const isMade = !refresh || (order.id !== undefined && event.payload_order === order.id);
+    if (isMade && !needsPreparation(event)) return { event, send: true };
     const stages = refresh ? stagesOf(connection.rules) : stagesFor(event, order, connection.rules);
     if (stages.length === 0 && !event.payload) return { event, send: true };
     const request = await requestOf(store.requests, event);
     const end = health.begin(event.destination_id);
     const startedAt = performance.now();
     try {
-      return await travel({ event, connection, request }, stages, refresh, signal);
+      return await travel({ event, connection, request }, stages, order, signal);
     } finally {
       const latency = Math.round(performance.now() - startedAt);
       // Code that takes its time keeps a destination off the quick lane, as slow answers do.
@@ -153,12 +155,22 @@ function stagesFor({ status }: EventDocument, order: Order, rules: Rule[]): Stag
   return stages.filter(({ rule }) => rule.type === "transform");
 }
 
+/**
+ * Whether a refresh that came to nothing leaves the event as it is: one that was delivered stays so, and a transformation
+ * that fails now takes nothing from one that goes on by itself with the payload it has.
+ */
+function isUntouchedBy({ next }: End, event: EventDocument): boolean {
+  if (event.status === "delivered") return next !== "deliver";
+  return next === "failed" && !isFinal(event.status) && !needsPreparation(event);
+}
+
 function changeFor(end: End, received: RequestPayload): EventChange {
   if (end.next === "deliver") {
     return { payload: rewrite(received, end.payload), cause: null, cause_detail: null };
   }
   const cause = end.next === "failed" ? "TRANSFORMATION_FAILED" : "FILTERED";
-  return { status: end.next, cause, cause_detail: end.detail, next_attempt_at: null };
+  const notDue = { next_attempt_at: null, slot_at: null, own_attempt_at: null };
+  return { status: end.next, cause, cause_detail: end.detail, ...notDue };
 }
 
 function toExecution(

@@ -13,7 +13,7 @@ import {
 } from "@temporalio/workflow";
 import { TemporalFailure, WorkflowExecutionAlreadyStartedError } from "@temporalio/common";
 import type { Activities } from "../activities/index.ts";
-import { doneCount } from "../src/rules/bulk.ts";
+import { doneCount, NO_TALLY } from "../src/rules/bulk.ts";
 import {
   bulkStateQuery,
   cancelBulkSignal,
@@ -44,7 +44,7 @@ export async function bulkOperation(input: BulkInput): Promise<BulkState> {
   const { team_id, operation_id } = input;
   const told = listen(input.wishes ?? []);
   let { round = 0, idle = 0 } = input;
-  let state: BulkState = { ...NOTHING_KNOWN };
+  let state: BulkState = { status: "unknown", ...NO_TALLY };
   setHandler(bulkStateQuery, () => state);
 
   // Cancelled in the UI, it still counts what is in flight: the cancellation is a wish like the others.
@@ -65,16 +65,6 @@ export async function bulkOperation(input: BulkInput): Promise<BulkState> {
     }
   });
 }
-
-const NOTHING_KNOWN: BulkState = {
-  status: "unknown",
-  total_count: 0,
-  in_flight_count: 0,
-  delivered_count: 0,
-  failed_count: 0,
-  skipped_count: 0,
-  cancelled_count: 0,
-};
 
 function listen(wishes: BulkWish[]) {
   const told = { wishes: [...wishes], look: false };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { derivedId, newId } from "../ids.ts";
+import { derivedId, newId, randomToken } from "../ids.ts";
 import { EventBulkInput, RequestBulkInput } from "../resources/bulk-input.ts";
 import {
   bulkEvent,
@@ -11,6 +11,7 @@ import {
 } from "../resources/bulk-operation.ts";
 import { Event } from "../resources/event.ts";
 import { Request } from "../resources/request.ts";
+import { NO_TALLY } from "../rules/bulk.ts";
 import type { BulkRecord } from "../store/bulk-records.ts";
 import type { BulkItemDocument, BulkOperationDocument } from "../store/documents.ts";
 import { findOperation, presentOperation, steeringRoutes } from "./bulk-steering.ts";
@@ -172,12 +173,7 @@ async function create(
     status: "pending",
     cause: null,
     query,
-    total_count: 0,
-    in_flight_count: 0,
-    delivered_count: 0,
-    failed_count: 0,
-    skipped_count: 0,
-    cancelled_count: 0,
+    ...NO_TALLY,
     rate_per_second: settings.rate_per_second ?? null,
     max_failures: settings.max_failures ?? null,
     canary: settings.canary ?? null,
@@ -187,6 +183,7 @@ async function create(
     started_at: null,
     completed_at: null,
     frozen: false,
+    freezing: randomToken(),
     bucket: null,
     round: null,
     created_at: at,

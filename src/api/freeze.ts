@@ -14,42 +14,48 @@ export const GIVEN_UP_AFTER = 2 * WITHIN;
 
 /**
  * Freezes the set of an operation: what is found now, and nothing that comes to match its filter later. Answers the
- * operation, which from then on survives any crash. An earlier call of the same key that broke off is begun anew; one
- * that did not is answered.
+ * operation, which from then on survives any crash. An earlier call of the same key that broke off, or takes too long, is
+ * begun anew; one that did not is answered.
  */
 export async function freeze(
   { store, now }: Pick<ApiDependencies, "store" | "now">,
   operation: BulkOperationDocument,
   found: AsyncIterable<BulkRecord[]>,
 ): Promise<BulkOperationDocument> {
+  const check = stopwatch();
   const made = await store.bulkOperations.insert(operation);
   if (made.frozen) return made;
-  while ((await store.bulkItems.removeSome(made, REMOVED_AT_ONCE)) > 0);
-  let total = 0;
-  for await (const records of inTime(found)) {
+  if (made.freezing !== operation.freezing) throw overtaken();
+  for (let removed: number | null = REMOVED_AT_ONCE; removed > 0; check()) {
+    removed = await store.bulkItems.removeSome(made, REMOVED_AT_ONCE);
+    if (removed === null) throw overtaken();
+  }
+  for await (const records of found) {
     const items = records.map(({ id, destination_id, source_id }) => ({
       id,
       line: destination_id ?? source_id,
     }));
-    await store.bulkItems.add(made, items);
-    total += items.length;
+    if (items.length > 0 && !(await store.bulkItems.add(made, items))) throw overtaken();
+    check(items.length);
   }
-  const accepted = await store.bulkOperations.accept(made, total, now());
-  if (!accepted)
-    throw new ApiError("CONFLICT", "The same call has made, or given up, this operation meanwhile.");
+  const accepted = await store.bulkOperations.accept(made, now());
+  if (!accepted) throw overtaken();
   return accepted;
 }
 
-async function* inTime(found: AsyncIterable<BulkRecord[]>): AsyncGenerator<BulkRecord[]> {
+const overtaken = () =>
+  new ApiError("CONFLICT", "The same call has made, or given up, this operation meanwhile.");
+
+/** A check, after each step that found so many, of whether there is time for another one. */
+function stopwatch(): (found?: number) => void {
   const end = performance.now() + WITHIN;
   let count = 0;
-  for await (const records of found) {
-    yield records;
-    count += records.length;
-    if (performance.now() < end) continue;
+  return (found = 0) => {
+    count += found;
+    if (performance.now() < end) return;
     const detail = `After ${WITHIN / 1000} s ${count} were found, and there may be more: narrow the filter.`;
     throw new ApiError("VALIDATION_FAILED", detail, { errors: [{ path: "", message: detail }] });
-  }
+  };
 }
 
 /** How many of each value a filter means, and the ids of the first ones. */
@@ -77,7 +83,8 @@ export async function preview(found: AsyncIterable<BulkRecord[]>): Promise<Previ
   const count = (counts: Record<string, number>, value: string | null) => {
     if (value !== null) counts[value] = (counts[value] ?? 0) + 1;
   };
-  for await (const records of inTime(found)) {
+  const check = stopwatch();
+  for await (const records of found) {
     preview.total_count += records.length;
     preview.sample.push(...records.slice(0, SAMPLE - preview.sample.length).map((record) => record.id));
     for (const { status, source_id, destination_id, cause } of records) {
@@ -86,6 +93,7 @@ export async function preview(found: AsyncIterable<BulkRecord[]>): Promise<Previ
       count(preview.by_destination_id, destination_id);
       count(preview.by_cause, cause);
     }
+    check(records.length);
   }
   return preview;
 }

@@ -1,5 +1,5 @@
 import { OPEN_BULK_STATUSES, type BulkCause } from "../resources/bulk-operation.ts";
-import { isOver } from "../rules/bulk.ts";
+import { isOver, keptUntil } from "../rules/bulk.ts";
 import type { BulkOperationDocument } from "../store/documents.ts";
 import type { Store } from "../store/store.ts";
 import type { Logger } from "../telemetry.ts";
@@ -42,7 +42,7 @@ export function createBulkRunner({ store, workflows, newLease, now, log }: BulkR
     const ended = {
       completed_at: now(),
       updated_at: now(),
-      outbox: { due: operation.expires_at, lease: null },
+      outbox: { due: keptUntil(operation, now()), lease: null },
     };
     if (isOver(operation.status)) await bulkOperations.change(operation, [operation.status], ended);
     else
@@ -54,9 +54,13 @@ export function createBulkRunner({ store, workflows, newLease, now, log }: BulkR
     return null;
   }
 
+  /** What was accepted, or begun anew, since it was claimed stays whole. */
   async function remove(operation: BulkOperationDocument, lease: string): Promise<Date | null> {
-    if ((await bulkItems.removeSome(operation, REMOVED_AT_ONCE)) === REMOVED_AT_ONCE) return now();
-    await bulkOperations.remove(operation, lease);
+    const given = await bulkOperations.giveUp(operation, lease);
+    if (!given) return null;
+    const removed = await bulkItems.removeSome(given, REMOVED_AT_ONCE);
+    if (removed === REMOVED_AT_ONCE) return now();
+    if (removed !== null) await bulkOperations.remove(given, lease);
     return null;
   }
 

@@ -22,6 +22,8 @@ export interface DispatcherDependencies {
 
 /** Milliseconds for which a claimed event is ours: longer than any start, short enough to recover from a crash. */
 const HOLD = 15_000;
+/** Milliseconds after the claim in which calls begin: each ends within ten seconds, and so before the lease. */
+const BEGIN_WITHIN = 5000;
 const SWEEP_EVERY = 1000;
 const BATCH = 200;
 const AT_ONCE = 50;
@@ -55,16 +57,17 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
 
   async function dispatchBatch(ids?: string[]): Promise<number> {
     const lease = deps.newLease();
+    const claimedAt = deps.now();
     const events = await deps.events.claimUndispatched({
       lease,
-      now: deps.now(),
+      now: claimedAt,
       holdFor: HOLD,
       limit: BATCH,
       ids,
     });
     // What was ordered, or cancelled, takes no place before its time.
     await deps.assign(events.filter(({ orders, cancelling }) => !cancelling && !orders?.length));
-    const { told, failed, refused, untried } = await tellAll(events);
+    const { told, failed, refused, untried } = await tellAll(events, claimedAt.getTime() + BEGIN_WITHIN);
     await deps.events.markDispatched(told, lease);
     if (told.length > 0) deps.failpoint?.("after-mark");
     await deps.events.release(refused, lease, new Date(deps.now().getTime() + REFUSED_BACKOFF));
@@ -96,7 +99,7 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   }
 
   /** `failed`: Temporal is not there, or too busy; `refused`: it is, and does not take this one. */
-  async function tellAll(events: EventDocument[]) {
+  async function tellAll(events: EventDocument[], until: number) {
     const told: string[] = [];
     const failed: string[] = [];
     const refused: string[] = [];
@@ -105,8 +108,9 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     const worker = async () => {
       for (const line of queue) {
         for (const event of line) {
-          // After one failure the rest would fail too, each only after its deadline.
-          if (failed.length > 0) untried.push(event._id);
+          // After one failure the rest would fail too, each only after its deadline; and what is not ours any more may
+          // have been cancelled since.
+          if (failed.length > 0 || deps.now().getTime() > until) untried.push(event._id);
           else await tellOne(event).then(() => told.push(event._id), note(event));
         }
       }

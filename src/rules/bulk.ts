@@ -12,6 +12,23 @@ export interface BulkTally {
   cancelled_count: number;
 }
 
+/** Nothing to do, and nothing done. */
+export const NO_TALLY: Readonly<BulkTally> = {
+  total_count: 0,
+  in_flight_count: 0,
+  delivered_count: 0,
+  failed_count: 0,
+  skipped_count: 0,
+  cancelled_count: 0,
+};
+
+/** The counts alone of whatever has them. */
+export function tallyOf(counted: BulkTally): BulkTally {
+  const { total_count, in_flight_count, delivered_count, failed_count, skipped_count, cancelled_count } =
+    counted;
+  return { total_count, in_flight_count, delivered_count, failed_count, skipped_count, cancelled_count };
+}
+
 /** What an operator bounds an operation by; null: no bound. */
 export interface BulkLimits {
   canary: number | null;
@@ -130,6 +147,13 @@ export const BULK_VERBS = {
 } as const satisfies Record<string, { from: readonly BulkStatus[]; to: BulkStatus }>;
 /** One of the `BULK_VERBS`. */
 export type BulkVerb = keyof typeof BULK_VERBS;
+
+/** Milliseconds for which a finished operation is kept at least. */
+const KEPT = 86_400_000;
+
+/** Until when an operation that has ended now is kept. */
+export const keptUntil = ({ expires_at }: { expires_at: Date }, now: Date): Date =>
+  new Date(Math.max(expires_at.getTime(), now.getTime() + KEPT));
 
 /** Whether nothing further is started, for good. */
 export const isOver = (status: BulkStatus): boolean =>

@@ -1,12 +1,11 @@
 import type { Collection, Filter } from "mongodb";
-import type { BulkItemState, BulkStatus } from "../resources/bulk-operation.ts";
-import type { Database } from "./database.ts";
+import type { BulkItemState } from "../resources/bulk-operation.ts";
+import type { Database, Transaction } from "./database.ts";
 import type { BulkItemDocument, BulkOperationDocument } from "./documents.ts";
-import { insertEach } from "./insert-each.ts";
-import { isDuplicateKey } from "./faults.ts";
 import { findPage, type Page, type PageQuery } from "./page.ts";
 
 type Operation = Pick<BulkOperationDocument, "_id" | "team_id">;
+type Fenced = Pick<BulkOperationDocument, "_id" | "team_id" | "freezing">;
 
 /** One item's step from the state that all of a move have now. */
 export interface BulkStep {
@@ -19,8 +18,8 @@ export interface BulkStep {
 
 /** The frozen sets of bulk operations, and where each item of them stands. */
 export interface BulkItems {
-  /** Adds to an operation's set what is not in it yet. */
-  add: (operation: Operation, records: { id: string; line: string }[]) => Promise<void>;
+  /** Adds to a set, and counts it; false, with nothing changed, where the set is not up to `freezing` any more. */
+  add: (operation: Fenced, records: { id: string; line: string }[]) => Promise<boolean>;
   /** What is in flight, the oldest first: some hundred at most. */
   inFlight: (operation: Operation) => Promise<BulkItemDocument[]>;
   /** The lines that still have pending items. */
@@ -29,14 +28,15 @@ export interface BulkItems {
   pending: (operation: Operation, line: string, limit: number) => Promise<BulkItemDocument[]>;
   /**
    * Takes those items on that have the state `from`, and counts them in the same transaction, with `change` beside it.
-   * Answers the operation; null, with nothing changed, where it has no such `status`, or has had that `round`.
+   * Answers the operation; null, with nothing changed, where it has no such `status`, or another round than `after` was
+   * the last that started something.
    */
   move: (
     operation: Operation,
     from: BulkItemState,
     steps: BulkStep[],
     now: Date,
-    start?: { status: BulkStatus; round: string; bucket: BulkOperationDocument["bucket"] },
+    start?: Pick<BulkOperationDocument, "status" | "bucket"> & { after: string | null; round: string },
   ) => Promise<BulkOperationDocument | null>;
   /** Notes for items in flight that they are taken up once more, in that round. */
   resend: (operation: Operation, items: { id: string; resend_at: Date }[], round: string) => Promise<void>;
@@ -47,8 +47,8 @@ export interface BulkItems {
     state: BulkItemState | undefined,
     page: PageQuery,
   ) => Promise<Page<BulkItemDocument>>;
-  /** Removes up to `limit` items, and answers how many there were. */
-  removeSome: (operation: Operation, limit: number) => Promise<number>;
+  /** Removes up to `limit` items, and answers how many there were; null where the set is not up to `freezing` any more. */
+  removeSome: (operation: Fenced, limit: number) => Promise<number | null>;
 }
 
 /** Cursors are ids of rows, made of words: so is this one. */
@@ -66,7 +66,10 @@ const COUNT = {
   cancelled: "cancelled_count",
 } as const;
 
-/** The operation's counts change with its items' states in one transaction, and so add up after any crash. */
+/**
+ * The operation's counts change with its items' states in one transaction, and so add up after any crash. So does its
+ * total with its set, until that is frozen: that write is also what keeps two from changing one set.
+ */
 export function createBulkItems(
   items: Collection<BulkItemDocument>,
   operations: Collection<BulkOperationDocument>,
@@ -75,14 +78,21 @@ export function createBulkItems(
   const of = ({ _id, team_id }: Operation) => ({ operation_id: _id, team_id });
   const oldest = { _id: 1 } as const;
 
+  /** Counts what is added to a set, or taken from it; false where that is not up to `freezing` any more. */
+  async function resize({ _id, team_id, freezing }: Fenced, by: number, session: Transaction) {
+    const open = { _id, team_id, frozen: false, freezing };
+    const counted = await operations.updateOne(open, { $inc: { total_count: by } }, { session });
+    return counted.matchedCount === 1;
+  }
+
   return {
-    async add(operation, records) {
-      const rows = records.map(({ id, line }) => newItem(operation, id, line));
-      const faults = (await insertEach(items, rows)).filter(
-        (it) => it instanceof Error && !isDuplicateKey(it),
-      );
-      if (faults[0] instanceof Error) throw faults[0];
-    },
+    add: (operation, records) =>
+      transaction(async (session) => {
+        if (!(await resize(operation, records.length, session))) return false;
+        const rows = records.map(({ id, line }) => newItem(operation, id, line));
+        if (rows.length > 0) await items.insertMany(rows, { session });
+        return true;
+      }),
     inFlight: (operation) =>
       items
         .find({ ...of(operation), state: "in_flight" })
@@ -104,7 +114,7 @@ export function createBulkItems(
         );
         const present = new Set((await there.toArray()).map((row) => row._id));
         const moving = steps.filter((step) => present.has(step.id));
-        const guard = start ? { status: start.status, round: { $ne: start.round } } : {};
+        const guard = start ? { status: start.status, round: start.after } : {};
         const set = start ? { round: start.round, bucket: start.bucket } : {};
         const change = { $inc: countsOf(from, moving), $set: { ...set, updated_at: now } };
         const changed = await operations.findOneAndUpdate(
@@ -135,14 +145,15 @@ export function createBulkItems(
       const all: Filter<BulkItemDocument> = { ...of(operation), _id: idsOf(operation) };
       return findPage(items, state ? { ...of(operation), state } : all, page);
     },
-    async removeSome(operation, limit) {
-      const found = items
-        .find({ ...of(operation), _id: idsOf(operation) }, { projection: { _id: 1 } })
-        .limit(limit);
-      const ids = (await found.toArray()).map((row) => row._id);
-      if (ids.length > 0) await items.deleteMany({ ...of(operation), _id: { $in: ids } });
-      return ids.length;
-    },
+    removeSome: (operation, limit) =>
+      transaction(async (session) => {
+        const all = { ...of(operation), _id: idsOf(operation) };
+        const found = items.find(all, { session, projection: { _id: 1 } }).limit(limit);
+        const ids = (await found.toArray()).map((row) => row._id);
+        if (!(await resize(operation, -ids.length, session))) return null;
+        if (ids.length > 0) await items.deleteMany({ ...of(operation), _id: { $in: ids } }, { session });
+        return ids.length;
+      }),
   };
 }
 

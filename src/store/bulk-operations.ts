@@ -23,13 +23,17 @@ export type BulkChange = Partial<
 >;
 
 type Key = Pick<BulkOperationDocument, "_id" | "team_id">;
+type Fenced = Pick<BulkOperationDocument, "_id" | "team_id" | "freezing">;
 
 /** Bulk operations; their sets are kept by BulkItems. */
 export interface BulkOperations {
-  /** Inserts one whose set is still to be frozen; where its id was used before, that one is answered in its place. */
+  /**
+   * Inserts one whose set is still to be frozen; where its id was used before, that one is answered in its place. If its
+   * set was still to be frozen too, that is up to this call's `freezing` from then on, and no longer to the earlier one's.
+   */
   insert: (operation: BulkOperationDocument) => Promise<BulkOperationDocument>;
-  /** Makes an operation's set final, and has its workflow started; null where it was given up meanwhile. */
-  accept: (operation: Key, totalCount: number, now: Date) => Promise<BulkOperationDocument | null>;
+  /** Makes an operation's set final, and has its workflow started; null where that is not up to its `freezing` any more. */
+  accept: (operation: Fenced, now: Date) => Promise<BulkOperationDocument | null>;
   find: (teamId: string, id: string) => Promise<BulkOperationDocument | null>;
   list: (
     teamId: string,
@@ -46,6 +50,12 @@ export interface BulkOperations {
   claim: (claim: Claim) => Promise<BulkOperationDocument[]>;
   /** Gives a claimed one back, to be looked after again at `due`; with `verb` where that was not done yet. */
   release: (id: string, lease: string, due: Date, verb?: Outbox["verb"]) => Promise<void>;
+  /**
+   * Hides a claimed one, and makes its set the lease's to remove; null, with nothing changed, where somebody has accepted
+   * it, or begun it anew, since it was claimed.
+   */
+  giveUp: (operation: Key, lease: string) => Promise<BulkOperationDocument | null>;
+  /** Removes one that was given up under this lease, and whose set is removed. */
   remove: (operation: Key, lease: string) => Promise<void>;
 }
 
@@ -58,19 +68,20 @@ export function createBulkOperations(operations: Collection<BulkOperationDocumen
         await operations.insertOne(operation);
         return operation;
       } catch (error) {
-        const { _id, team_id, outbox } = operation;
+        const { _id, team_id, outbox, freezing } = operation;
         if (!isDuplicateKey(error)) throw error;
         // Begun anew, it must not be given up for the time that the first call took.
-        await operations.updateOne({ _id, team_id, frozen: false }, { $set: { outbox } });
-        const earlier = await operations.findOne({ _id, team_id });
+        const open = { _id, team_id, frozen: false, completed_at: null };
+        const begunAnew = await operations.findOneAndUpdate(open, { $set: { outbox, freezing } }, after);
+        const earlier = begunAnew ?? (await operations.findOne({ _id, team_id }));
         if (!earlier) throw error;
         return earlier;
       }
     },
-    accept({ _id, team_id }, total_count, now) {
+    accept({ _id, team_id, freezing }, now) {
       const outbox = { due: now, lease: null, verb: "wake" as const };
-      const set = { frozen: true, total_count, outbox };
-      return operations.findOneAndUpdate({ _id, team_id, frozen: false }, { $set: set }, after);
+      const set = { frozen: true, freezing: null, outbox };
+      return operations.findOneAndUpdate({ _id, team_id, frozen: false, freezing }, { $set: set }, after);
     },
     find: (team_id, id) => operations.findOne({ _id: id, team_id, frozen: true }),
     list(team_id, noun, filter, page) {
@@ -87,8 +98,12 @@ export function createBulkOperations(operations: Collection<BulkOperationDocumen
       const outbox = { due, lease: null, ...(verb && { verb }) };
       await operations.updateOne({ _id: id, "outbox.lease": lease }, { $set: { outbox } });
     },
+    giveUp({ _id, team_id }, lease) {
+      const set = { frozen: false, freezing: lease };
+      return operations.findOneAndUpdate({ _id, team_id, "outbox.lease": lease }, { $set: set }, after);
+    },
     async remove({ _id, team_id }, lease) {
-      await operations.deleteOne({ _id, team_id, "outbox.lease": lease });
+      await operations.deleteOne({ _id, team_id, "outbox.lease": lease, freezing: lease });
     },
   };
 }

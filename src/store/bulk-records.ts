@@ -22,7 +22,7 @@ export type OrderedAttempt = Pick<AttemptDocument, "_id" | "event_id" | "status"
 
 /** The events and requests of bulk operations, many at a time. */
 export interface BulkRecords {
-  /** The events that a filter means, in batches, the oldest first. */
+  /** The events that a filter means, in batches, the oldest first; a batch may be empty. */
   matchingEvents: (teamId: string, filter: EventFilter) => AsyncIterable<BulkRecord[]>;
   /** The requests that a filter means, in the same way. */
   matchingRequests: (teamId: string, filter: RequestFilter) => AsyncIterable<BulkRecord[]>;
@@ -42,6 +42,7 @@ export function createBulkRecords(collections: Collections, matching: Matching):
   const byIds = (team_id: string, ids: string[]) => ({ team_id, _id: { $in: ids } });
 
   async function eventRecords(teamId: string, ids: string[]): Promise<BulkRecord[]> {
+    if (ids.length === 0) return [];
     const projection = { status: 1, source_id: 1, destination_id: 1, cause: 1 };
     const rows = await events.find(byIds(teamId, ids), { projection }).sort({ _id: 1 }).toArray();
     return rows.map(({ _id, status, source_id, destination_id, cause }) => {
@@ -50,6 +51,7 @@ export function createBulkRecords(collections: Collections, matching: Matching):
   }
 
   async function requestRecords(teamId: string, ids: string[]): Promise<BulkRecord[]> {
+    if (ids.length === 0) return [];
     const projection = { status: 1, source_id: 1, rejection_cause: 1 };
     const rows = await requests.find(byIds(teamId, ids), { projection }).sort({ _id: 1 }).toArray();
     return rows.map(({ _id, status, source_id, rejection_cause }) => {

@@ -118,8 +118,12 @@ export interface EventDocument extends Omit<Stored<Event>, "temporal_url" | "dat
   order_ended?: { id: string; at: Date } | null;
   /** When a cancel last took back what had been ordered. */
   orders_taken_back_at?: Date | null;
+  /** The ids of the latest that were taken back on their way: a dispatcher may still tell of them. */
+  orders_taken_back?: string[];
   /** What is delivered; null or missing: the request as received. Lists leave it out. */
   payload?: TransformedPayload | null;
+  /** The order to refresh by which the payload was made. */
+  payload_order?: string;
   expires_at: Date;
   outbox?: Outbox;
 }
@@ -147,6 +151,8 @@ export interface BulkOperationDocument extends Omit<
   noun: "events" | "requests";
   /** False until its set is complete: until then it was promised to nobody, and nobody sees it. */
   frozen: boolean;
+  /** Who alone may change the set of one that isn't frozen: a call, or whoever removes it; null: nobody. */
+  freezing: string | null;
   /** What its rate lets through, as of when it last started something. */
   bucket: { tokens: number; at: Date } | null;
   /** The round of its workflow that last started something; see activities/bulk-operation.ts. */

@@ -30,7 +30,10 @@ export type EventChange = Partial<
     | "own_attempt_at"
     | "workflow_id"
     | "bulk_operation_id"
+    | "order_ended"
+    | "orders_taken_back_at"
     | "payload"
+    | "payload_order"
     | "execution_ids"
     | "updated_at"
   >

@@ -15,7 +15,7 @@ type Steps<F> = (teamId: string, filter: F, way: Way) => AsyncIterable<Step>;
 
 /** All that a filter means, `q` included: what lists, counts and bulk operations go by. */
 export interface Matching {
-  /** Ids in batches of some thousand, the oldest first. */
+  /** Ids in batches of some thousand, the oldest first; an empty one tells that a while was searched for nothing. */
   requests: Ids<RequestFilter>;
   events: Ids<EventFilter>;
   /** Ids in steps, of which each may find nothing, and tells how far it came. */
@@ -70,5 +70,5 @@ export function createMatching({ requests, events }: Pick<Collections, "requests
 }
 
 async function* idsOf(steps: AsyncIterable<Step>): AsyncGenerator<string[]> {
-  for await (const { ids } of steps) if (ids.length > 0) yield ids;
+  for await (const { ids } of steps) yield ids;
 }

@@ -1,4 +1,4 @@
-import type { Collection, Filter } from "mongodb";
+import type { Collection, Document, Filter } from "mongodb";
 import { ApiError } from "../errors.ts";
 import { WAITING_STATUSES } from "../rules/event-status.ts";
 import { eventWorkflowId } from "../rules/workflow-id.ts";
@@ -23,6 +23,12 @@ const MOST = 100;
 /** Milliseconds for which an ordered event and its request are kept at least. */
 const KEPT = 86_400_000;
 const after = { returnDocument: "after" as const };
+
+/** A dispatcher that claimed the event before may tell of its orders after the cancel: their ids are remembered. */
+function takenBack(now: Date): Document {
+  const ids = { $concatArrays: [{ $ifNull: ["$orders_taken_back", []] }, { $ifNull: ["$orders.id", []] }] };
+  return { orders_taken_back_at: now, orders_taken_back: { $slice: [ids, -MOST] } };
+}
 
 /** Each change notes a new outbox mark: what another process does under the earlier lease takes nothing away. */
 export function createOrderStore(
@@ -67,17 +73,17 @@ export function createOrderStore(
     async cancel(teamId, eventId, now) {
       const one: Filter<EventDocument> = { _id: eventId, team_id: teamId };
       const nothingDue = { next_attempt_at: null, slot_at: null, own_attempt_at: null, released: false };
-      const set = { ...nothingDue, cancelling: true, outbox: mark(now), updated_at: now };
+      const set = { ...nothingDue, cancelling: true, outbox: mark(now), updated_at: now, ...takenBack(now) };
       const cancelled = await events.findOneAndUpdate(
         { ...one, status: { $in: WAITING_STATUSES } },
-        { $set: { ...set, status: "cancelled" }, $unset: { orders: "" } },
+        [{ $set: { ...set, status: "cancelled" } }, { $unset: "orders" }],
         after,
       );
       const ordered = [{ "orders.0": { $exists: true } }, { next_attempt_at: { $type: "date" } }];
       const closed = { ...one, $or: [{ status: { $in: ["failed", "cancelled"] } }, ...ordered] };
       return (
         cancelled ??
-        events.findOneAndUpdate(closed as Filter<EventDocument>, { $set: set, $unset: { orders: "" } }, after)
+        events.findOneAndUpdate(closed as Filter<EventDocument>, [{ $set: set }, { $unset: "orders" }], after)
       );
     },
   };

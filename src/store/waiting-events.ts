@@ -84,13 +84,16 @@ export function createWaitingEvents(events: Collection<EventDocument>): WaitingE
     },
     async place(placed, wakeAt) {
       const mark = wakeAt && { due: wakeAt, lease: null, verb: "wake" as const };
-      const writes = placed.map(({ _id, team_id, status, attempts_count, slot_at, next_attempt_at }) => ({
-        updateOne: {
-          // As they were read: an event that moved on has no use for a place.
-          filter: { _id, team_id, status, attempts_count },
-          update: { $set: { slot_at, next_attempt_at, ...(mark && { outbox: mark }) } },
-        },
-      }));
+      const writes = placed.map(({ _id, team_id, status, attempts_count, ...event }) => {
+        const { slot_at, next_attempt_at, own_attempt_at } = event;
+        return {
+          updateOne: {
+            // As they were read: an event that moved on has no use for a place.
+            filter: { _id, team_id, status, attempts_count },
+            update: { $set: { slot_at, next_attempt_at, own_attempt_at, ...(mark && { outbox: mark }) } },
+          },
+        };
+      });
       if (writes.length > 0) await events.bulkWrite(writes, { ordered: false });
     },
     oldestPlaced(destinationId, before) {

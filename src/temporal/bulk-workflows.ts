@@ -59,8 +59,8 @@ export function createBulkWorkflows(temporal: TemporalConnection): BulkWorkflows
     const status = await standing(operation);
     if (status === "RUNNING" || status === "CONTINUED_AS_NEW") return null;
     if (status === "TERMINATED") return "WORKFLOW_TERMINATED";
-    // Temporal or MongoDB went back to an earlier time: what is not done is done again.
     if (status !== null && status !== "COMPLETED") return "WORKFLOW_FAILED";
+    // Temporal or MongoDB went back to an earlier time: what is not done is done again.
     await start(operation, "ALLOW_DUPLICATE");
     return null;
   }

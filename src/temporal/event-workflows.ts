@@ -101,7 +101,9 @@ export function createEventWorkflows(
 /** gRPC codes of what may work later: DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL, UNAVAILABLE, … */
 const PASSING = new Set<number>([1, 4, 8, 10, 13, 14]);
 
+/** All else is at fault with this one event: what can't be encoded, say, can't be later either. */
 function isPassing(error: unknown): boolean {
   const cause = error instanceof ServiceError ? error.cause : error;
-  return !isGrpcServiceError(cause) || PASSING.has(cause.code);
+  if (cause instanceof IllegalStateError) return true;
+  return isGrpcServiceError(cause) && PASSING.has(cause.code);
 }

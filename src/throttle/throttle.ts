@@ -132,10 +132,10 @@ export function createThrottle(
       return throttles.acquire(destination._id, event._id, behind ? 0 : limit, hold(destination));
     };
     if (await acquire()) return null;
-    place(event, later());
-    await waiting.place([event]);
+    const until = later();
+    await waiting.place([{ ...event, slot_at: until, next_attempt_at: until }]);
     // One that ended in between has called nobody: it did not know of us.
-    return (await acquire()) ? null : event.slot_at!;
+    return (await acquire()) ? null : until;
   }
 
   /** Hands free leases to the events that wait longest, and wakes them. */

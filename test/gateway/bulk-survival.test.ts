@@ -114,7 +114,7 @@ test("the call is repeated after its process died before the set was whole: one 
   const first = await call();
   await ended(gateway.api, first.body);
   // As it was when half of the set had been written.
-  const half = { frozen: false, status: "pending", total_count: 0, delivered_count: 0, started_at: null };
+  const half = { frozen: false, status: "pending", total_count: 1, delivered_count: 0, started_at: null };
   await operations().updateOne(
     { _id: first.body.id },
     { $set: { ...half, completed_at: null, round: null } },
