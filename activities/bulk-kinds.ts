@@ -13,12 +13,12 @@ import type { EventStart, RetryOrder } from "../workflows/contract.ts";
 
 /** What the three kinds of bulk operation need. */
 export interface BulkKindDependencies {
-  store: Pick<Store, "bulkItems" | "bulkRecords" | "destinations" | "requests" | "orders">;
+  store: Pick<Store, "bulkItems" | "bulkRecords" | "destinations" | "orders">;
   /** How an event's workflow is started. */
   startOf: (event: EventDocument, order: RetryOrder) => EventStart;
   /** Routes a request again, once for each `key`, and answers its new events. */
   replay: (
-    request: RequestDocument,
+    request: Pick<RequestDocument, "_id" | "team_id">,
     options: { key: string; connectionIds: null; actor: string; bulkOperationId: string },
   ) => Promise<EventDocument[]>;
   /** Milliseconds for which a failed event's workflow stays open. */
@@ -42,6 +42,8 @@ export interface BulkKind {
 
 /** Milliseconds after which a request that could not be routed counts as failed. */
 const GIVEN_UP = 600_000;
+/** Requests that are routed at once: each is read with its body, which may have megabytes. */
+const ROUTED_AT_ONCE = 8;
 /** Milliseconds for which what was taken up is kept at least. */
 const KEPT = 3 * 86_400_000;
 const byId = <D extends { _id: string }>(rows: D[]) => new Map(rows.map((row) => [row._id, row]));
@@ -99,24 +101,20 @@ export function retryEvents({ store, startOf, signalWindow, now }: BulkKindDepen
     },
     async results(operation, items) {
       const ids = recordIds(items);
-      const [attempts, events, destinations] = await Promise.all([
-        bulkRecords.attempts(operation, ids),
+      const [events, destinations] = await Promise.all([
         bulkRecords.events(operation.team_id, ids).then(byId),
         openDestinations(operation.team_id, items),
       ]);
+      // After the events: an attempt that was made before an order was taken back must be seen.
+      const attempts = await bulkRecords.attempts(operation, ids);
       const attemptOf = new Map(attempts.map((attempt) => [attempt.event_id, attempt]));
       const results: Results = new Map();
       for (const item of items) {
         const attempt = attemptOf.get(item.record_id) ?? null;
         const event = events.get(item.record_id) ?? null;
         const deliverable = destinations.has(item.line);
-        const result = outcomeOfOrder({
-          attempt,
-          event,
-          deliverable,
-          sentAt: item.sent_at ?? now(),
-          now: now(),
-        });
+        const sentAt = item.sent_at ?? now();
+        const result = outcomeOfOrder({ id: operation._id, attempt, event, deliverable, sentAt });
         if (result) results.set(item._id, { ...result, ...(attempt && { attempt_id: attempt._id }) });
       }
       return results;
@@ -160,11 +158,9 @@ export function cancelEvents({ store, now }: BulkKindDependencies): BulkKind {
 export function retryRequests({ store, replay, now }: BulkKindDependencies): BulkKind {
   const { bulkItems, bulkRecords } = store;
 
-  async function route(operation: BulkOperationDocument, item: BulkItemDocument): Promise<BulkResult | null> {
+  async function route(operation: BulkOperationDocument, item: BulkItemDocument): Promise<void> {
     const { _id, team_id, created_by } = operation;
-    const request = await store.requests.find(team_id, item.record_id);
-    if (!request) return skipped("EXPIRED");
-    if (request.body === null) return skipped("BODY_NOT_KEPT");
+    const request = { _id: item.record_id, team_id };
     const events = await replay(request, {
       key: _id,
       connectionIds: null,
@@ -176,18 +172,23 @@ export function retryRequests({ store, replay, now }: BulkKindDependencies): Bul
       item._id,
       events.map((event) => event._id),
     );
-    return null;
   }
 
   return {
     async begin(operation, items) {
       const results: Results = new Map();
-      const routed = items.map(async (item) => {
-        const result = await route(operation, item);
-        if (result) results.set(item._id, result);
-      });
-      // One that can't be routed now comes again later: the others must not wait for it.
-      await Promise.allSettled(routed);
+      const bodyKept = await bulkRecords.bodyKept(operation.team_id, recordIds(items));
+      const routable: BulkItemDocument[] = [];
+      for (const item of items) {
+        const kept = bodyKept.get(item.record_id);
+        if (kept) routable.push(item);
+        else results.set(item._id, skipped(kept === undefined ? "EXPIRED" : "BODY_NOT_KEPT"));
+      }
+      for (let at = 0; at < routable.length; at += ROUTED_AT_ONCE) {
+        const some = routable.slice(at, at + ROUTED_AT_ONCE);
+        // One that can't be routed now comes again later: the others must not wait for it.
+        await Promise.allSettled(some.map((item) => route(operation, item)));
+      }
       return { results, sends: [] };
     },
     async results({ team_id }, items) {

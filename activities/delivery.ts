@@ -23,7 +23,7 @@ import type { AttemptInput, EventKey } from "../workflows/contract.ts";
 import { settlementOf, toAttempt } from "./attempt.ts";
 import { heartbeating } from "./heartbeat.ts";
 import { createJoin } from "./join.ts";
-import { isEnded, isFor, isMade, isOrdered, isTakenBack, ownTimeOf } from "./orders.ts";
+import { isCancelledSince, isEnded, isFor, isMade, isOrdered, isTakenBack, ownTimeOf } from "./orders.ts";
 import { watching } from "./watch.ts";
 import { createPrepare, requestOf, type PreparationDependencies } from "./prepare.ts";
 
@@ -187,10 +187,12 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     input: AttemptInput,
     until: Date,
   ): Promise<Outcome> {
+    // A place among those that wait for another attempt's end was written on entering, and may have been called since.
+    if (!rate_limit || !isPaced(rate_limit)) return outcome(await find(keyOf(event)));
     const wait = { slot_at: until, next_attempt_at: until, own_attempt_at: ownTimeOf(event, input) };
     const standing = outcome(await change(event, [event.status], wait));
     // The last part of the wait is spent in the activity, where it must not hold a workflow task.
-    return rate_limit && isPaced(rate_limit) ? { ...standing, lane: "remote" } : standing;
+    return { ...standing, lane: "remote" };
   }
 
   /** Writes what an attempt makes of its event, and the attempt, unless that was written before a crash. */
@@ -291,12 +293,6 @@ function obstacleOn({ connection, destination }: Route, ordered: boolean): Event
   if (!ordered && !connection?.enabled) return "CONNECTION_DISABLED";
   if (!destination?.enabled) return "DESTINATION_DISABLED";
   return !ordered && connection?.paused_at ? "PAUSED" : null;
-}
-
-/** Whether an event was cancelled after an attempt of it had begun; one that was ordered may come after a cancel. */
-function isCancelledSince(event: EventDocument, attempt: AttemptDocument): boolean {
-  const { status, orders_taken_back_at: at } = event;
-  return status === "cancelled" && (!isOrdered(attempt) || (!!at && at >= attempt.requested_at));
 }
 
 function keyOf(event: EventDocument): EventKey {

@@ -48,3 +48,9 @@ export const isEnded = ({ order_ended }: EventDocument, { id }: RetryOrder): boo
 export function ownTimeOf(event: EventDocument, asked: RetryOrder): Date | null {
   return event.own_attempt_at ?? (isOrdered(asked) && !event.slot_at ? event.next_attempt_at : null);
 }
+
+/** Whether an event was cancelled after an attempt of it had begun; one that was ordered may come after a cancel. */
+export function isCancelledSince(event: EventDocument, attempt: AttemptDocument): boolean {
+  const { status, orders_taken_back_at: at } = event;
+  return status === "cancelled" && (!isOrdered(attempt) || (!!at && at >= attempt.requested_at));
+}

@@ -3,7 +3,7 @@ import type { HealthTracker } from "../src/delivery/health.ts";
 import { newId } from "../src/ids.ts";
 import type { RequestPayload } from "../src/resources/execution.ts";
 import type { Rule } from "../src/resources/rule.ts";
-import { isFinal, needsPreparation } from "../src/rules/event-status.ts";
+import { isFinal, needsConnection, needsPreparation } from "../src/rules/event-status.ts";
 import { stagesAfterRouting, stagesOf, type End, type RunResult, type Stage } from "../src/rules/pipeline.ts";
 import type { Sandbox } from "../src/sandbox/sandbox.ts";
 import type {
@@ -119,7 +119,7 @@ export function createPrepare({ store, sandbox, health, now }: PreparationDepend
   ): Promise<Prepared> => {
     const { refresh = false } = order;
     // Without the connection nothing can be made, and what its rules might have changed must not go out as received.
-    if (!connection) return { event, send: !needsPreparation(event) };
+    if (!connection) return { event, send: !needsConnection(event) };
     const isMade = !refresh || (order.id !== undefined && event.payload_order === order.id);
     if (isMade && !needsPreparation(event)) return { event, send: true };
     const stages = refresh ? stagesOf(connection.rules) : stagesFor(event, order, connection.rules);

@@ -202,13 +202,15 @@ function startApiRole({
   router,
   newLease,
   now,
+  log,
   publicUrl,
 }: Context): ReturnType<typeof createApi> {
   const { uiUrl, namespace } = settings.temporal;
+  const delayed = (err: unknown) => log.warn({ err }, "a replay could not be routed yet; it is tried again");
   return createApi({
     store,
     sandbox,
-    replay: createReplay({ store, route: router.route, newLease, now }),
+    replay: createReplay({ store, route: router.route, newLease, now, delayed }),
     startSimulation: createSimulationWorkflows(temporal).start,
     now,
     newSigningSecret: generateSigningSecret,

@@ -77,10 +77,13 @@ function listen(wishes: BulkWish[]) {
   return told;
 }
 
+/** Each costs a moment in which another operation's run of the same event may begin or end. */
+const MOST_TRIES = 20;
+
 /** Whether the event is open may change between the look and the call: what is refused goes the other way. */
 async function send({ start, open }: BulkSend): Promise<void> {
-  for (const way of open ? [signalEvent, startEvent, signalEvent] : [startEvent, signalEvent, startEvent]) {
-    if (await way(start)) return;
+  for (let tried = 0, signals = open; tried < MOST_TRIES; tried += 1, signals = !signals) {
+    if (await (signals ? signalEvent(start) : startEvent(start))) return;
   }
   // It comes again: a later round finds that nothing was heard of it.
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ApiError } from "../errors.ts";
 import { randomToken } from "../ids.ts";
 import type { HeldKey, IdempotencyStore, KeptAnswer } from "../store/idempotency.ts";
@@ -23,6 +24,9 @@ export type AnswerOnce = (call: Repeatable, run: (effect: Effect) => Promise<Ans
 
 /** Characters; a longer answer is given once. */
 const LONGEST = 1024 * 1024;
+/** Milliseconds. */
+const PATIENCE = 5000;
+const LOOK_AGAIN = 100;
 const VISIBLE = /^[\x21-\x7e]{1,255}$/;
 
 /** The key of a call, or null where it has none. Throws a 422 for one that is malformed. */
@@ -32,8 +36,8 @@ export function idempotencyKeyOf(header: string | undefined): string | null {
 }
 
 /**
- * As the IETF's draft has it (draft-ietf-httpapi-idempotency-key-header): 409 while the first call is under way, 422
- * where it was another one. Kept is what the handler answered, its refusals too; not a 422, which had no effect and may
+ * As the IETF's draft has it (draft-ietf-httpapi-idempotency-key-header): 409 while the first call is under way, after
+ * some seconds of waiting for its answer, and 422 where it was another one. Kept is what the handler answered, its refusals too; not a 422, which had no effect and may
  * be corrected under the same key, and not a fault of ours, after which the call runs again.
  */
 export function createAnswerOnce(store: IdempotencyStore, now: () => Date): AnswerOnce {
@@ -63,7 +67,13 @@ export function createAnswerOnce(store: IdempotencyStore, now: () => Date): Answ
       .update(`${url}\n${JSON.stringify(body)}`)
       .digest("hex");
     const lease = randomToken();
-    const standing = await store.claim({ teamId, key, fingerprint, lease, now: now() });
+    const claim = () => store.claim({ teamId, key, fingerprint, lease, now: now() });
+    let standing = await claim();
+    // A double click: the first one is answered in a moment.
+    for (let waited = 0; standing.is === "under_way" && waited < PATIENCE; waited += LOOK_AGAIN) {
+      await sleep(LOOK_AGAIN);
+      standing = await claim();
+    }
     switch (standing.is) {
       case "first":
         return runFirst({ teamId, id: standing.id, lease }, standing.since, run);

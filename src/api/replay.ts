@@ -4,7 +4,7 @@ import { randomToken } from "../ids.ts";
 import { Event } from "../resources/event.ts";
 import { Request } from "../resources/request.ts";
 import { Id } from "../resources/wire.ts";
-import { needsPreparation } from "../rules/event-status.ts";
+import { needsConnection } from "../rules/event-status.ts";
 import type { EventDocument, RequestDocument } from "../store/documents.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { notFound } from "./problems.ts";
@@ -123,11 +123,11 @@ async function requirePayload(
     const lost = request ? "was erased" : "has expired";
     throw new ApiError("CONFLICT", `The request ${event.request_id} of this event ${lost}.`);
   }
-  if (!refresh && !needsPreparation(event)) return;
+  if (!refresh && !needsConnection(event)) return;
   if (await store.connections.find(event.team_id, event.connection_id)) return;
   throw new ApiError(
     "CONFLICT",
-    "The connection of this event is deleted, and with it how to make its payload.",
+    "The connection of this event is deleted, and with it the rules that were to make its payload.",
   );
 }
 

@@ -6,7 +6,7 @@ import { repeat, type Loop } from "./repeat.ts";
 
 /** What the runner needs. */
 export interface ChangeRunnerDependencies {
-  store: Pick<Store, "changes" | "waiting" | "connections" | "destinations">;
+  store: Pick<Store, "changes" | "waiting" | "connections" | "destinations" | "requests">;
   throttle: Pick<Throttle, "reassign">;
   newLease: () => string;
   now: () => Date;
@@ -32,7 +32,9 @@ export function createChangeRunner(deps: ChangeRunnerDependencies): Loop {
     const of = { team_id: teamId, connection_id: id };
     const connection = await store.connections.find(teamId, id);
     if (!connection?.enabled) {
-      const ended = await store.waiting.ignoreHeld(of, "CONNECTION_DISABLED", BATCH, now());
+      const { noteEnds } = store.requests;
+      const options = { limit: BATCH, now: now(), noteEnds };
+      const ended = await store.waiting.ignoreHeld(of, "CONNECTION_DISABLED", options);
       if (ended === BATCH) return false;
     } else if (!connection.paused_at) {
       // Nothing else waits for this change: what has a workflow knows its own time.

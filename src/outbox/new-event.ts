@@ -1,4 +1,5 @@
 import type { RoutingEntry } from "../resources/request.ts";
+import { stagesAfterRouting } from "../rules/pipeline.ts";
 import type { Route } from "../rules/routing.ts";
 import type {
   ConnectionDocument,
@@ -59,6 +60,7 @@ export function newEvent(decision: Decision): EventDocument {
     workflow_id: workflowId,
     bulk_operation_id: replay?.bulk_operation_id ?? null,
     execution_ids: [],
+    ...(stagesAfterRouting(connection.rules).length === 0 && { as_received: true }),
     created_at: at,
     updated_at: at,
     expires_at: request.expires_at,

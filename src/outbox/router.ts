@@ -6,6 +6,7 @@ import { weightOf, type Routed } from "../store/requests.ts";
 import type { Store } from "../store/store.ts";
 import { createDecider, pendingOf, type Junction } from "./decide.ts";
 import { routingEntry } from "./new-event.ts";
+import { isFinal } from "../rules/event-status.ts";
 
 /** Turns requests into events: those that came in, and those that are replayed. */
 export interface Router extends AsyncDisposable {
@@ -67,6 +68,7 @@ async function routeGroup(
   );
   await noteMissedReleases(store, held, now);
   const marked = await store.requests.markRouted(routed.map(toRouted), now);
+  await noteEnds(store, routed);
   failpoint?.("after-routing");
   const faults = new Map(routed.map(({ request }, index) => [request, marked[index]]));
   return written.map((it, index) => {
@@ -86,6 +88,12 @@ function decideEach(
   );
 }
 
+/** What went on before its entry was written could not correct it. */
+async function noteEnds({ events, requests }: RoutingStore, written: Written[]): Promise<void> {
+  const open = written.flatMap((it) => it.events.filter(({ status }) => !isFinal(status)));
+  if (open.length > 0) await requests.noteEnds(await events.findPassedOver(open.map((event) => event._id)));
+}
+
 interface Written {
   events: EventDocument[];
   /** Ids of those that were there before. */
@@ -99,10 +107,7 @@ async function writeEach(
 ): Promise<(Written | Error)[]> {
   try {
     const existing = await events.insertMissing(decided.flatMap((it) => (it instanceof Error ? [] : it)));
-    const stored = new Map(
-      existing.size === 0 ? [] : (await events.findMany([...existing])).map((it) => [it._id, it]),
-    );
-    const asStored = (event: EventDocument) => stored.get(event._id) ?? event;
+    const asStored = await storedOf(events, existing);
     return decided.map((it) => (it instanceof Error ? it : { events: it.map(asStored), existing }));
   } catch (error) {
     if (isUnavailable(error)) throw error;
@@ -117,11 +122,22 @@ async function writeEach(
 
 async function writeOne(store: RoutingStore["events"], events: EventDocument[]): Promise<Written | Error> {
   try {
-    return { events, existing: await store.insertMissing(events) };
+    const existing = await store.insertMissing(events);
+    return { events: events.map(await storedOf(store, existing)), existing };
   } catch (error) {
     if (isUnavailable(error)) throw error;
     return toError(error);
   }
+}
+
+/** Each event as steps since have left it, where an earlier routing has written it. */
+async function storedOf(
+  store: RoutingStore["events"],
+  existing: Set<string>,
+): Promise<(event: EventDocument) => EventDocument> {
+  const found = existing.size === 0 ? [] : await store.findMany([...existing]);
+  const stored = new Map(found.map((event) => [event._id, event]));
+  return (event) => stored.get(event._id) ?? event;
 }
 
 const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));

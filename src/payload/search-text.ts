@@ -7,6 +7,7 @@ export type Searched = Received & { _id?: string };
 
 /** Characters; a longer text is not kept, but made of the bytes for each search. */
 const LONGEST_KEPT = 64 * 1024;
+const ESCAPED = /["\\\x00-\x1f]/;
 /** Bytes; a compressed body may become a thousand times as long. */
 const LARGEST_DECODED = 8 * 1024;
 
@@ -47,6 +48,7 @@ function* searchParts(request: Searched): Generator<string> {
   const kind = bodyKind(request.content_type);
   if (kind === "text") yield raw;
   else yield* alsoAs(raw, kind === "json" ? jsonText : formText);
+  if (kind === "json" && raw.includes("\\")) yield escapedTexts(raw);
 }
 
 function* alsoAs(raw: string, read: (raw: string) => string): Generator<string> {
@@ -58,6 +60,20 @@ function* alsoAs(raw: string, read: (raw: string) => string): Generator<string> 
 function encodingOf({ header_lines }: Received): string | null {
   const lines = header_lines.filter(([name]) => name === "content-encoding");
   return lines.length > 0 ? lines.map(([, value]) => value).join(",") : null;
+}
+
+/** The texts in JSON that can't be written there as they are: with quotes, backslashes or line ends. */
+function escapedTexts(json: string): string {
+  const texts: string[] = [];
+  try {
+    JSON.parse(json, (name, value: unknown) => {
+      for (const text of [name, value]) if (typeof text === "string" && ESCAPED.test(text)) texts.push(text);
+      return value;
+    });
+  } catch {
+    return "";
+  }
+  return texts.join("\0");
 }
 
 /** Text that is no JSON, or nested too deep to be written again, is searched as it is. */

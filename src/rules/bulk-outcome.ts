@@ -6,7 +6,10 @@ export interface OrderedEvent {
   status: EventStatus;
   cause: EventCause | null;
   attempts_count: number;
-  updated_at: Date;
+  /** The order that ended last without an attempt. */
+  order_ended?: { id: string; at: Date } | null;
+  /** When a cancel last took back what had been ordered. */
+  orders_taken_back_at?: Date | null;
 }
 
 /** What became of one event or request in its operation. */
@@ -15,32 +18,28 @@ export interface BulkResult {
   reason: BulkReason | null;
 }
 
-/** Milliseconds after which an event that was not to be attempted is taken for passed over. */
-const PATIENCE = 60_000;
-
 /**
- * What became of an order: its own attempt says it, whatever the event did later; without one, the event must have been
- * ended since. null: not known yet. `attempt`: the order's, `event`: null where it has expired, `deliverable`: whether its
- * destination takes events.
+ * What became of an order: its own attempt says it, whatever the event did later; without one, the event must tell that
+ * the order has ended, or that it was taken back since it was sent. null: not known yet. `attempt`: the order's, `event`:
+ * null where it has expired, `deliverable`: whether its destination takes events.
  */
 export function outcomeOfOrder(order: {
+  id: string;
   attempt: { status: "delivered" | "failed" } | null;
   event: OrderedEvent | null;
   deliverable: boolean;
   sentAt: Date;
-  now: Date;
 }): BulkResult | null {
-  const { attempt, event, sentAt, now } = order;
+  const { id, attempt, event, deliverable, sentAt } = order;
   if (attempt) return { outcome: attempt.status, reason: null };
   if (!event) return { outcome: "skipped", reason: "EXPIRED" };
-  const waited = now.getTime() - sentAt.getTime() > PATIENCE;
-  // What ended the event before the order came may be undone by it: only a later end, or a long silence, counts.
-  if (event.updated_at >= sentAt || waited) {
-    if (event.cause === "TRANSFORMATION_FAILED") return { outcome: "failed", reason: event.cause };
-    if (event.status === "cancelled") return { outcome: "skipped", reason: "CANCELLED" };
-    if (event.status === "ignored") return { outcome: "skipped", reason: event.cause ?? "FILTERED" };
-  }
-  return waited && !order.deliverable ? { outcome: "skipped", reason: "DESTINATION_DISABLED" } : null;
+  const { order_ended, orders_taken_back_at: takenBackAt, status, cause } = event;
+  if (takenBackAt && takenBackAt >= sentAt) return { outcome: "skipped", reason: "CANCELLED" };
+  if (order_ended?.id !== id) return null;
+  if (cause === "TRANSFORMATION_FAILED") return { outcome: "failed", reason: cause };
+  if (status === "cancelled") return { outcome: "skipped", reason: "CANCELLED" };
+  if (status === "ignored") return { outcome: "skipped", reason: cause ?? "FILTERED" };
+  return { outcome: "skipped", reason: deliverable ? "NOTHING_TO_DELIVER" : "DESTINATION_DISABLED" };
 }
 
 /**

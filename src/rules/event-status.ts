@@ -12,9 +12,16 @@ export interface Preparation {
   attempts_count: number;
   cause: EventCause | null;
   payload?: unknown;
+  as_received?: boolean;
 }
 
 /** Whether the event has no payload of its own yet. Once it was attempted, its payload stays as it was. */
 export function needsPreparation({ attempts_count, payload, cause }: Preparation): boolean {
   return (attempts_count === 0 && payload === undefined) || cause === "TRANSFORMATION_FAILED";
+}
+
+/** Whether the event's payload can't be told without its connection's rules. */
+export function needsConnection(event: Preparation): boolean {
+  if (event.cause === "TRANSFORMATION_FAILED") return true;
+  return needsPreparation(event) && !event.as_received;
 }

@@ -43,7 +43,8 @@ const GONE = 410;
  * An attempt of the event's own (its first, or an automatic retry) that fails is followed by what the retry rule
  * says. An attempt that an operator asked for does not count: where it fails, an automatic retry that was still due
  * stays due, at once for an event that was held or just released (where its connection is paused, it is held again);
- * where there was none, the event is failed. Success and 410 end the event, whatever was due.
+ * where there was none, the event is failed, as is one that was ignored or cancelled before its first. Success and 410
+ * end the event, whatever was due.
  */
 export function settle(
   event: BeforeAttempt,
@@ -74,7 +75,8 @@ export function settle(
 
   function nextAttempt(): Date | null {
     if (result.response_status === GONE) return null;
-    const own = automatic || event.attempts_count === 0;
+    const isFirst = event.attempts_count === 0 && event.status !== "ignored" && event.status !== "cancelled";
+    const own = automatic || isFirst;
     if (!own) return isFinal(event.status) ? null : (event.own_attempt_at ?? event.next_attempt_at ?? now);
     const plan = planRetry({ rule, outcome: result, retriesMade, firstAttemptAt, now, random });
     return plan.retry ? new Date(now.getTime() + plan.waitMs) : null;

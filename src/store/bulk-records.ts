@@ -30,6 +30,8 @@ export interface BulkRecords {
   events: (teamId: string, ids: string[]) => Promise<EventDocument[]>;
   /** Those whose data is still kept, without their bodies. */
   requests: (teamId: string, ids: string[]) => Promise<RequestDocument[]>;
+  /** Of those requests that are still kept, whether their bodies are too. */
+  bodyKept: (teamId: string, ids: string[]) => Promise<Map<string, boolean>>;
   /** The attempts that the operation's orders to those events have had. */
   attempts: (operation: Operation, eventIds: string[]) => Promise<OrderedAttempt[]>;
   /** Notes an operation on events that it takes up, gives each a workflow id, and keeps them until then at least. */
@@ -69,6 +71,11 @@ export function createBulkRecords(collections: Collections, matching: Matching):
     events: (teamId, ids) => events.find(byIds(teamId, ids), { projection: WITHOUT_PAYLOAD }).toArray(),
     requests: (teamId, ids) =>
       requests.find({ ...byIds(teamId, ids), data_erased_at: null }, { projection: WITHOUT_BODY }).toArray(),
+    async bodyKept(teamId, ids) {
+      const projection = { kept: { $gt: ["$body", null] } };
+      const rows = requests.find<{ _id: string; kept: boolean }>(byIds(teamId, ids), { projection });
+      return new Map((await rows.toArray()).map(({ _id, kept }) => [_id, kept]));
+    },
     attempts: ({ _id, team_id }, eventIds) =>
       attempts
         .find(

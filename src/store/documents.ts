@@ -108,6 +108,8 @@ export interface EventDocument extends Omit<Stored<Event>, "temporal_url" | "dat
   /** Whether its next attempt is the one for which its connection was unpaused. */
   released?: boolean;
   last_attempt_id: string | null;
+  /** No rule was to change its payload when it was routed: what counts where its connection is deleted. */
+  as_received?: boolean;
   /** Orders that its workflow was not told of yet, the oldest first. */
   orders?: StoredOrder[];
   /** Whether it was cancelled and its workflow was not told of that yet: what had been ordered before is void. */

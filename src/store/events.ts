@@ -49,6 +49,8 @@ export interface EventStore extends AsyncDisposable {
   find: (teamId: string, id: string) => Promise<EventDocument | null>;
   /** Events of any team, as routing wrote them before a crash and steps since have left them. */
   findMany: (ids: string[]) => Promise<EventDocument[]>;
+  /** Those of the events that were passed over: ignored, or not to be transformed. */
+  findPassedOver: (ids: string[]) => Promise<EventDocument[]>;
   findAttempt: (eventId: string, attemptNumber: number) => Promise<AttemptDocument | null>;
   /** The attempt that was made for an order. */
   findOrdered: (eventId: string, orderId: string) => Promise<AttemptDocument | null>;
@@ -119,6 +121,12 @@ export function createEventStore(
     },
     find: (teamId, id) => events.findOne({ _id: id, team_id: teamId }),
     findMany: (ids) => events.find({ _id: { $in: ids } }, { projection: WITHOUT_PAYLOAD }).toArray(),
+    findPassedOver(ids) {
+      const passedOver: Filter<EventDocument>[] = [{ status: "ignored" }, { cause: "TRANSFORMATION_FAILED" }];
+      return events
+        .find({ _id: { $in: ids }, $or: passedOver }, { projection: WITHOUT_PAYLOAD, hint: { _id: 1 } })
+        .toArray();
+    },
     findAttempt: (eventId, attemptNumber) =>
       attempts.findOne({ event_id: eventId, attempt_number: attemptNumber }),
     findOrdered: (eventId, orderId) => attempts.findOne({ event_id: eventId, order_id: orderId }),

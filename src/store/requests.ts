@@ -24,6 +24,12 @@ export interface Routed {
 /** A replay that is asked for; its number follows from those before it. */
 export type ReplayOrder = Omit<Replay, "number" | "overruled" | "routed">;
 
+/** What a request's record tells of an event that ended. */
+export type EndedEvent = Pick<
+  EventDocument,
+  "_id" | "team_id" | "request_id" | "status" | "cause" | "cause_detail"
+>;
+
 /** The inbound requests: written once, routed once for each replay. */
 export interface RequestStore extends AsyncDisposable {
   /** Resolves when the request survives the loss of any process; rejects with Overloaded or MongoDB's error. */
@@ -45,7 +51,9 @@ export interface RequestStore extends AsyncDisposable {
    */
   markRouted: (results: Routed[], now: Date) => Promise<(true | Error)[]>;
   /** Corrects the record of an event that was to be delivered, and then was not. */
-  noteEnd: (event: EventDocument) => Promise<void>;
+  noteEnd: (event: EndedEvent) => Promise<void>;
+  /** The same of many. */
+  noteEnds: (events: EndedEvent[]) => Promise<void>;
   /** Takes up to `limit` requests whose routing is overdue, the oldest first. */
   claimUnrouted: (claim: Claim) => Promise<RequestDocument[]>;
 }
@@ -90,13 +98,20 @@ export function createRequestStore(collection: Collection<RequestDocument>): Req
     writers: 2,
   });
 
+  async function noteEnds(events: EndedEvent[]): Promise<void> {
+    const writes = events.filter(isPassedOver).map(noting);
+    if (writes.length > 0) await collection.bulkWrite(writes, { ordered: false });
+  }
+
   return {
     insert: async (request) => void (await inserts.add({ ...request, search: searchText(request) })),
     find: (teamId, id) => collection.findOne({ _id: id, team_id: teamId }, { projection: WITHOUT_SEARCH }),
     async addReplay(team_id, _id, replay, mark) {
       for (;;) {
-        const request = await collection.findOne({ _id, team_id });
-        if (!request || request.replays?.some(({ key }) => key === replay.key)) return request;
+        const request = await collection.findOne({ _id, team_id }, { projection: WITHOUT_BODY });
+        if (!request) return null;
+        if (request.replays?.some(({ key }) => key === replay.key))
+          return collection.findOne({ _id, team_id });
         if (request.data_erased_at) throw new ApiError("CONFLICT", "The data of this request was erased.");
         const { replays_count, rejection_cause: overruled, replays = [] } = request;
         if (replays.filter(({ routed }) => !routed).length >= MOST_PENDING)
@@ -121,23 +136,32 @@ export function createRequestStore(collection: Collection<RequestDocument>): Req
         collection,
         results.map((routed) => marking(routed, now)),
       ),
-    async noteEnd({ _id, team_id, request_id, status, cause, cause_detail }) {
-      if (status !== "ignored" && cause !== "TRANSFORMATION_FAILED") return;
-      const open = { event_id: _id, outcome: { $in: ["queued", "held"] } };
-      await collection.updateOne(
-        { _id: request_id, team_id, routing: { $elemMatch: open } },
-        {
-          $set: {
-            "routing.$.outcome": status === "ignored" ? status : "failed",
-            "routing.$.cause": cause,
-            "routing.$.detail": cause_detail,
-          },
-          ...(status === "ignored" && { $inc: { ignored_count: 1 } }),
-        },
-      );
-    },
+    noteEnd: (event) => noteEnds([event]),
+    noteEnds,
     claimUnrouted: (claim) => claimDue(collection, claim, WITHOUT_SEARCH),
     [Symbol.asyncDispose]: () => inserts[Symbol.asyncDispose](),
+  };
+}
+
+const isPassedOver = ({ status, cause }: EndedEvent): boolean =>
+  status === "ignored" || cause === "TRANSFORMATION_FAILED";
+
+/** Done again, it changes nothing: the entry is not open any more. */
+function noting(event: EndedEvent): AnyBulkWriteOperation<RequestDocument> {
+  const { _id: event_id, team_id, request_id, status, cause, cause_detail } = event;
+  const open = { event_id, outcome: { $in: ["queued" as const, "held" as const] } };
+  return {
+    updateOne: {
+      filter: { _id: request_id, team_id, routing: { $elemMatch: open } },
+      update: {
+        $set: {
+          "routing.$.outcome": status === "ignored" ? status : ("failed" as const),
+          "routing.$.cause": cause,
+          "routing.$.detail": cause_detail,
+        },
+        ...(status === "ignored" && { $inc: { ignored_count: 1 } }),
+      },
+    },
   };
 }
 

@@ -21,7 +21,10 @@ export interface StrandedEvents {
 
 /** Held events have no workflow: nobody misses it. */
 const WITH_WORKFLOW: EventStatus[] = ["queued", "processing"];
-const IDLE = { outbox: { $exists: false } };
+/** In nobody's outbox, in the form that the index of open events can tell: a backlog in the outbox is not read. */
+const IDLE = { "outbox.due": null };
+/** Milliseconds of work for one status, on MongoDB's side; what is left then waits for the next round. */
+const READ_WITHIN = 20_000;
 const FIELDS = {
   team_id: 1,
   workflow_id: 1,
@@ -37,7 +40,7 @@ export function createStrandedEvents(events: Collection<EventDocument>): Strande
     // One that is due at once has no time, and null is no date: "not later" finds it too.
     const due = { next_attempt_at: { $not: { $gt: since } } };
     const filter: Filter<EventDocument> = { status, ...due, updated_at: { $lte: since }, ...IDLE };
-    const found = events.find(filter, { projection: FIELDS, batchSize: size });
+    const found = events.find(filter, { projection: FIELDS, batchSize: size, maxTimeMS: READ_WITHIN });
     let group: OverdueEvent[] = [];
     for await (const event of found.sort({ next_attempt_at: 1, _id: 1 })) {
       group.push(event);

@@ -1,6 +1,8 @@
 import type { Collection, Document, Filter, UpdateFilter } from "mongodb";
 import type { EventCause, EventStatus } from "../resources/event.ts";
 import type { EventDocument } from "./documents.ts";
+import { WITHOUT_PAYLOAD } from "./events.ts";
+import type { RequestStore } from "./requests.ts";
 
 /** Which events are meant: those of a connection or of a destination. */
 export type Of = { team_id: string; connection_id: string } | { team_id: string; destination_id: string };
@@ -27,8 +29,14 @@ export interface WaitingEvents {
   call: (event: EventDocument, now: Date) => Promise<boolean>;
   /** Up to `limit` events that wait for a place, the oldest first, beginning after the one with that id. */
   placed: (of: Of, after: string, limit: number) => Promise<EventDocument[]>;
-  /** Ends up to `limit` held events that have nowhere to go any more. */
-  ignoreHeld: (of: Of, cause: EventCause, limit: number, now: Date) => Promise<number>;
+  /**
+   * Ends up to `limit` held events that have nowhere to go any more. `noteEnds` is told of those that it finds ended.
+   */
+  ignoreHeld: (
+    of: Of,
+    cause: EventCause,
+    options: { limit: number; now: Date; noteEnds: RequestStore["noteEnds"] },
+  ) => Promise<number>;
 }
 
 const WITH_WORKFLOW: EventStatus[] = ["queued", "processing"];
@@ -42,11 +50,11 @@ export function createWaitingEvents(events: Collection<EventDocument>): WaitingE
     of: Of,
     limit: number,
     change: UpdateFilter<EventDocument> | Document[],
-  ): Promise<number> {
+  ): Promise<string[]> {
     const held = events.find({ ...of, status: "held" }, { projection: { _id: 1 } });
     const ids = (await held.sort({ _id: 1 }).limit(limit).toArray()).map((row) => row._id);
     if (ids.length > 0) await events.updateMany({ _id: { $in: ids }, status: "held" }, change, BY_ID);
-    return ids.length;
+    return ids;
   }
 
   return {
@@ -59,7 +67,7 @@ export function createWaitingEvents(events: Collection<EventDocument>): WaitingE
       }
       return woken;
     },
-    releaseHeld(of, { delay, limit, now }) {
+    async releaseHeld(of, { delay, limit, now }) {
       const outbox = { due: "$created_at", lease: null, verb: "wake" };
       const dueAt = { $add: ["$created_at", delay] };
       const waits = { $and: [{ $eq: ["$attempts_count", 0] }, { $gt: [dueAt, now] }] };
@@ -72,7 +80,7 @@ export function createWaitingEvents(events: Collection<EventDocument>): WaitingE
         updated_at: now,
         outbox,
       };
-      return changeHeld(of, limit, [{ $set: set }]);
+      return (await changeHeld(of, limit, [{ $set: set }])).length;
     },
     async releasedBefore({ _id, team_id, connection_id }) {
       const of = { team_id, connection_id, status: "queued" as const, _id: { $lt: _id } };
@@ -111,7 +119,7 @@ export function createWaitingEvents(events: Collection<EventDocument>): WaitingE
       const filter = { ...of, ...PLACED, _id: { $gt: after } } as Filter<EventDocument>;
       return events.find(filter).sort({ _id: 1 }).limit(limit).toArray();
     },
-    ignoreHeld(of, cause, limit, now) {
+    async ignoreHeld(of, cause, { limit, now, noteEnds }) {
       const set = {
         status: "ignored" as const,
         cause,
@@ -119,7 +127,9 @@ export function createWaitingEvents(events: Collection<EventDocument>): WaitingE
         slot_at: null,
         updated_at: now,
       };
-      return changeHeld(of, limit, { $set: set });
+      const ids = await changeHeld(of, limit, { $set: set });
+      await noteEnds(await events.find({ _id: { $in: ids } }, { projection: WITHOUT_PAYLOAD }).toArray());
+      return ids.length;
     },
   };
 }

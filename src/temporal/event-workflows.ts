@@ -1,6 +1,7 @@
 import {
   type Client,
   isGrpcServiceError,
+  NamespaceNotFoundError,
   ServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
@@ -101,9 +102,13 @@ export function createEventWorkflows(
 /** gRPC codes of what may work later: DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, INTERNAL, UNAVAILABLE, … */
 const PASSING = new Set<number>([1, 4, 8, 10, 13, 14]);
 
-/** All else is at fault with this one event: what can't be encoded, say, can't be later either. */
+/** What the connection rejects with once it is closed, or broken. */
+const DISCONNECTED = ["IllegalStateError", "TransportError"];
+
+/** All else lies with this one event: what can't be encoded now, say, can't be later either. */
 function isPassing(error: unknown): boolean {
+  if (error instanceof NamespaceNotFoundError) return true;
   const cause = error instanceof ServiceError ? error.cause : error;
-  if (cause instanceof IllegalStateError) return true;
-  return isGrpcServiceError(cause) && PASSING.has(cause.code);
+  if (isGrpcServiceError(cause)) return PASSING.has(cause.code);
+  return cause instanceof Error && DISCONNECTED.includes(cause.name);
 }

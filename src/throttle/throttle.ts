@@ -78,13 +78,21 @@ export function createThrottle(
     limit: RateLimit,
   ): Promise<void> {
     for (const event of events) {
-      const free = !(await waiting.oldestPlaced(destination._id, event._id));
-      if (free && (await throttles.acquire(destination._id, event._id, limit.limit, hold(destination))))
-        continue;
+      if (await acquireInOrder(event, destination, limit)) continue;
       place(event, later());
       await waiting.place([event]);
     }
     await callWaiting(destination, limit);
+  }
+
+  /** Behind an older event that waits, only what was called may go: it has its lease already. */
+  async function acquireInOrder(
+    event: EventDocument,
+    destination: Limited,
+    { limit }: RateLimit,
+  ): Promise<boolean> {
+    const behind = await waiting.oldestPlaced(destination._id, event._id);
+    return throttles.acquire(destination._id, event._id, behind ? 0 : limit, hold(destination));
   }
 
   /** A slot within reach leaves the event due at once: the turnstile lets it wait. */
@@ -124,18 +132,13 @@ export function createThrottle(
   async function enterLeased(
     event: EventDocument,
     destination: Limited,
-    { limit }: RateLimit,
+    limit: RateLimit,
   ): Promise<Date | null> {
-    // Behind an older event that waits, only what was called may go.
-    const acquire = async () => {
-      const behind = await waiting.oldestPlaced(destination._id, event._id);
-      return throttles.acquire(destination._id, event._id, behind ? 0 : limit, hold(destination));
-    };
-    if (await acquire()) return null;
+    if (await acquireInOrder(event, destination, limit)) return null;
     const until = later();
     await waiting.place([{ ...event, slot_at: until, next_attempt_at: until }]);
     // One that ended in between has called nobody: it did not know of us.
-    return (await acquire()) ? null : until;
+    return (await acquireInOrder(event, destination, limit)) ? null : until;
   }
 
   /** Hands free leases to the events that wait longest, and wakes them. */

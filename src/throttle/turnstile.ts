@@ -4,7 +4,7 @@ import type { ThrottleStore } from "../store/throttles.ts";
 
 /** Lets the attempts of this process pass one after the other, at the pace that holds for all processes. */
 export interface Turnstile {
-  /** Resolves when the attempt may start, not before its slot; of those that wait here, the oldest event goes first. */
+  /** Resolves when the attempt may start, not before its slot; of those that wait here, the earliest slot goes first. */
   pass: (destinationId: string, eventId: string, slot: Date, limit: PacedLimit) => Promise<void>;
   /** How many attempts of a destination wait here. */
   waiting: (destinationId: string) => number;
@@ -91,8 +91,13 @@ export function createTurnstile({ throttles, oldestPlaced, now }: TurnstileDepen
   };
 }
 
-/** Event ids sort by time of arrival. */
+/** Slots are given in order of arrival; an old event that is sent again has a later one than new events before it. */
 function insert(queue: Waiting[], waiting: Waiting): void {
-  const behind = queue.findIndex((it) => it.eventId > waiting.eventId);
+  const behind = queue.findIndex((it) => comesBefore(waiting, it));
   queue.splice(behind === -1 ? queue.length : behind, 0, waiting);
+}
+
+function comesBefore(a: Waiting, b: Waiting): boolean {
+  const apart = a.slot.getTime() - b.slot.getTime();
+  return apart === 0 ? a.eventId < b.eventId : apart < 0;
 }

@@ -65,6 +65,12 @@ test.each(WAITING)(
       attempts_count: status === "processing" ? 1 : 0,
       next_attempt_at: null,
     });
+    const noted = await eventually("its request tells so", async () => {
+      const seen = await gateway.api.ok<Wire["request"]>("GET", `/requests/${request}`);
+      return seen.ignored_count > 0 && seen;
+    });
+    const told = { event_id: ignored.id, outcome: "ignored", cause: "CONNECTION_DISABLED" };
+    expect(noted).toMatchObject({ ignored_count: 1, routing: [told] });
     await put(`/connections/${connection.id}/enable`);
     if (pause) await put(`/connections/${connection.id}/unpause`);
     await allTold();

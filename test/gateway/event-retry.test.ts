@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import type { EventDocument } from "../../src/store/documents.ts";
+import type { AttemptDocument, EventDocument } from "../../src/store/documents.ts";
 import type { List, Problem, Wire } from "../support/api.ts";
 import { eventually } from "../support/eventually.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
@@ -109,12 +109,24 @@ describe("a retry of an event", () => {
     expect(request).toMatchObject({ ignored_count: 1, routing: [{ outcome: "ignored" }] });
   });
 
-  test("over a connection that was deleted sends what was attempted before, and refuses what was not", async () => {
+  test("over a connection that was deleted sends it as it was received, or attempted, and refuses what is unknown", async () => {
+    const { id: transformation_id } = await gateway.api.ok<Wire["transformation"]>(
+      "POST",
+      "/transformations",
+      {
+        name: "of a connection that goes",
+        code: 'addHandler("transform", (request) => request)',
+      },
+    );
+    const never = { type: "filter", body: { never: true } };
     const sent = await eventThatIs("delivered");
-    const filtered = await eventThatIs("ignored", { rules: [{ type: "filter", body: { never: true } }] });
-    for (const { connection_id } of [sent, filtered])
+    const filtered = await eventThatIs("ignored", { rules: [never] });
+    const unmade = await eventThatIs("ignored", { rules: [never, { type: "transform", transformation_id }] });
+    for (const { connection_id } of [sent, filtered, unmade])
       await gateway.api.ok("DELETE", `/connections/${connection_id}`);
-    expect((await retry(filtered.id)).status).toBe(409);
+    expect((await retry(unmade.id)).status).toBe(409);
+    expect((await retry(filtered.id)).status).toBe(202);
+    expect(await attempted(filtered.id, 1)).toMatchObject({ status: "delivered" });
     expect((await retry(sent.id)).status).toBe(202);
     expect(await attempted(sent.id, 2)).toMatchObject({ status: "delivered" });
   });
@@ -169,6 +181,40 @@ describe("one order", () => {
     ]);
   });
 
+  test("that comes to nothing is told with its event, and is not made when it is told of again", async () => {
+    const event = await eventThatIs("delivered");
+    await gateway.api.ok("PUT", `/destinations/${event.destination_id}/disable`);
+    const order = { id: "order-2", trigger: "bulk_retry" as const, actor: null };
+    const mark = () => ({ orders: [order], outbox: { due: new Date(), lease: null, verb: "wake" as const } });
+    await events().updateOne({ _id: event.id }, { $set: mark() });
+    const ended = await eventually("it has ended", async () => {
+      const seen = await stored(event.id);
+      return seen.order_ended?.id === order.id && !seen.outbox && seen;
+    });
+    expect(ended).toMatchObject({ status: "delivered", attempts_count: 1 });
+    await gateway.api.ok("PUT", `/destinations/${event.destination_id}/enable`);
+    await events().updateOne({ _id: event.id }, { $set: mark() });
+    await eventually("it is told again", async () => !(await stored(event.id)).outbox);
+    await retry(event.id);
+    await attempted(event.id, 2);
+    expect((await attempts(event.id)).map(({ trigger }) => trigger)).toEqual(["initial", "manual"]);
+  });
+
+  test("that a cancel took back is not made, though a dispatcher still tells of it", async () => {
+    const event = await eventThatIs("queued", { rules: [{ type: "delay", delay: DAY }] });
+    const order = { id: "order-3", trigger: "manual" as const, actor: "key_1" };
+    const mark = () => ({ due: new Date(), lease: null, verb: "wake" as const });
+    await events().updateOne({ _id: event.id }, { $set: { orders: [order] } });
+    await gateway.api.ok("PUT", `/events/${event.id}/cancel`);
+    await eventually("the cancel is told", async () => !(await stored(event.id)).outbox);
+    const cancelled = await stored(event.id);
+    expect(cancelled).toMatchObject({ status: "cancelled", orders_taken_back: [order.id] });
+    expect(cancelled.orders_taken_back_at).toBeInstanceOf(Date);
+    await events().updateOne({ _id: event.id }, { $set: { orders: [order], outbox: mark() } });
+    await eventually("it has ended", async () => (await stored(event.id)).order_ended?.id === order.id);
+    expect(await read(event.id)).toMatchObject({ status: "cancelled", attempts_count: 0 });
+  });
+
   test("that is accepted as the process stops is carried out by the next one", async () => {
     const event = await eventThatIs("delivered");
     await gateway.restart({ roles: ["api"] });
@@ -178,4 +224,16 @@ describe("one order", () => {
     await attempted(event.id, 2);
     expect(await attempts(event.id)).toHaveLength(2);
   });
+});
+
+test("an attempt that was written before a crash counts, though its event was cancelled meanwhile", async () => {
+  const { id } = await eventThatIs("queued", { rules: [{ type: "delay", delay: DAY }] });
+  const other = await eventThatIs("delivered");
+  const attempts = gateway.database.collection<AttemptDocument>("attempts");
+  const made = await attempts.findOne({ event_id: other.id });
+  await attempts.insertOne({ ...made!, _id: `${made!._id}-again`, event_id: id });
+  const outbox = { due: new Date(), lease: null, verb: "wake" as const };
+  const cancelled = { status: "cancelled" as const, next_attempt_at: new Date(), outbox };
+  await events().updateOne({ _id: id }, { $set: cancelled });
+  expect(await attempted(id, 1)).toMatchObject({ status: "delivered", next_attempt_at: null });
 });

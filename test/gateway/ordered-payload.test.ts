@@ -101,6 +101,23 @@ test("a refresh that fails takes nothing from an event between two tries", async
   expect(lastBody().made).toBe("kept");
 });
 
+test("a refresh that fails, or filters, takes nothing from an event that was delivered", async () => {
+  const { id: transformation_id } = await transformation("spoilt", adding("sent"));
+  const event = await eventThatIs("delivered", [{ type: "transform", transformation_id }]);
+  for (const [tries, code] of [failing, `addHandler("transform", () => null);`].entries()) {
+    await transformation("spoilt", code);
+    await retry(event.id, { refresh: true });
+    const tried = await eventually("the refresh was tried", async () => {
+      const seen = await read(event.id);
+      return seen.execution_ids.length === tries + 2 && seen;
+    });
+    expect(tried).toMatchObject({ status: "delivered", cause: null, attempts_count: 1 });
+  }
+  await retry(event.id);
+  await attempted(event.id, 2);
+  expect(lastBody().made).toBe("sent");
+});
+
 test("retries that wait for a rate limit get an attempt each, and the automatic one keeps its time", async () => {
   receiver.answer({ status: 500 });
   const event = await eventThatIs("processing", [daily], { rate_limit: { limit: 20, period: "minute" } });
@@ -109,4 +126,36 @@ test("retries that wait for a rate limit get an attempt each, and the automatic 
   expect(tried).toMatchObject({ status: "processing", next_attempt_at: event.next_attempt_at });
   const triggers = (await attemptsOf(gateway.api, event.id)).map(({ trigger }) => trigger);
   expect(triggers).toEqual(["initial", "manual", "manual"]);
+});
+
+test("a retry that waits for a place leaves the automatic one its time", async () => {
+  const destination = { rate_limit: { limit: 1, period: "concurrent" } };
+  const connection = await connect(gateway.api, receiver.url, { rules: [daily], destination });
+  const sent = (body: string) => submit(connection.source, { body });
+  const eventOf = async (request: string) => {
+    const { models } = await gateway.api.ok<List<Wire["event"]>>("GET", `/requests/${request}/events`);
+    return models[0]!;
+  };
+  receiver.answer({ status: 500 });
+  const first = await sent("first");
+  await routed(gateway.api, first);
+  const failed = await attempted((await eventOf(first)).id, 1);
+
+  let answer = () => {};
+  const held = new Promise<void>((resolve) => (answer = resolve));
+  receiver.answer(async ({ body }) => {
+    if (body.toString() === "second") await held;
+    return { status: 500 };
+  });
+  const before = receiver.requests.length;
+  await sent("second");
+  await eventually("the place is taken", () => receiver.requests.length > before);
+  await retry(failed.id);
+  await eventually(
+    "it waits",
+    async () => (await read(failed.id)).next_attempt_at !== failed.next_attempt_at,
+  );
+  answer();
+  const tried = await attempted(failed.id, 2);
+  expect(tried).toMatchObject({ status: "processing", next_attempt_at: failed.next_attempt_at });
 });

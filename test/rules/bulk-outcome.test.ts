@@ -7,10 +7,10 @@ const event = (changes: Partial<OrderedEvent> = {}): OrderedEvent => ({
   status: "failed",
   cause: null,
   attempts_count: 1,
-  updated_at: after(-1000),
   ...changes,
 });
-const order = { attempt: null, event: event(), deliverable: true, sentAt, now: after(500) };
+const order = { id: "bulk_1", attempt: null, event: event(), deliverable: true, sentAt };
+const order_ended = { id: order.id, at: after(100) };
 
 describe("the outcome of an order", () => {
   it("with its attempt: the attempt's, whatever the event did later", () => {
@@ -35,27 +35,28 @@ describe("the outcome of an order", () => {
   it.each([
     [{ status: "cancelled" as const }, { outcome: "skipped", reason: "CANCELLED" }],
     [
-      { status: "ignored" as const, cause: "FILTERED" as const },
-      { outcome: "skipped", reason: "FILTERED" },
+      { status: "ignored" as const, cause: "DUPLICATE" as const },
+      { outcome: "skipped", reason: "DUPLICATE" },
     ],
+    [{ status: "ignored" as const }, { outcome: "skipped", reason: "FILTERED" }],
     [{ cause: "TRANSFORMATION_FAILED" as const }, { outcome: "failed", reason: "TRANSFORMATION_FAILED" }],
-  ])("whose event came to %o since: known; if that was so before: not known yet", (changes, outcome) => {
-    expect(outcomeOfOrder({ ...order, event: event({ ...changes, updated_at: after(100) }) })).toEqual(
-      outcome,
-    );
+    [{ status: "delivered" as const }, { outcome: "skipped", reason: "NOTHING_TO_DELIVER" }],
+  ])("whose event is %o: known once that order has ended, whatever other orders did", (changes, outcome) => {
     expect(outcomeOfOrder({ ...order, event: event(changes) })).toBeNull();
+    const other = { ...order_ended, id: "bulk_2" };
+    expect(outcomeOfOrder({ ...order, event: event({ ...changes, order_ended: other }) })).toBeNull();
+    expect(outcomeOfOrder({ ...order, event: event({ ...changes, order_ended }) })).toEqual(outcome);
   });
 
-  it("whose event was ended before, and of which nothing is heard for long: skipped", () => {
-    const ignored = { ...order, event: event({ status: "ignored", cause: "DUPLICATE" }), now: after(61_000) };
-    expect(outcomeOfOrder(ignored)).toEqual({ outcome: "skipped", reason: "DUPLICATE" });
+  it("that ended because its destination was switched off: skipped, and says so", () => {
+    const closed = { ...order, deliverable: false, event: event({ status: "delivered", order_ended }) };
+    expect(outcomeOfOrder(closed)).toEqual({ outcome: "skipped", reason: "DESTINATION_DISABLED" });
   });
 
-  it("to a destination that was switched off, of which nothing is heard for long: skipped", () => {
-    const closed = { ...order, deliverable: false };
-    expect(outcomeOfOrder(closed)).toBeNull();
-    const late = { ...closed, now: after(61_000) };
-    expect(outcomeOfOrder(late)).toEqual({ outcome: "skipped", reason: "DESTINATION_DISABLED" });
+  it("that was taken back since it was sent: skipped; by a cancel before that: not known yet", () => {
+    const takenBack = (at: Date) => ({ ...order, event: event({ orders_taken_back_at: at }) });
+    expect(outcomeOfOrder(takenBack(after(0)))).toEqual({ outcome: "skipped", reason: "CANCELLED" });
+    expect(outcomeOfOrder(takenBack(after(-1)))).toBeNull();
   });
 });
 

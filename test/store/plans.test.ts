@@ -107,7 +107,7 @@ const claim = () => ({
 const OF_CONNECTION = "team_id_1_connection_id_1_status_1__id_-1";
 const TO_DESTINATION = "team_id_1_destination_id_1_status_1__id_-1";
 const PLACED = "destination_id_1__id_1";
-const OPEN = "status_1_next_attempt_at_1__id_1";
+const OPEN = "status_1_next_attempt_at_1__id_1_outbox.due_1";
 const DUE = "outbox.due_1";
 const ID = "_id_";
 /** For a few given ids that are due, MongoDB takes the one or the other. */
@@ -138,8 +138,13 @@ test.each<[string, unknown[], (on: Watched) => Promise<unknown>]>([
   ],
   [
     "ends held events",
-    [OF_CONNECTION, ID],
-    ({ waiting, event }) => waiting.ignoreHeld(of(event), "CONNECTION_DISABLED", 100, now()),
+    [OF_CONNECTION, ID, ID],
+    ({ waiting, event }) =>
+      waiting.ignoreHeld(of(event), "CONNECTION_DISABLED", {
+        limit: 100,
+        now: now(),
+        noteEnds: () => Promise.resolve(),
+      }),
   ],
   ["claims due events", [DUE, EITHER, ID], ({ events }) => events.claimUndispatched(claim())],
   [

@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Wire } from "../support/api.ts";
+import { eventually } from "../support/eventually.ts";
+import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { startReceiver, type Receiver } from "../support/receiver.ts";
+import { bodies, byPath, ended, eventsOf, recovered, start } from "./bulk-scene.ts";
+import { attemptsOf, connect, settledEvent, submit } from "./scene.ts";
+
+let receiver: Receiver;
+let gateway: TestGateway;
+beforeAll(async () => {
+  receiver = await startReceiver({ answer: byPath });
+  gateway = await startTestGateway();
+});
+afterAll(async () => {
+  await gateway[Symbol.asyncDispose]();
+  await receiver[Symbol.asyncDispose]();
+});
+
+test("ignored events that wait for their turn under a rate limit: in flight until each is delivered", async () => {
+  const { source } = await connect(gateway.api, receiver.url, {
+    rules: [{ type: "filter", body: { wanted: true } }],
+    destination: { rate_limit: { limit: 1, period: "second" } },
+  });
+  const ids: string[] = [];
+  for (const body of bodies(3))
+    ids.push((await settledEvent(gateway.api, await submit(source, { body }))).id);
+  const operation = await ended(gateway.api, await start(gateway.api, { ids }));
+  expect(operation).toMatchObject({ status: "completed", delivered_count: 3, skipped_count: 0 });
+  for (const id of ids) {
+    const attempts = await attemptsOf(gateway.api, id);
+    expect(attempts).toMatchObject([{ status: "delivered", bulk_operation_id: operation.id }]);
+  }
+});
+
+test("an event that is cancelled while its order waits for its turn: skipped, and not attempted", async () => {
+  const { ids, connection } = await recovered(gateway.api, receiver.url, bodies(2));
+  const rate_limit = { limit: 1, period: "minute" };
+  await gateway.api.ok("PATCH", `/destinations/${connection.destination_id}`, { rate_limit });
+  const operation = await start(gateway.api, { ids });
+  const waiting = await eventually("an order waits for its turn", async () => {
+    const read = ids.map((id) => gateway.api.ok<Wire["event"]>("GET", `/events/${id}`));
+    return (await Promise.all(read)).find((event) => event.next_attempt_at !== null);
+  });
+  await gateway.api.ok("PUT", `/events/${waiting.id}/cancel`);
+  expect(await ended(gateway.api, operation)).toMatchObject({ delivered_count: 1, skipped_count: 1 });
+  expect(await eventsOf(gateway.api, operation, "skipped")).toMatchObject([
+    { event_id: waiting.id, reason: "CANCELLED", attempt_id: null },
+  ]);
+  expect(await attemptsOf(gateway.api, waiting.id)).toHaveLength(1);
+});
