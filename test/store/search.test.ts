@@ -28,7 +28,9 @@ beforeAll(async () => {
   const events: EventDocument[] = [];
   for (let at = 0; at < REQUESTS; at++) {
     const created_at = new Date(start + at);
-    const search = [`number ${at}`, at % 4000 === 17 ? "sold out" : "", at % 3 === 0 ? "common" : ""].join(" ");
+    const search = [`number ${at}`, at % 4000 === 17 ? "sold out" : "", at % 3 === 0 ? "common" : ""].join(
+      " ",
+    );
     const request = { ...requestAt(created_at), search };
     requests.push(request);
     if (at >= EVENTS) continue;
