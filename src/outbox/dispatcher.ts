@@ -35,12 +35,15 @@ const REFUSED_BACKOFF = 30_000;
 const MOST_HEARD = 10 * BATCH;
 
 /**
- * Tells the workflow of each event in the outbox what there is for it: to begin, to try again, to end. A change stream tells of new ones at once; a sweep each second
- * finds what it missed, what another process left behind, and what waits for Temporal to come back. A call that
- * fails puts the event back, and all wait a while, up to 15 seconds, before the next try.
+ * Tells the workflow of each event in the outbox what there is for it: to begin, to try again, to end. A change stream
+ * tells of new ones at once; a sweep each second finds what it missed, what another process left behind, and what waits
+ * for Temporal to come back. A call that fails puts the event back, and all wait a while, up to 15 seconds, before the
+ * next try.
  */
 export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable {
   const heard = new Set<string>();
+  /** By the batch before, for want of Temporal. */
+  let failedBefore = new Set<string>();
   let backoff = 0;
   let resumeAt = 0;
   let turn: Promise<unknown> = Promise.resolve();
@@ -71,8 +74,11 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     await deps.events.markDispatched(told, lease);
     if (told.length > 0) deps.failpoint?.("after-mark");
     await deps.events.release(refused, lease, new Date(deps.now().getTime() + REFUSED_BACKOFF));
-    await deps.events.giveBack(untried, lease);
-    if (failed.length > 0) await deps.events.release(failed, lease, backOff());
+    const again = failed.filter((id) => failedBefore.has(id));
+    failedBefore = new Set(failed);
+    // What fails for the first time keeps its place; for the second, it must not hold up what is behind it.
+    await deps.events.giveBack([...untried, ...failed.filter((id) => !again.includes(id))], lease);
+    if (failed.length > 0) await deps.events.release(again, lease, backOff());
     else if (events.length > 0) backoff = 0;
     return told.length;
   }

@@ -12,7 +12,7 @@ import { examples, loadCompose } from "./compose.ts";
 import { command, imageEnv, instruction, stages } from "./dockerfile.ts";
 
 /** Variables that no deployed role reads: `dev` and the command line do. */
-const NOT_FOR_ROLES = /^(PATH|FASTHOOK_(DATA_DIR|URL|\w+_BIN))$/;
+const NOT_FOR_ROLES = /^(PATH|FASTHOOK_(DATA_DIR|FAILPOINTS|URL|\w+_BIN))$/;
 /** The end of an image's name that is pinned to a release. */
 const EXACT_VERSION = /:\d+\.\d+(\.\d+)?(-[\w-]+)?$/;
 /** Milliseconds that a role may take to stop. */
@@ -194,7 +194,7 @@ describe(".env.example", () => {
     const forNode = ["NODE_ENV"];
     const given = Object.keys({ ...imageEnv, ...loadCompose(filledIn).services.api!.environment });
     expect(given.filter((name) => !forNode.includes(name)).sort()).toEqual(
-      known.filter((name) => !NOT_FOR_ROLES.test(name)).sort(),
+      [...new Set(known)].filter((name) => !NOT_FOR_ROLES.test(name)).sort(),
     );
   });
 
