@@ -249,6 +249,7 @@ async function startWorkerRole(context: Context): Promise<WorkerHandle> {
   const workflows = createEventWorkflows(temporal, {
     lane: delivery.health.lane,
     signalWindow: settings.signalWindow,
+    now,
   });
   const mend = { name: "the mender of rate limits", pause: 5000, turn: throttle.mend, log };
   parts.own(repeat(mend));

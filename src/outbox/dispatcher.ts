@@ -45,6 +45,8 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   /** By the batch before, for want of Temporal. */
   let failedBefore = new Set<string>();
   let backoff = 0;
+  /** Nothing that was tried since the last failure was told. */
+  let away = false;
   let resumeAt = 0;
   let turn: Promise<unknown> = Promise.resolve();
   let pumping: Promise<void> | null = null;
@@ -87,6 +89,8 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   function backOff(): Date {
     backoff = Math.min(Math.max(backoff * 2, FIRST_BACKOFF), LONGEST_BACKOFF);
     resumeAt = deps.now().getTime() + backoff;
+    away = true;
+    heard.clear();
     return new Date(resumeAt);
   }
 
@@ -101,6 +105,8 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   async function tellOne(event: EventDocument): Promise<void> {
     deps.failpoint?.("before-start");
     await deps.tell(event);
+    // What comes in from here on is live, and is taken up in between.
+    away = false;
     deps.failpoint?.("after-start");
   }
 
@@ -141,8 +147,8 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   }
 
   function hear(id: string): void {
-    // While Temporal is down or far behind, the sweep alone takes up what waits, in order of age.
-    if (backoff > 0 || !open() || heard.size >= MOST_HEARD) return;
+    // While Temporal is down, the sweep alone takes up what waits, in order of age.
+    if (away || heard.size >= MOST_HEARD) return;
     heard.add(id);
     pumping ??= pump()
       .catch((error: unknown) =>

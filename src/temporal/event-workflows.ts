@@ -33,10 +33,16 @@ export interface EventWorkflows {
 /** Milliseconds for one call; one that is lost is repeated. */
 const CALL_TIMEOUT = 10_000;
 
+/**
+ * Milliseconds for which an event is fresh. An eager start goes past Temporal's queue to this process's worker: an event
+ * that waited, behind an outage, say, must not get past older ones in that queue, and a fresh one must not stand there.
+ */
+const FRESH = 2000;
+
 /** Starts and signals event workflows through one connection. */
 export function createEventWorkflows(
   temporal: TemporalConnection,
-  options: EventStartOptions,
+  options: EventStartOptions & { now: () => Date },
 ): EventWorkflows {
   function startOptions(event: EventDocument, order?: RetryOrder) {
     const { workflow_id, input, attributes, priority } = eventStart(event, options, order);
@@ -55,7 +61,7 @@ export function createEventWorkflows(
     const once = {
       ...startOptions(event),
       workflowIdReusePolicy: "REJECT_DUPLICATE" as const,
-      requestEagerStart: true,
+      requestEagerStart: options.now().getTime() - event.created_at.getTime() < FRESH,
     };
     await client.workflow.start(EVENT_WORKFLOW, once).catch((error: unknown) => {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
