@@ -66,11 +66,15 @@ const ARROWS: Record<string, Arrows> = {
   "src/http.ts": { values: "src/api src/errors.ts", types: "src/health.ts src/telemetry.ts" },
   "src/run.ts": { values: "src/config.ts src/lifetime.ts" },
   "src/rotate-secrets.ts": { values: "src/store", types: "src/config.ts" },
-  "src/gateway.ts": {
+  "src/roles": {
     values:
-      "activities src/api src/dashboard src/delivery src/failpoints.ts src/health.ts src/http.ts src/ids.ts src/ingress src/lifetime.ts src/outbox " +
-      "src/sandbox src/store src/team.ts src/telemetry.ts src/temporal src/throttle",
+      "activities src/api src/delivery src/failpoints.ts src/ids.ts src/ingress src/lifetime.ts src/outbox src/sandbox " +
+      "src/store src/telemetry.ts src/temporal src/throttle",
     types: "src/config.ts",
+  },
+  "src/gateway.ts": {
+    values: "src/dashboard src/health.ts src/http.ts src/lifetime.ts src/roles src/team.ts",
+    types: "src/telemetry.ts",
   },
   "src/commands": {
     values:

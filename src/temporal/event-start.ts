@@ -8,12 +8,17 @@ import type { EventStart, RetryOrder } from "../../workflows/contract.ts";
 export interface EventStartOptions {
   lane: (destinationId: string) => Lane;
   signalWindow: number;
+  now: () => Date;
 }
 
-/** Live traffic before single retries before bulk operations. */
+/** Live traffic before what waited, behind an outage or a pause, before single retries before bulk operations. */
 const LIVE = 1;
+const WAITED = 2;
 const RETRIED = 3;
 const BULK = 5;
+
+/** Milliseconds for which an event is live. */
+const FRESH = 2000;
 
 /**
  * How an event's workflow is started. A final event makes no attempt of its own: with `order` the run begins with that
@@ -40,11 +45,19 @@ export function eventStart(event: EventDocument, options: EventStartOptions, ord
       destination: event.destination_id,
       status: event.status,
     },
-    priority: { priorityKey: priorityOf(order), fairnessKey: event.destination_id },
+    priority: {
+      priorityKey: order ? priorityOf(order) : isLive(event, options.now()) ? LIVE : WAITED,
+      fairnessKey: event.destination_id,
+    },
   };
 }
 
-function priorityOf(order: RetryOrder | undefined): number {
-  if (!order) return LIVE;
-  return order.bulk_operation_id ? BULK : RETRIED;
+/**
+ * Whether the event has only just come. Such a one may start eagerly, past Temporal's queue to this process's worker:
+ * what waited may not, for it would get past older events that stand in that queue.
+ */
+export function isLive(event: EventDocument, now: Date): boolean {
+  return now.getTime() - event.created_at.getTime() < FRESH;
 }
+
+const priorityOf = (order: RetryOrder) => (order.bulk_operation_id ? BULK : RETRIED);

@@ -19,7 +19,7 @@ import {
   type RetryOrder,
 } from "../../workflows/contract.ts";
 import type { TemporalConnection } from "./connection.ts";
-import { eventStart, type EventStartOptions } from "./event-start.ts";
+import { eventStart, isLive, type EventStartOptions } from "./event-start.ts";
 
 /** What can be done to an event's workflow from outside. */
 export interface EventWorkflows {
@@ -33,16 +33,10 @@ export interface EventWorkflows {
 /** Milliseconds for one call; one that is lost is repeated. */
 const CALL_TIMEOUT = 10_000;
 
-/**
- * Milliseconds for which an event is fresh. An eager start goes past Temporal's queue to this process's worker: an event
- * that waited, behind an outage, say, must not get past older ones in that queue, and a fresh one must not stand there.
- */
-const FRESH = 2000;
-
 /** Starts and signals event workflows through one connection. */
 export function createEventWorkflows(
   temporal: TemporalConnection,
-  options: EventStartOptions & { now: () => Date },
+  options: EventStartOptions,
 ): EventWorkflows {
   function startOptions(event: EventDocument, order?: RetryOrder) {
     const { workflow_id, input, attributes, priority } = eventStart(event, options, order);
@@ -61,7 +55,7 @@ export function createEventWorkflows(
     const once = {
       ...startOptions(event),
       workflowIdReusePolicy: "REJECT_DUPLICATE" as const,
-      requestEagerStart: options.now().getTime() - event.created_at.getTime() < FRESH,
+      requestEagerStart: isLive(event, options.now()),
     };
     await client.workflow.start(EVENT_WORKFLOW, once).catch((error: unknown) => {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

@@ -1,0 +1,79 @@
+import { createActivities } from "../../activities/index.ts";
+import { createBulkRunner } from "../outbox/bulk-runner.ts";
+import { createChangeRunner } from "../outbox/change-runner.ts";
+import { createDispatcher } from "../outbox/dispatcher.ts";
+import { createEraser } from "../outbox/eraser.ts";
+import { createKeeper } from "../outbox/keeper.ts";
+import { createReconciler } from "../outbox/reconciler.ts";
+import { repeat } from "../outbox/repeat.ts";
+import { createReplay } from "../outbox/replay.ts";
+import { createBulkWorkflows } from "../temporal/bulk-workflows.ts";
+import { loadWorkflowBundle } from "../temporal/bundle.ts";
+import { eventStart } from "../temporal/event-start.ts";
+import { createEventWorkflows } from "../temporal/event-workflows.ts";
+import { runWorker, type WorkerHandle } from "../temporal/worker.ts";
+import { createWorkflowRuns } from "../temporal/workflow-runs.ts";
+import { createThrottle } from "../throttle/throttle.ts";
+import type { Context } from "./context.ts";
+
+/** Milliseconds for Temporal to say that it is there. */
+const ANSWERS_WITHIN = 3000;
+
+/** Runs the workflows, and what keeps them going: dispatch, reconciliation, upkeep. */
+export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
+  const { settings, sandbox, store, temporal, delivery, parts, log, metrics, newLease, now, failpoint } =
+    context;
+  const throttle = createThrottle(store, now);
+  const starts = { lane: delivery.health.lane, signalWindow: settings.signalWindow, now };
+  const activities = createActivities({
+    store,
+    sandbox,
+    throttle,
+    ...delivery,
+    now,
+    random: Math.random,
+    attempted: (result, latencyMs) => {
+      metrics.attempts.inc({ result });
+      metrics.attemptSeconds.observe(latencyMs / 1000);
+    },
+    replay: createReplay({ store, route: context.router.route, newLease, now }),
+    startOf: (event, order) => eventStart(event, starts, order),
+    signalWindow: settings.signalWindow,
+    failpoint,
+  });
+  const worker = parts.own(
+    runWorker(temporal, { bundle: await loadWorkflowBundle(settings.workflowBundle), activities, log }),
+  );
+  const workflows = createEventWorkflows(temporal, starts);
+  const mend = { name: "the mender of rate limits", pause: 5000, turn: throttle.mend, log };
+  parts.own(repeat(mend));
+  parts.own(createKeeper({ store, now, log }));
+  parts.own(createEraser({ ...store, now, log }));
+  parts.own(
+    createReconciler({
+      stranded: store.stranded,
+      leases: store.leases,
+      runs: createWorkflowRuns(temporal),
+      patience: settings.reconcileAfter,
+      holder: newLease(),
+      now,
+      log,
+      failpoint,
+    }),
+  );
+  parts.own(createBulkRunner({ store, workflows: createBulkWorkflows(temporal), newLease, now, log }));
+  parts.own(createChangeRunner({ store, throttle, newLease, now, log, failpoint }));
+  parts.own(
+    createDispatcher({
+      events: store.events,
+      assign: throttle.assign,
+      tell: workflows.tell,
+      answers: () => temporal.answers(ANSWERS_WITHIN),
+      newLease,
+      now,
+      log,
+      failpoint,
+    }),
+  );
+  return worker;
+}
