@@ -1,14 +1,43 @@
+import type { Delivery } from "../src/delivery/compose.ts";
 import type { DeliveryResult } from "../src/delivery/deliver.ts";
 import { newId } from "../src/ids.ts";
 import { parseRetryAfter } from "../src/rules/retry-after.ts";
 import { settle } from "../src/rules/settlement.ts";
 import { eventWorkflowId } from "../src/rules/workflow-id.ts";
-import type { AttemptDocument, ConnectionDocument, EventDocument } from "../src/store/documents.ts";
+import type {
+  AttemptDocument,
+  ConnectionDocument,
+  EventDocument,
+  RequestDocument,
+} from "../src/store/documents.ts";
 import type { EventChange } from "../src/store/events.ts";
+import { delivered } from "../src/transform/payload.ts";
 import type { AttemptInput } from "../workflows/contract.ts";
 
 /** An attempt that was made has used up the event's place and its release. */
 const NO_PLACE = { released: false, slot_at: null, own_attempt_at: null };
+
+/** What an attempt is to send: the request, or what transformations made of it. */
+export function deliveryOf(
+  event: EventDocument,
+  received: RequestDocument,
+  sourceName: string | null,
+  { attempt_number, trigger }: AttemptInput,
+): Delivery {
+  const { method, header_lines, body, path, query } = delivered(received, event.payload);
+  return {
+    eventId: event._id,
+    requestId: event.request_id,
+    sourceName: sourceName ?? event.source_id,
+    attemptNumber: attempt_number,
+    trigger,
+    method,
+    headerLines: header_lines,
+    body: body ?? new Uint8Array(),
+    path,
+    query,
+  };
+}
 
 /** What an attempt makes of its event, by the connection's present retry rule. `random` is from 0 to 1. */
 export function settlementOf(

@@ -18,9 +18,8 @@ import type {
 import type { EventChange } from "../src/store/events.ts";
 import type { Store } from "../src/store/store.ts";
 import type { Throttle } from "../src/throttle/throttle.ts";
-import { delivered } from "../src/transform/payload.ts";
 import type { AttemptInput, EventKey } from "../workflows/contract.ts";
-import { settlementOf, toAttempt } from "./attempt.ts";
+import { deliveryOf, settlementOf, toAttempt } from "./attempt.ts";
 import { heartbeating } from "./heartbeat.ts";
 import { createJoin } from "./join.ts";
 import { isCancelledSince, isEnded, isFor, isMade, isOrdered, isTakenBack, ownTimeOf } from "./orders.ts";
@@ -130,19 +129,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
       requestOf(store.requests, event),
       store.sources.find(event.team_id, event.source_id),
     ]);
-    const { method, header_lines, body, path, query } = delivered(request, event.payload);
-    return {
-      eventId: event._id,
-      requestId: request._id,
-      sourceName: source?.name ?? event.source_id,
-      attemptNumber: input.attempt_number,
-      trigger: input.trigger,
-      method,
-      headerLines: header_lines,
-      body: body ?? new Uint8Array(),
-      path,
-      query,
-    };
+    return deliveryOf(event, request, source?.name ?? null, input);
   }
 
   /** Whether it was cancelled since it was read: what has not started then must not. */

@@ -15,7 +15,7 @@ const ARROWS: Record<string, Arrows> = {
   workflows: { values: "src/rules", types: "activities src/resources" },
   activities: {
     values: "src/ids.ts src/resources src/rules src/simulation src/transform",
-    types: "src/delivery src/failpoints.ts src/sandbox src/store src/throttle workflows",
+    types: "src/delivery src/failpoints.ts src/outbox src/sandbox src/store src/throttle workflows",
   },
   "src/store": {
     values: "src/errors.ts src/ids.ts src/payload src/resources src/rules",

@@ -1,10 +1,16 @@
 import type { Failpoint } from "../failpoints.ts";
-import type { EventDocument, RequestDocument } from "../store/documents.ts";
+import type {
+  ConnectionDocument,
+  DestinationDocument,
+  EventDocument,
+  RequestDocument,
+} from "../store/documents.ts";
 import { createGroupCommit } from "../store/group-commit.ts";
 import { isUnavailable } from "../store/faults.ts";
 import { weightOf, type Routed } from "../store/requests.ts";
 import type { Store } from "../store/store.ts";
 import { createDecider, pendingOf, type Junction } from "./decide.ts";
+import type { DirectLane } from "./direct-lane.ts";
 import { routingEntry } from "./new-event.ts";
 import { isFinal } from "../rules/event-status.ts";
 
@@ -20,8 +26,11 @@ export interface Router extends AsyncDisposable {
 /** The part of the store that routing uses. */
 export type RoutingStore = Pick<
   Store,
-  "connections" | "destinations" | "requests" | "events" | "dedupe" | "changes"
+  "sources" | "connections" | "destinations" | "requests" | "events" | "dedupe" | "changes"
 >;
+
+/** Where first attempts without a workflow are made, if this process makes them. */
+type Lane = Pick<DirectLane, "plan" | "begin"> | null;
 
 const MAX_GROUP_BYTES = 64 * 1024 * 1024;
 /** Beyond it, requests wait in MongoDB alone, for the sweeper. */
@@ -32,9 +41,13 @@ const MAX_WAITING_BYTES = 128 * 1024 * 1024;
  * Event ids are made of request, connection and replay number, so that a second routing after a crash finds the
  * events of the first.
  */
-export function createRouter(store: RoutingStore, now: () => Date, failpoint?: Failpoint): Router {
+export function createRouter(
+  store: RoutingStore,
+  now: () => Date,
+  { failpoint, lane = null }: { failpoint?: Failpoint; lane?: Lane } = {},
+): Router {
   const groups = createGroupCommit<RequestDocument, true>({
-    write: (requests) => routeGroup(store, requests, now(), failpoint),
+    write: (requests) => routeGroup(store, requests, now(), { failpoint, lane }),
     size: weightOf,
     maxGroup: 200,
     maxGroupSize: MAX_GROUP_BYTES,
@@ -52,17 +65,23 @@ async function routeGroup(
   store: RoutingStore,
   requests: RequestDocument[],
   now: Date,
-  failpoint?: Failpoint,
+  { failpoint, lane }: { failpoint?: Failpoint; lane: Lane },
 ): Promise<(true | Error)[]> {
-  const junctions = await junctionsOf(store, [...new Set(requests.map((request) => request.source_id))]);
+  const sourceIds = [...new Set(requests.map((request) => request.source_id))];
+  const junctions = await junctionsOf(store, sourceIds, lane !== null);
+  const departures = createDepartures(lane, junctions);
   const decided = await decideEach(store, requests, junctions);
   failpoint?.("before-events");
-  const written = await writeEach(store, decided);
+  const written = await writeEach(
+    store,
+    decided.map((it) => (it instanceof Error ? it : it.map((event) => departures.plan(event)))),
+  );
   failpoint?.("after-events");
   const routed = requests.flatMap((request, index) => {
     const it = written[index];
     return it === undefined || it instanceof Error ? [] : [{ request, ...it }];
   });
+  for (const it of routed) departures.begin(it);
   const held = routed.flatMap(({ events, existing }) =>
     events.filter((event) => event.status === "held" || existing.has(event._id)),
   );
@@ -161,20 +180,66 @@ async function noteMissedReleases(store: RoutingStore, held: EventDocument[], no
   }
 }
 
+/** Plans and begins the first attempts of one group that need no workflow. */
+function createDepartures(lane: Lane, junctions: Map<string, Junction[]>) {
+  const all = [...junctions.values()].flat();
+  const byConnection = new Map(all.map((junction) => [junction.connection._id, junction]));
+  const planned = new Set<string>();
+  return {
+    plan(event: EventDocument): EventDocument {
+      const { connection, direct } = byConnection.get(event.connection_id) ?? {};
+      if (!lane || !connection || !direct) return event;
+      const plan = lane.plan(event, connection, direct.destination);
+      if (plan !== event) planned.add(event._id);
+      return plan;
+    },
+    begin({ request, events, existing }: Written & { request: RequestDocument }): void {
+      for (const event of events) {
+        if (!planned.has(event._id) || existing.has(event._id)) continue;
+        const { connection, direct } = byConnection.get(event.connection_id)!;
+        lane?.begin({ event, request, connection, ...direct! });
+      }
+    },
+  };
+}
+
 /** The connections of each source, oldest first, read anew for each group: routing sees every acknowledged change. */
-async function junctionsOf(store: RoutingStore, sourceIds: string[]): Promise<Map<string, Junction[]>> {
+async function junctionsOf(
+  store: RoutingStore,
+  sourceIds: string[],
+  withLane: boolean,
+): Promise<Map<string, Junction[]>> {
   const connections = await store.connections.findMany({ source_id: { $in: sourceIds } });
   const destinationIds = [...new Set(connections.map((connection) => connection.destination_id))];
-  const destinations = await store.destinations.findFields({ _id: { $in: destinationIds } }, ["enabled"]);
+  const direct = connections.filter(({ first_attempt }) => withLane && first_attempt !== "workflow");
+  const [destinations, directOf] = await Promise.all([
+    store.destinations.findFields({ _id: { $in: destinationIds } }, ["enabled"]),
+    direct.length === 0 ? () => undefined : directEndsOf(store, direct),
+  ]);
   const byId = new Map(destinations.map((destination) => [destination._id, destination]));
   const sorted = connections.sort((a, b) => (a._id < b._id ? -1 : 1));
   const junctions = new Map<string, Junction[]>(sourceIds.map((id) => [id, []]));
   for (const connection of sorted) {
-    junctions
-      .get(connection.source_id)
-      ?.push({ connection, destination: byId.get(connection.destination_id) ?? null });
+    const destination = byId.get(connection.destination_id) ?? null;
+    junctions.get(connection.source_id)?.push({ connection, destination, direct: directOf(connection) });
   }
   return junctions;
+}
+
+/** Both ends of connections as a delivery needs them; one that can't be read now has its workflows' attempts. */
+async function directEndsOf(store: RoutingStore, connections: ConnectionDocument[]) {
+  const [sources, destinations] = await Promise.all([
+    store.sources.findFields({ _id: { $in: connections.map((it) => it.source_id) } }, ["name"]),
+    store.destinations
+      .findMany({ _id: { $in: connections.map((it) => it.destination_id) } })
+      .catch((): DestinationDocument[] => []),
+  ]);
+  const names = new Map(sources.map((source) => [source._id, source.name]));
+  const byId = new Map(destinations.map((destination) => [destination._id, destination]));
+  return ({ first_attempt, source_id, destination_id }: ConnectionDocument): Junction["direct"] => {
+    const destination = first_attempt === "workflow" ? undefined : byId.get(destination_id);
+    return destination && { destination, sourceName: names.get(source_id) ?? source_id };
+  };
 }
 
 function toRouted({ request, events }: Written & { request: RequestDocument }): Routed {

@@ -1,9 +1,11 @@
 import { hostname } from "node:os";
+import { createFirstAttempt } from "../../activities/first-attempt.ts";
 import type { Config, Role } from "../config.ts";
 import { createDelivery, type Deliveries } from "../delivery/delivery.ts";
 import { createFailpoint, type Failpoint } from "../failpoints.ts";
 import { randomToken } from "../ids.ts";
 import { createLifetime, type Lifetime } from "../lifetime.ts";
+import { createDirectLane, type DirectLane } from "../outbox/direct-lane.ts";
 import { createRouter, type Router } from "../outbox/router.ts";
 import { createLazySandbox } from "../sandbox/lazy.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
@@ -31,6 +33,8 @@ export interface Context {
   log: Logger;
   metrics: Metrics;
   delivery: Deliveries;
+  /** Counts an attempt that was made: its result and its milliseconds. */
+  attempted: (result: string, latencyMs: number) => void;
   /** Of the parts that take work up: they stop before what they need, and all at once. */
   parts: Lifetime;
   /** A lease for one claim, or one process. */
@@ -54,22 +58,36 @@ export async function openContext(
   const { secretKey, otherSecretKeys, mongodb } = settings;
   const failpoint = createFailpoint(settings.failpoints, killSelf);
   const store = lifetime.own(await openStore({ ...mongodb, secretKey, otherSecretKeys, failpoint }));
-  return {
+  const metrics = createMetrics();
+  const shared = {
     settings,
     log,
     now,
     publicUrl,
     failpoint,
     store,
-    metrics: createMetrics(),
+    metrics,
     newLease: leases(),
     temporal: lifetime.own(connectTemporal(settings.temporal, log)),
-    router: lifetime.own(createRouter(store, now, failpoint)),
     sandbox: lifetime.own(createLazySandbox()),
     delivery: lifetime.own(createDelivery({ ...egressOf(settings), now })),
-    // The last to be owned, and so the first to be closed.
-    parts: lifetime.own(createLifetime({ atOnce: true, within: PARTS_STOP_WITHIN })),
+    attempted: (result: string, latencyMs: number) => {
+      metrics.attempts.inc({ result });
+      metrics.attemptSeconds.observe(latencyMs / 1000);
+    },
   };
+  const parts = createLifetime({ atOnce: true, within: PARTS_STOP_WITHIN });
+  const lane = settings.roles.includes("ingress") ? parts.own(openLane(shared)) : null;
+  const router = lifetime.own(createRouter(store, now, { failpoint, lane }));
+  // The last to be owned, and so the first to be closed.
+  return { ...shared, router, parts: lifetime.own(parts) };
+}
+
+/** Where requests come in, the first attempts are made that need no workflow. */
+function openLane(shared: Omit<Context, "router" | "parts">): DirectLane {
+  const { store, delivery, newLease, now, log } = shared;
+  const attempt = createFirstAttempt({ ...shared, ...delivery, random: Math.random });
+  return createDirectLane({ events: store.events, attempt, health: delivery.health, newLease, now, log });
 }
 
 /** How deliveries leave. One thread stays free for the names that are known to resolve. */

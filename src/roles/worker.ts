@@ -21,8 +21,7 @@ const ANSWERS_WITHIN = 3000;
 
 /** Runs the workflows, and what keeps them going: dispatch, reconciliation, upkeep. */
 export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
-  const { settings, sandbox, store, temporal, delivery, parts, log, metrics, newLease, now, failpoint } =
-    context;
+  const { settings, sandbox, store, temporal, delivery, parts, log, newLease, now, failpoint } = context;
   const throttle = createThrottle(store, now);
   const starts = { lane: delivery.health.lane, signalWindow: settings.signalWindow, now };
   const activities = createActivities({
@@ -32,10 +31,7 @@ export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
     ...delivery,
     now,
     random: Math.random,
-    attempted: (result, latencyMs) => {
-      metrics.attempts.inc({ result });
-      metrics.attemptSeconds.observe(latencyMs / 1000);
-    },
+    attempted: context.attempted,
     replay: createReplay({ store, route: context.router.route, newLease, now }),
     startOf: (event, order) => eventStart(event, starts, order),
     signalWindow: settings.signalWindow,

@@ -1,7 +1,7 @@
 import type { EventFilter, RequestFilter } from "../resources/record-filter.ts";
 import type { Collections } from "./database.ts";
 import type { AttemptDocument, BulkOperationDocument, EventDocument, RequestDocument } from "./documents.ts";
-import { WITHOUT_PAYLOAD } from "./events.ts";
+import { WITHOUT_PAYLOAD } from "./event-fields.ts";
 import type { Matching } from "./matching.ts";
 import { WITHOUT_BODY } from "./requests.ts";
 

@@ -1,4 +1,4 @@
-import type { AnyBulkWriteOperation, Collection, Filter, UpdateFilter } from "mongodb";
+import type { Collection, Filter, UpdateFilter } from "mongodb";
 import { searchText } from "../payload/search-text.ts";
 import type { EventStatus } from "../resources/event.ts";
 import type { Failpoint } from "../failpoints.ts";
@@ -6,38 +6,20 @@ import type { AttemptDocument, EventDocument } from "./documents.ts";
 import { followChanges, type ChangeFeed } from "./change-feed.ts";
 import { isDuplicateKey } from "./faults.ts";
 import { createGroupCommit } from "./group-commit.ts";
-import { insertEach, updateEach } from "./insert-each.ts";
+import { insertEach } from "./insert-each.ts";
 import { claimDue, type Claim } from "./outbox.ts";
+import { WITHOUT_PAYLOAD, type EventChange } from "./event-fields.ts";
+import { createSettlements, type Hold } from "./settlements.ts";
 
-/** The fields of an event that a step may change. */
-export type EventChange = Partial<
-  Pick<
-    EventDocument,
-    | "status"
-    | "cause"
-    | "cause_detail"
-    | "attempts_count"
-    | "retries_made"
-    | "first_attempt_at"
-    | "last_attempt_at"
-    | "last_attempt_id"
-    | "next_attempt_at"
-    | "response_status"
-    | "error_code"
-    | "delivered_at"
-    | "released"
-    | "slot_at"
-    | "own_attempt_at"
-    | "workflow_id"
-    | "bulk_operation_id"
-    | "order_ended"
-    | "orders_taken_back_at"
-    | "payload"
-    | "payload_order"
-    | "execution_ids"
-    | "updated_at"
-  >
->;
+export type { EventChange, Hold };
+
+/** Writes what an attempt makes of its event. */
+type Settle = (
+  attempt: AttemptDocument,
+  change: EventChange,
+  from: EventStatus,
+  hold?: Hold,
+) => Promise<EventDocument>;
 
 /**
  * Events and their attempts. Each change of an event is a compare-and-set on what it was decided from, so that a step
@@ -56,11 +38,12 @@ export interface EventStore extends AsyncDisposable {
   findOrdered: (eventId: string, orderId: string) => Promise<AttemptDocument | null>;
   /**
    * Writes an attempt and what it makes of its event, and answers the event. Rejects where the number is taken. An event
-   * that was cancelled during an attempt which failed stays cancelled; `from` is how it stood before.
+   * that was cancelled during an attempt which failed stays cancelled; `from` is how it stood before. With `hold`, the
+   * event leaves the outbox, or goes back to it, in the same write.
    */
-  recordAttempt: (attempt: AttemptDocument, change: EventChange, from: EventStatus) => Promise<EventDocument>;
+  recordAttempt: Settle;
   /** The second half of `recordAttempt` alone, for an attempt that was written before a crash. */
-  settle: (attempt: AttemptDocument, change: EventChange, from: EventStatus) => Promise<EventDocument>;
+  settle: Settle;
   /** Changes an event that still has one of the statuses; null where it has not. */
   change: (
     event: Pick<EventDocument, "_id" | "team_id">,
@@ -75,6 +58,10 @@ export interface EventStore extends AsyncDisposable {
   latestOn: (teamId: string, requestId: string, connectionId: string) => Promise<EventDocument | null>;
   /** Takes events out of the outbox, with their orders: their workflows were told. */
   markDispatched: (ids: string[], lease: string) => Promise<void>;
+  /** Keeps the lease of events that are still being attempted without a workflow. */
+  extend: (ids: string[], lease: string, due: Date) => Promise<void>;
+  /** When what waits in the outbox the longest was due; null where nothing waits. */
+  oldestDue: (now: Date) => Promise<Date | null>;
   /** Gives events back to the outbox, to be taken up again at `due`. */
   release: (ids: string[], lease: string, due: Date) => Promise<void>;
   /** Gives events back that were not tried: each has its place again, by its age. */
@@ -83,13 +70,15 @@ export interface EventStore extends AsyncDisposable {
   followOutbox: (queued: (id: string) => void, missed: () => void) => ChangeFeed;
 }
 
-/** Payloads may have megabytes each, and only a delivery needs them. */
-export const WITHOUT_PAYLOAD = { payload: 0 };
-
 const QUEUED = {
   $match: {
     $or: [
-      { operationType: "insert", "fullDocument.outbox": { $exists: true } },
+      // What is attempted without a workflow is inserted under a lease.
+      {
+        operationType: "insert",
+        "fullDocument.outbox.lease": null,
+        "fullDocument.outbox": { $exists: true },
+      },
       { operationType: "update", "updateDescription.updatedFields.outbox": { $exists: true } },
     ],
   },
@@ -101,16 +90,15 @@ export function createEventStore(
   attempts: Collection<AttemptDocument>,
   failpoint?: Failpoint,
 ): EventStore {
-  const bounds = { maxGroup: 500, maxWaitingSize: 50_000, writers: 2 };
   const inserts = createGroupCommit<AttemptDocument, true>({
     write: (group) => insertEach(attempts, group),
-    ...bounds,
+    maxGroup: 500,
+    maxWaitingSize: 50_000,
+    writers: 2,
   });
-  const settlements = createGroupCommit<Settlement, EventDocument>({
-    write: (group) => settleGroup(events, group),
-    ...bounds,
-  });
-  const settle: EventStore["settle"] = (attempt, change, from) => settlements.add({ attempt, change, from });
+  const settlements = createSettlements(events);
+  const settle: EventStore["settle"] = (attempt, change, from, hold) =>
+    settlements.add({ attempt, change, from, hold });
 
   return {
     async insertMissing(documents) {
@@ -130,10 +118,10 @@ export function createEventStore(
     findAttempt: (eventId, attemptNumber) =>
       attempts.findOne({ event_id: eventId, attempt_number: attemptNumber }),
     findOrdered: (eventId, orderId) => attempts.findOne({ event_id: eventId, order_id: orderId }),
-    async recordAttempt(attempt, change, from) {
+    async recordAttempt(attempt, change, from, hold) {
       await inserts.add(attempt);
       failpoint?.("after-attempt");
-      return settle(attempt, change, from);
+      return settle(attempt, change, from, hold);
     },
     settle,
     change: (event, from, change) =>
@@ -158,6 +146,13 @@ export function createEventStore(
       // An order or a cancel that came meanwhile has taken the lease away: what goes is what was told.
       const told = { $unset: { outbox: "", orders: "", cancelling: "" } } as const;
       await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, told);
+    },
+    async extend(ids, lease, due) {
+      await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, { $set: { "outbox.due": due } });
+    },
+    async oldestDue(now) {
+      const options = { sort: { "outbox.due": 1 as const }, projection: { outbox: 1 } };
+      return (await events.findOne({ "outbox.due": { $lte: now } }, options))?.outbox?.due ?? null;
     },
     async release(ids, lease, due) {
       if (ids.length === 0) return;
@@ -185,65 +180,6 @@ export function createEventStore(
       await settlements[Symbol.asyncDispose]();
     },
   };
-}
-
-interface Settlement {
-  attempt: AttemptDocument;
-  change: EventChange;
-  from: EventStatus;
-}
-
-/**
- * Applies each change to its event if the attempt before it was the last one, and answers the events. An event that
- * carries the attempt's id has it applied, by this write or by an earlier one.
- */
-async function settleGroup(
-  events: Collection<EventDocument>,
-  group: Settlement[],
-): Promise<(EventDocument | Error)[]> {
-  const faults = await updateEach(events, group.map(settling));
-  const found = await readEach(events, group);
-  const cancelled = group.filter(({ attempt, from }) =>
-    isCancelledMeanwhile(found.get(attempt.event_id), from),
-  );
-  if (cancelled.length > 0) {
-    await updateEach(events, cancelled.map(settlingCancelled));
-    for (const [id, event] of await readEach(events, cancelled)) found.set(id, event);
-  }
-  return group.map(({ attempt }, index) => {
-    const event = found.get(attempt.event_id);
-    if (event?.last_attempt_id === attempt._id) return event;
-    const fault = faults[index];
-    if (fault instanceof Error) return fault;
-    return new Error(`attempt ${attempt.attempt_number} of ${attempt.event_id} was overtaken`);
-  });
-}
-
-async function readEach(
-  events: Collection<EventDocument>,
-  group: Settlement[],
-): Promise<Map<string, EventDocument>> {
-  const ids = group.map(({ attempt }) => attempt.event_id);
-  const found = events.find({ _id: { $in: ids } }, { projection: WITHOUT_PAYLOAD });
-  return new Map((await found.toArray()).map((event) => [event._id, event]));
-}
-
-const isCancelledMeanwhile = (event: EventDocument | undefined, from: EventStatus): boolean =>
-  event?.status === "cancelled" && from !== "cancelled";
-
-function settling({ attempt, change, from }: Settlement): AnyBulkWriteOperation<EventDocument> {
-  const { event_id: _id, team_id, attempt_number, _id: last_attempt_id } = attempt;
-  const stands =
-    change.status === "delivered" || from === "cancelled" ? {} : { status: { $ne: "cancelled" } };
-  const filter = { _id, team_id, attempts_count: attempt_number - 1, ...stands } as Filter<EventDocument>;
-  const update = { $set: { ...change, attempts_count: attempt_number, last_attempt_id } };
-  return { updateOne: { filter, update } };
-}
-
-/** The attempt counts, and nothing is due after it. */
-function settlingCancelled(settlement: Settlement): AnyBulkWriteOperation<EventDocument> {
-  const { status: _, next_attempt_at: __, ...change } = settlement.change;
-  return settling({ ...settlement, change, from: "cancelled" });
 }
 
 /** What transformations made is found by searches as what was received is. */

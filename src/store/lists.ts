@@ -7,7 +7,7 @@ import type {
 } from "../resources/record-filter.ts";
 import type { Collections } from "./database.ts";
 import type { AttemptDocument, EventDocument, ExecutionDocument, RequestDocument } from "./documents.ts";
-import { WITHOUT_PAYLOAD } from "./events.ts";
+import { WITHOUT_PAYLOAD } from "./event-fields.ts";
 import type { Matching } from "./matching.ts";
 import { findPage, findSearchedPage, type Page, type PageQuery } from "./page.ts";
 import { recordFilter } from "./record-filter.ts";

@@ -1,7 +1,7 @@
 import type { Collection, Document, Filter, UpdateFilter } from "mongodb";
 import type { EventCause, EventStatus } from "../resources/event.ts";
 import type { EventDocument } from "./documents.ts";
-import { WITHOUT_PAYLOAD } from "./events.ts";
+import { WITHOUT_PAYLOAD } from "./event-fields.ts";
 import type { RequestStore } from "./requests.ts";
 
 /** Which events are meant: those of a connection or of a destination. */

@@ -82,8 +82,12 @@ export function createEventWorkflows(
     const { cancelling, orders = [] } = event;
     if (cancelling) await cancel(client, event);
     for (const one of orders) await order(client, event, one);
-    if (orders.length > 0 || (isFinal(event.status) && !event.next_attempt_at)) return;
-    if (event.outbox?.verb !== "wake") return start(client, event);
+    if (orders.length > 0) return;
+    const wakes = event.outbox?.verb === "wake";
+    // One that has failed without a workflow gets one now, which waits for signals.
+    const awaits = event.status === "failed" && !cancelling && !wakes;
+    if (isFinal(event.status) && !event.next_attempt_at && !awaits) return;
+    if (!wakes) return start(client, event);
     await client.workflow.signalWithStart(EVENT_WORKFLOW, { ...startOptions(event), signal: wakeSignal });
   }
 

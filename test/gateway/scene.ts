@@ -9,6 +9,7 @@ const unique = (noun: string) => `${noun}-${++names}`;
 export interface Scene {
   name?: string;
   rules?: object[];
+  first_attempt?: string;
   enabled?: boolean;
   source?: object;
   destination?: object;

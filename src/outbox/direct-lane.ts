@@ -1,0 +1,175 @@
+import { goesDirect } from "../rules/lane.ts";
+import type {
+  ConnectionDocument,
+  DestinationDocument,
+  EventDocument,
+  RequestDocument,
+} from "../store/documents.ts";
+import type { EventStore } from "../store/events.ts";
+import { weightOf } from "../store/requests.ts";
+import type { Logger } from "../telemetry.ts";
+import { repeat } from "./repeat.ts";
+
+/** An event that was just routed, with all that its first attempt needs. */
+export interface Departing {
+  event: EventDocument;
+  request: RequestDocument;
+  connection: ConnectionDocument;
+  destination: DestinationDocument;
+  sourceName: string;
+}
+
+/** First attempts without a workflow, made where the request was routed. */
+export interface DirectLane extends AsyncDisposable {
+  /** The event as it is to be inserted: under this process's lease where its first attempt is to be made here. */
+  plan: (event: EventDocument, connection: ConnectionDocument, to: DestinationDocument) => EventDocument;
+  /** Makes the first attempt of an event that was inserted as planned. */
+  begin: (departing: Departing) => void;
+}
+
+/** What the lane needs. */
+export interface DirectLaneDependencies {
+  events: Pick<EventStore, "release" | "extend" | "oldestDue">;
+  attempt: (departing: Departing, lease: string, signal: AbortSignal) => Promise<void>;
+  health: { of: (destinationId: string) => { latency: number | null; recentFailures: number } };
+  newLease: () => string;
+  now: () => Date;
+  log: Logger;
+}
+
+/** Milliseconds of the lease, how often it is renewed, and from which age of an event on. */
+const HOLD = 15_000;
+const RENEW_EVERY = 4000;
+/** Milliseconds for which an event may wait for its turn, and from which on it is too old for what was read with it. */
+const MOST_WAIT = 2000;
+/** At once to one destination; and without an end of any for so many milliseconds, it is stuck. */
+const AT_ONCE = 64;
+const STUCK = 1000;
+const MOST_BYTES = 64 * 1024 * 1024;
+/** Milliseconds after which what waits for Temporal is a backlog; and how often that is looked at. */
+const BACKLOG = 1000;
+const LOOK_EVERY = 500;
+/** Milliseconds for attempts under way to end when the process stops. */
+const DRAIN = 20_000;
+
+/** The first attempts of one destination. */
+interface Line {
+  running: number;
+  waiting: { departing: Departing; since: number }[];
+  /** When one last ended, on the clock of `performance`. */
+  movedAt: number;
+}
+
+/**
+ * The direct lane: where an event needs no time, its first attempt is made at once, from memory, and a workflow is
+ * started only for what it leaves to be done. The event's outbox mark carries this process's lease meanwhile: after a
+ * crash it runs out, and the dispatcher starts the workflow.
+ */
+export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
+  const lease = deps.newLease();
+  const lines = new Map<string, Line>();
+  const held = new Map<string, number>();
+  const stop = new AbortController();
+  const underWay = new Set<Promise<void>>();
+  let bytes = 0;
+  let backlogged = false;
+  let closed = false;
+
+  function hasRoom(destinationId: string): boolean {
+    if (closed || bytes > MOST_BYTES) return false;
+    const line = lines.get(destinationId);
+    return !line || line.running < AT_ONCE || performance.now() - line.movedAt < STUCK;
+  }
+
+  async function makeAttempt(departing: Departing): Promise<void> {
+    const { event } = departing;
+    try {
+      await deps.attempt(departing, lease, stop.signal);
+    } catch (err) {
+      deps.log.warn({ err, event_id: event._id }, "a first attempt was not made; its workflow makes it");
+      await handOver([event._id]);
+    }
+  }
+
+  /** Where MongoDB is away, the lease runs out. */
+  async function handOver(ids: string[]): Promise<void> {
+    await deps.events.release(ids, lease, deps.now()).catch(() => undefined);
+  }
+
+  function finish({ event, request }: Departing): void {
+    held.delete(event._id);
+    bytes -= weightOf(request);
+  }
+
+  function run(line: Line, departing: Departing, since: number): void {
+    const late = closed || performance.now() - since > MOST_WAIT;
+    line.running++;
+    const done = (late ? handOver([departing.event._id]) : makeAttempt(departing)).finally(() => {
+      underWay.delete(done);
+      finish(departing);
+      line.running--;
+      line.movedAt = performance.now();
+      pump(departing.destination._id, line);
+    });
+    underWay.add(done);
+  }
+
+  function pump(destinationId: string, line: Line): void {
+    while (line.running < AT_ONCE) {
+      const next = line.waiting.shift();
+      if (!next) break;
+      run(line, next.departing, next.since);
+    }
+    if (line.running === 0) lines.delete(destinationId);
+  }
+
+  /** What is attempted for longer keeps its lease. */
+  async function renew(): Promise<number> {
+    const old = performance.now() - RENEW_EVERY;
+    const ids = [...held].flatMap(([id, since]) => (since < old ? [id] : []));
+    if (ids.length > 0) await deps.events.extend(ids, lease, new Date(deps.now().getTime() + HOLD));
+    return 0;
+  }
+
+  async function look(): Promise<number> {
+    const oldest = await deps.events.oldestDue(deps.now());
+    backlogged = oldest !== null && deps.now().getTime() - oldest.getTime() > BACKLOG;
+    return 0;
+  }
+
+  const { log } = deps;
+  const loops = [
+    repeat({ name: "the renewal of direct attempts", pause: RENEW_EVERY, turn: renew, log }),
+    repeat({ name: "the look at the backlog", pause: LOOK_EVERY, turn: look, log }),
+  ];
+  return {
+    plan(event, connection, to) {
+      const { latency, recentFailures } = deps.health.of(to._id);
+      const { first_attempt, rules } = connection;
+      const isPlain = event.status === "queued" && !event.next_attempt_at && !event.orders?.length;
+      const needsNoTime = isPlain && !to.rate_limit && rules.every(({ type }) => type !== "deduplicate");
+      const direct = goesDirect({ first_attempt, needsNoTime, latency, recentFailures, backlogged });
+      if (!direct || !hasRoom(to._id)) return event;
+      const outbox = { due: new Date(deps.now().getTime() + HOLD), lease };
+      return { ...event, lane: "direct", workflow_id: null, outbox };
+    },
+    begin(departing) {
+      const { event, request, destination } = departing;
+      const since = performance.now();
+      held.set(event._id, since);
+      bytes += weightOf(request);
+      const line = lines.get(destination._id) ?? { running: 0, waiting: [], movedAt: since };
+      lines.set(destination._id, line);
+      line.waiting.push({ departing, since });
+      pump(destination._id, line);
+    },
+    async [Symbol.asyncDispose]() {
+      closed = true;
+      const overdue = setTimeout(() => stop.abort(new Error("the process stops")), DRAIN);
+      for (const [id, line] of lines) pump(id, line);
+      while (underWay.size > 0) await Promise.all(underWay);
+      clearTimeout(overdue);
+      for (const loop of loops) await loop[Symbol.asyncDispose]();
+    },
+  };
+}

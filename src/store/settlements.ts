@@ -1,0 +1,102 @@
+import type { AnyBulkWriteOperation, Collection, Filter } from "mongodb";
+import type { EventStatus } from "../resources/event.ts";
+import type { AttemptDocument, EventDocument } from "./documents.ts";
+import { WITHOUT_PAYLOAD, type EventChange } from "./event-fields.ts";
+import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
+import { updateEach } from "./insert-each.ts";
+
+/** What an attempt makes of its event, and how the event stood before. */
+export interface Settlement {
+  attempt: AttemptDocument;
+  change: EventChange;
+  from: EventStatus;
+  /** Of an attempt that was made without a workflow. */
+  hold?: Hold;
+}
+
+/** The outbox lease under which an event was attempted, and whether its workflow is to go on from there. */
+export interface Hold {
+  lease: string;
+  goesOn: boolean;
+}
+
+/** Settles events in groups, and answers each as it then stands. */
+export function createSettlements(events: Collection<EventDocument>): GroupCommit<Settlement, EventDocument> {
+  return createGroupCommit({
+    write: (group) => settleGroup(events, group),
+    maxGroup: 500,
+    maxWaitingSize: 50_000,
+    writers: 2,
+  });
+}
+
+/**
+ * Applies each change to its event if the attempt before it was the last one, and answers the events. An event that
+ * carries the attempt's id has it applied, by this write or by an earlier one.
+ */
+async function settleGroup(
+  events: Collection<EventDocument>,
+  group: Settlement[],
+): Promise<(EventDocument | Error)[]> {
+  const faults = await updateEach(events, group.map(settling));
+  const found = await readEach(events, group);
+  const again = async (some: Settlement[]) => {
+    if (some.length === 0) return;
+    await updateEach(events, some.map(settling));
+    for (const [id, event] of await readEach(events, some)) found.set(id, event);
+  };
+  const isApplied = ({ attempt }: Settlement) => found.get(attempt.event_id)?.last_attempt_id === attempt._id;
+  // An order or a cancel that came meanwhile has taken the lease away, and has left a mark of its own.
+  await again(
+    group.filter((it) => it.hold && !isApplied(it)).map(({ hold: _, ...settlement }) => settlement),
+  );
+  await again(
+    group.filter((it) => isCancelledMeanwhile(found.get(it.attempt.event_id), it.from)).map(ofCancelled),
+  );
+  return group.map((settlement, index) => {
+    const { attempt } = settlement;
+    const event = found.get(attempt.event_id);
+    if (event && isApplied(settlement)) return event;
+    const fault = faults[index];
+    if (fault instanceof Error) return fault;
+    return new Error(`attempt ${attempt.attempt_number} of ${attempt.event_id} was overtaken`);
+  });
+}
+
+async function readEach(
+  events: Collection<EventDocument>,
+  group: Settlement[],
+): Promise<Map<string, EventDocument>> {
+  const ids = group.map(({ attempt }) => attempt.event_id);
+  const found = events.find({ _id: { $in: ids } }, { projection: WITHOUT_PAYLOAD });
+  return new Map((await found.toArray()).map((event) => [event._id, event]));
+}
+
+const isCancelledMeanwhile = (event: EventDocument | undefined, from: EventStatus): boolean =>
+  event?.status === "cancelled" && from !== "cancelled";
+
+function settling({ attempt, change, from, hold }: Settlement): AnyBulkWriteOperation<EventDocument> {
+  const { event_id: _id, team_id, attempt_number, _id: last_attempt_id } = attempt;
+  const stands =
+    change.status === "delivered" || from === "cancelled" ? {} : { status: { $ne: "cancelled" } };
+  const held = hold ? { "outbox.lease": hold.lease } : {};
+  const filter = {
+    _id,
+    team_id,
+    attempts_count: attempt_number - 1,
+    ...stands,
+    ...held,
+  } as Filter<EventDocument>;
+  const outbox = hold?.goesOn ? { outbox: { due: attempt.updated_at, lease: null } } : {};
+  const update = {
+    $set: { ...change, attempts_count: attempt_number, last_attempt_id, ...outbox },
+    ...(hold && !hold.goesOn && { $unset: { outbox: "" as const } }),
+  };
+  return { updateOne: { filter, update } };
+}
+
+/** The attempt counts, and nothing is due after it. */
+function ofCancelled({ attempt, change }: Settlement): Settlement {
+  const { status: _, next_attempt_at: __, ...counted } = change;
+  return { attempt, change: counted, from: "cancelled" };
+}
