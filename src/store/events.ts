@@ -7,6 +7,7 @@ import { followChanges, type ChangeFeed } from "./change-feed.ts";
 import { isDuplicateKey } from "./faults.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { insertEach, updateEach } from "./insert-each.ts";
+import { insist } from "./insist.ts";
 import { claimDue, type Claim } from "./outbox.ts";
 
 /** The fields of an event that a step may change. */
@@ -56,11 +57,17 @@ export interface EventStore extends AsyncDisposable {
   findOrdered: (eventId: string, orderId: string) => Promise<AttemptDocument | null>;
   /**
    * Writes an attempt and what it makes of its event, and answers the event. Rejects where the number is taken. An event
-   * that was cancelled during an attempt which failed stays cancelled; `from` is how it stood before.
+   * that was cancelled during an attempt which failed stays cancelled; `from` is how it stood before. What was sent is
+   * sent again where this fails: it waits some 20 s for MongoDB, less once `signal` is aborted.
    */
-  recordAttempt: (attempt: AttemptDocument, change: EventChange, from: EventStatus) => Promise<EventDocument>;
+  recordAttempt: (
+    attempt: AttemptDocument,
+    change: EventChange,
+    from: EventStatus,
+    signal: AbortSignal,
+  ) => Promise<EventDocument>;
   /** The second half of `recordAttempt` alone, for an attempt that was written before a crash. */
-  settle: (attempt: AttemptDocument, change: EventChange, from: EventStatus) => Promise<EventDocument>;
+  settle: EventStore["recordAttempt"];
   /** Changes an event that still has one of the statuses; null where it has not. */
   change: (
     event: Pick<EventDocument, "_id" | "team_id">,
@@ -110,7 +117,15 @@ export function createEventStore(
     write: (group) => settleGroup(events, group),
     ...bounds,
   });
-  const settle: EventStore["settle"] = (attempt, change, from) => settlements.add({ attempt, change, from });
+  const settle: EventStore["settle"] = (attempt, change, from, signal) =>
+    insist(() => settlements.add({ attempt, change, from }), signal);
+
+  /** The answer to an earlier try may have been lost; a number that another attempt has is an error. */
+  async function insert(attempt: AttemptDocument): Promise<void> {
+    await inserts.add(attempt).catch(async (error: unknown) => {
+      if (!isDuplicateKey(error) || !(await attempts.findOne({ _id: attempt._id }))) throw error;
+    });
+  }
 
   return {
     async insertMissing(documents) {
@@ -130,10 +145,10 @@ export function createEventStore(
     findAttempt: (eventId, attemptNumber) =>
       attempts.findOne({ event_id: eventId, attempt_number: attemptNumber }),
     findOrdered: (eventId, orderId) => attempts.findOne({ event_id: eventId, order_id: orderId }),
-    async recordAttempt(attempt, change, from) {
-      await inserts.add(attempt);
+    async recordAttempt(attempt, change, from, signal) {
+      await insist(() => insert(attempt), signal);
       failpoint?.("after-attempt");
-      return settle(attempt, change, from);
+      return settle(attempt, change, from, signal);
     },
     settle,
     change: (event, from, change) =>
