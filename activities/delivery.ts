@@ -22,6 +22,7 @@ import type { AttemptInput, EventKey } from "../workflows/contract.ts";
 import { deliveryOf, settlementOf, toAttempt } from "./attempt.ts";
 import { heartbeating } from "./heartbeat.ts";
 import { createJoin } from "./join.ts";
+import { obstacleOn, type Route } from "./obstacle.ts";
 import { isCancelledSince, isEnded, isFor, isMade, isOrdered, isTakenBack, ownTimeOf } from "./orders.ts";
 import { watching } from "./watch.ts";
 import { createPrepare, requestOf, type PreparationDependencies } from "./prepare.ts";
@@ -45,12 +46,6 @@ const EARLY = 250;
 const isDue = (event: EventDocument, now: Date) => (wakeTimeOf(event) ?? 0) - EARLY <= now.getTime();
 /** What was read of an event longer ago, in milliseconds, is looked at again before its attempt. */
 const FRESH = 25;
-
-/** What an attempt is made over. */
-interface Route {
-  connection: ConnectionDocument | null;
-  destination: DestinationDocument | null;
-}
 
 /** One run of `deliver`: what it is asked for, and how. */
 interface Run {
@@ -140,8 +135,8 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
   }
 
   /**
-   * Makes the attempt when its turn has come; answers when it is to come again where that is later, and null where it is
-   * not wanted any more.
+   * Makes the attempt when its turn has come, and keeps its place; answers when it is to come again where that is later,
+   * and null where it is not wanted any more.
    */
   async function attempt(
     event: EventDocument,
@@ -162,8 +157,9 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
       deps.failpoint?.("after-send");
       deps.attempted(result.error_code ?? "delivered", result.latency_ms);
       return toAttempt(event, run.input, result, now());
-    } finally {
+    } catch (error) {
       await deps.throttle.leave(event, destination);
+      throw error;
     }
   }
 
@@ -188,10 +184,12 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     made: AttemptDocument,
     connection: ConnectionDocument | null,
     write: "recordAttempt" | "settle",
+    signal: AbortSignal,
   ): Promise<EventDocument> {
-    const settlement = settlementOf(event, made, connection, now(), deps.random);
+    const own = write === "recordAttempt" && event.attempts_count === 0 ? { lane: "workflow" as const } : {};
+    const settlement = { ...settlementOf(event, made, connection, now(), deps.random), ...own };
     const from = isCancelledSince(event, made) ? "processing" : event.status;
-    const settled = await store.events[write](made, settlement, from);
+    const settled = await store.events[write](made, settlement, from, signal);
     deps.failpoint?.("after-settlement");
     return settled;
   }
@@ -228,7 +226,11 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     const attempted = await attempt(event, destination, run);
     if (attempted === null) return end(await free(await find(input), destination), input);
     if (attempted instanceof Date) return postpone(event, destination, input, attempted);
-    return outcome(await record(event, attempted, connection, "recordAttempt"));
+    // The record must not fail because the place could not be freed: that has time until MongoDB has taken it.
+    const freed = free(event, destination).catch(() => null);
+    const settled = await record(event, attempted, connection, "recordAttempt", signal);
+    if (!(await freed)) await free(event, destination);
+    return outcome(settled);
   }
 
   async function deliver(asked: AttemptInput, signal: AbortSignal, lane: Lane): Promise<Outcome> {
@@ -245,7 +247,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     ]);
     if (made) {
       // Written before a crash: by this order, or by another one, after which this one's comes.
-      const settled = await record(found, made, route.connection, "settle");
+      const settled = await record(found, made, route.connection, "settle", signal);
       return isFor(made, input) ? outcome(settled) : deliver(asked, signal, lane);
     }
     const isOver = ordered ? isTakenBack(found, asked) || isEnded(found, asked) : isFinal(found.status);
@@ -273,13 +275,6 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
       return outcome(await rest(ended));
     },
   };
-}
-
-/** Why an event goes nowhere now, or null. An operator's order counts more than a connection's switch. */
-function obstacleOn({ connection, destination }: Route, ordered: boolean): EventCause | "PAUSED" | null {
-  if (!ordered && !connection?.enabled) return "CONNECTION_DISABLED";
-  if (!destination?.enabled) return "DESTINATION_DISABLED";
-  return !ordered && connection?.paused_at ? "PAUSED" : null;
 }
 
 function keyOf(event: EventDocument): EventKey {

@@ -1,8 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Deliver } from "../src/delivery/deliver.ts";
 import type { Failpoint } from "../src/failpoints.ts";
 import type { Departing } from "../src/outbox/direct-lane.ts";
 import { fromStored } from "../src/resources/wire.ts";
-import type { AttemptDocument } from "../src/store/documents.ts";
+import type { AttemptDocument, EventDocument } from "../src/store/documents.ts";
 import type { AttemptInput, RetryOrder } from "../workflows/contract.ts";
 import { deliveryOf, settlementOf, toAttempt } from "./attempt.ts";
 import { createPrepare, type PreparationDependencies } from "./prepare.ts";
@@ -18,40 +19,86 @@ export interface FirstAttemptDependencies extends PreparationDependencies {
 
 /**
  * Makes the first attempt of an event without its workflow, under the event's outbox lease, and records it. What is not
- * delivered by it goes back to the outbox, for the workflow to go on. Rejects where nothing was sent.
+ * delivered by it goes back to the outbox, for the workflow to go on: at once where nothing was sent, and when the lease
+ * runs out where what was sent could not be recorded. Both are rejections.
  */
-export type FirstAttempt = (departing: Departing, lease: string, signal: AbortSignal) => Promise<void>;
+export type MakeFirstAttempt = (departing: Departing, lease: string, signal: AbortSignal) => Promise<void>;
+
+/** The lease under which the event is held, and what tells that the process stops. */
+interface Held {
+  lease: string;
+  signal: AbortSignal;
+}
+
+/** For the settlement of another attempt: how often, and every how many milliseconds. */
+const MOST_LOOKS = 100;
+const LOOK_EVERY = 100;
 
 const FIRST: RetryOrder = { trigger: "initial", actor: null };
 
 /** The direct lane's attempt: the same steps as an activity's, in the same order. */
-export function createFirstAttempt(deps: FirstAttemptDependencies): FirstAttempt {
+export function createFirstAttempt(deps: FirstAttemptDependencies): MakeFirstAttempt {
   const { store, now } = deps;
   const prepare = createPrepare(deps);
 
-  async function record(
-    { event, connection }: Departing,
-    made: AttemptDocument,
-    lease: string,
-  ): Promise<void> {
+  async function settle({ event, connection }: Departing, made: AttemptDocument, { lease, signal }: Held) {
     const { workflow_id, ...change } = settlementOf(event, made, connection, now(), deps.random);
     const goesOn = change.status !== "delivered";
     const settlement = { ...change, ...(goesOn && { workflow_id }) };
-    await store.events.recordAttempt(made, settlement, event.status, { lease, goesOn });
+    await store.events.recordAttempt(made, settlement, event.status, signal, { lease, goesOn });
     deps.failpoint?.("after-settlement");
   }
 
-  return async (departing, lease, signal) => {
+  /** Records the attempt; where one that was ordered meanwhile has its number, as the one after that. */
+  async function record(departing: Departing, made: AttemptDocument, held: Held): Promise<void> {
+    const { event } = departing;
+    const fault = await settle(departing, made, held).then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
+    if (!fault) return;
+    const other = await store.events.findAttempt(event._id, made.attempt_number);
+    if (!other || other._id === made._id) throw fault.error;
+    const present = await settledPast(event, made.attempt_number);
+    await record(
+      { ...departing, event: present },
+      { ...made, attempt_number: present.attempts_count + 1 },
+      held,
+    );
+  }
+
+  /** The event once the attempt of that number counts. */
+  async function settledPast(event: EventDocument, attemptNumber: number): Promise<EventDocument> {
+    for (let looks = 0; looks < MOST_LOOKS; looks++) {
+      const present = await store.events.find(event.team_id, event._id);
+      if (present && present.attempts_count >= attemptNumber) return present;
+      await sleep(LOOK_EVERY);
+    }
+    throw new Error(`attempt ${attemptNumber} of ${event._id} was not settled`);
+  }
+
+  /** Makes the attempt; null where the event's rules, or someone meanwhile, ended it. */
+  async function make(departing: Departing, signal: AbortSignal) {
     const { request, connection, destination, sourceName } = departing;
     const { team_id, _id: event_id } = departing.event;
     const { event, send } = await prepare(departing.event, connection, FIRST, signal);
-    if (!send) return store.events.release([event_id], lease, now());
+    if (!send) return null;
     const input: AttemptInput = { team_id, event_id, attempt_number: 1, ...FIRST };
     deps.failpoint?.("before-send");
     const delivery = deliveryOf(event, request, sourceName, input);
     const result = await deps.deliver(delivery, fromStored(destination), { signal });
     deps.failpoint?.("after-send");
     deps.attempted(result.error_code ?? "delivered", result.latency_ms);
-    await record({ ...departing, event }, toAttempt(event, input, result, now()), lease);
+    return { event, made: toAttempt(event, input, result, now()) };
+  }
+
+  return async (departing, lease, signal) => {
+    const goOn = () => store.events.release([departing.event._id], lease, now());
+    const attempted = await make(departing, signal).catch(async (error: unknown) => {
+      await goOn().catch(() => undefined);
+      throw error;
+    });
+    if (!attempted) return goOn();
+    await record({ ...departing, event: attempted.event }, attempted.made, { lease, signal });
   };
 }

@@ -11,8 +11,11 @@ import { endsWorkflow, isDue, isPostponed } from "../src/rules/outcome.ts";
 import { cancelSignal, retrySignal, searchAttributes, stateQuery, wakeSignal } from "./contract.ts";
 import type { EventInput, EventState, RetryOrder } from "./contract.ts";
 
-/** For our own faults, such as MongoDB being away; a destination's failure is a value and is never retried here. */
-const retry = { initialInterval: "1s", backoffCoefficient: 2, maximumInterval: "1m" } as const;
+/**
+ * For our own faults, such as MongoDB being away; a destination's failure is a value and is never retried here. After an
+ * outage, however long, all goes on within the longest wait; ten thousand that wait are some 700 tries a second.
+ */
+const retry = { initialInterval: "1s", backoffCoefficient: 2, maximumInterval: "15s" } as const;
 const run = {
   local: proxyLocalActivities<Activities>({ startToCloseTimeout: "3m", localRetryThreshold: "10s", retry }),
   remote: proxyActivities<Activities>({ startToCloseTimeout: "3m", heartbeatTimeout: "20s", retry }),

@@ -82,13 +82,10 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
   }
 
   async function makeAttempt(departing: Departing): Promise<void> {
-    const { event } = departing;
-    try {
-      await deps.attempt(departing, lease, stop.signal);
-    } catch (err) {
-      deps.log.warn({ err, event_id: event._id }, "a first attempt was not made; its workflow makes it");
-      await handOver([event._id]);
-    }
+    await deps.attempt(departing, lease, stop.signal).catch((err: unknown) => {
+      const { _id: event_id } = departing.event;
+      deps.log.warn({ err, event_id }, "a first attempt came to nothing; the event's workflow goes on");
+    });
   }
 
   /** Where MongoDB is away, the lease runs out. */

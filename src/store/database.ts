@@ -1,6 +1,7 @@
 import { MongoClient, type ClientSession, type Collection, type Db, type IndexDescription } from "mongodb";
 import type { ChangeDocument } from "./changes.ts";
 import type { IdempotencyDocument } from "./idempotency.ts";
+import { ensureIndexes, type IndexDropped } from "./indexes.ts";
 import type { LeaseDocument } from "./leases.ts";
 import type { SimulationWindowDocument } from "./simulation-windows.ts";
 import type { ThrottleDocument } from "./throttles.ts";
@@ -168,7 +169,11 @@ export interface Database extends AsyncDisposable {
 }
 
 /** Connects, and makes the collections' indexes. Rejects when MongoDB is not there within its deadlines. */
-export async function openDatabase(uri: string, name: string): Promise<Database> {
+export async function openDatabase(
+  uri: string,
+  name: string,
+  indexDropped: IndexDropped = () => undefined,
+): Promise<Database> {
   const client = new MongoClient(uri, {
     appName: "fasthook",
     writeConcern: { w: "majority", journal: true, wtimeoutMS: 10_000 },
@@ -185,7 +190,9 @@ export async function openDatabase(uri: string, name: string): Promise<Database>
     await client.connect();
     const db = client.db(name);
     const collections = collectionsOf(db);
-    await Promise.all(Object.entries(INDEXES).map(([noun, indexes]) => ensureIndexes(db, noun, indexes)));
+    await Promise.all(
+      Object.entries(INDEXES).map(([noun, indexes]) => ensureIndexes(db, noun, indexes, indexDropped)),
+    );
     return {
       collections,
       transaction: (work) => client.withSession((session) => session.withTransaction(() => work(session))),
@@ -226,13 +233,4 @@ function collectionsOf(db: Db): Collections {
     transformation_versions: db.collection("transformation_versions"),
     executions: db.collection("executions"),
   };
-}
-
-/** Milliseconds: an upgrade may bring an index over millions of records, which takes longer than any other command. */
-const BUILD_WITHIN = 3_600_000;
-
-async function ensureIndexes(db: Db, noun: string, indexes: IndexDescription[]): Promise<void> {
-  if (indexes.length > 0) await db.collection(noun).createIndexes(indexes, { timeoutMS: BUILD_WITHIN });
-  // A transaction can't create a collection that another one creates at the same time, so it must exist.
-  else await db.createCollection(noun).catch(() => undefined);
 }

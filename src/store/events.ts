@@ -7,6 +7,7 @@ import { followChanges, type ChangeFeed } from "./change-feed.ts";
 import { isDuplicateKey } from "./faults.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { insertEach } from "./insert-each.ts";
+import { insist } from "./insist.ts";
 import { claimDue, type Claim } from "./outbox.ts";
 import { WITHOUT_PAYLOAD, type EventChange } from "./event-fields.ts";
 import { createSettlements, type Hold } from "./settlements.ts";
@@ -18,6 +19,7 @@ type Settle = (
   attempt: AttemptDocument,
   change: EventChange,
   from: EventStatus,
+  signal: AbortSignal,
   hold?: Hold,
 ) => Promise<EventDocument>;
 
@@ -39,7 +41,8 @@ export interface EventStore extends AsyncDisposable {
   /**
    * Writes an attempt and what it makes of its event, and answers the event. Rejects where the number is taken. An event
    * that was cancelled during an attempt which failed stays cancelled; `from` is how it stood before. With `hold`, the
-   * event leaves the outbox, or goes back to it, in the same write.
+   * event leaves the outbox, or goes back to it, in the same write. What was sent is sent again where this fails: it
+   * waits some 20 s for MongoDB, less once `signal` is aborted.
    */
   recordAttempt: Settle;
   /** The second half of `recordAttempt` alone, for an attempt that was written before a crash. */
@@ -97,8 +100,15 @@ export function createEventStore(
     writers: 2,
   });
   const settlements = createSettlements(events);
-  const settle: EventStore["settle"] = (attempt, change, from, hold) =>
-    settlements.add({ attempt, change, from, hold });
+  const settle: EventStore["settle"] = (attempt, change, from, signal, hold) =>
+    insist(() => settlements.add({ attempt, change, from, hold }), signal);
+
+  /** The answer to an earlier try may have been lost; a number that another attempt has is an error. */
+  async function insert(attempt: AttemptDocument): Promise<void> {
+    await inserts.add(attempt).catch(async (error: unknown) => {
+      if (!isDuplicateKey(error) || !(await attempts.findOne({ _id: attempt._id }))) throw error;
+    });
+  }
 
   return {
     async insertMissing(documents) {
@@ -118,10 +128,10 @@ export function createEventStore(
     findAttempt: (eventId, attemptNumber) =>
       attempts.findOne({ event_id: eventId, attempt_number: attemptNumber }),
     findOrdered: (eventId, orderId) => attempts.findOne({ event_id: eventId, order_id: orderId }),
-    async recordAttempt(attempt, change, from, hold) {
-      await inserts.add(attempt);
+    async recordAttempt(attempt, change, from, signal, hold) {
+      await insist(() => insert(attempt), signal);
       failpoint?.("after-attempt");
-      return settle(attempt, change, from, hold);
+      return settle(attempt, change, from, signal, hold);
     },
     settle,
     change: (event, from, change) =>

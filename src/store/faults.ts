@@ -21,6 +21,13 @@ export function isUnavailable(error: unknown): boolean {
   return error instanceof MongoError && !isDuplicateKey(error);
 }
 
+/** Whether the same write may work later: MongoDB is away, or refused it for another reason than what it holds already. */
+export function mayPass(error: unknown): boolean {
+  if (!(error instanceof Error) || isDuplicateKey(error)) return false;
+  // What one item of a group met, such as a full disk, has MongoDB's code alone.
+  return error instanceof MongoError || ("code" in error && typeof error.code === "number");
+}
+
 /** https://www.mongodb.com/docs/manual/reference/error-codes/: MaxTimeMSExpired. */
 const TIME_UP = 50;
 

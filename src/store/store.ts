@@ -22,6 +22,7 @@ import { createErasure, type Erasure } from "./erasure.ts";
 import { createEventStore, type EventStore } from "./events.ts";
 import { createExecutionStore, type ExecutionStore } from "./executions.ts";
 import { createIdempotencyStore, type IdempotencyStore } from "./idempotency.ts";
+import type { IndexDropped } from "./indexes.ts";
 import { loadKeyDigest } from "./key-digest.ts";
 import { createNamedStore, type NamedStore } from "./named.ts";
 import { createCounts, type Counts } from "./counts.ts";
@@ -93,11 +94,18 @@ export interface StoreSettings {
   /** Keys that open secrets too, but seal none. */
   otherSecretKeys?: string[];
   failpoint?: Failpoint;
+  indexDropped?: IndexDropped;
 }
 
 /** Opens the store. Rejects when MongoDB is not there within its deadlines, or its secrets need another key. */
-export async function openStore({ uri, database: name, failpoint, ...keys }: StoreSettings): Promise<Store> {
-  const database = await openDatabase(uri, name);
+export async function openStore({
+  uri,
+  database: name,
+  failpoint,
+  indexDropped,
+  ...keys
+}: StoreSettings): Promise<Store> {
+  const database = await openDatabase(uri, name, indexDropped);
   const { collections } = database;
   const vault = createVault(keys.secretKey, keys.otherSecretKeys);
   const keyDigest = await loadKeyDigest(collections, vault, keys.secretKey).catch(async (error: unknown) => {

@@ -53,6 +53,26 @@ test.concurrent.each<Death>([
   },
 );
 
+test.concurrent.each<Omit<Death, "acked"> & { lane: string }>([
+  { at: "before-send", arrives: 1, lane: "workflow" },
+  { at: "after-send", arrives: 2, lane: "workflow" },
+  { at: "after-attempt", arrives: 1, lane: "direct" },
+])("a process killed $at without a workflow: the event gets one, and none is lost", async (death) => {
+  await using receiver = await startReceiver();
+  await using victim = await startVictim(`${death.at}:2`);
+  const { source } = await connect(victim.api, receiver.url, { first_attempt: "direct" });
+  const first = await submitTo(victim, source.url);
+  await receiver.waitFor(1, 30_000);
+  const second = await submitTo(victim, source.url);
+  expect(await victim.ended).toBe("SIGKILL");
+  await victim.restart();
+  const events = await balanced(victim, [first!, second!]);
+  const lanes = new Map(events.map((it) => [it.request_id, [it.status, it.lane]]));
+  expect(lanes.get(first!)).toEqual(["delivered", "direct"]);
+  expect(lanes.get(second!)).toEqual(["delivered", death.lane]);
+  expect(arrivals(receiver)).toEqual([death.arrives, 1]);
+});
+
 test.concurrent(
   "a process killed between a failed attempt and its event: the series goes on, none is made twice",
   async () => {
