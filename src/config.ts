@@ -186,6 +186,33 @@ function fromEnvironment(env: z.output<typeof Environment>, mode: Mode): Config 
   };
 }
 
+/** What is known of the servers once they run. */
+interface Servers {
+  mongodb: { uri: string };
+  temporal: { address: string; uiUrl: string | null };
+  secretKey: string;
+  allowedSubnets: string[];
+}
+
+/**
+ * The environment of a process that works beside this one, on the same servers: it listens on a port of its own, on
+ * this machine alone, and makes no team.
+ */
+export function workerEnvironment(servers: Servers, env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  return {
+    ...env,
+    FASTHOOK_HOST: "127.0.0.1",
+    PORT: "0",
+    MONGODB_URI: servers.mongodb.uri,
+    TEMPORAL_ADDRESS: servers.temporal.address,
+    TEMPORAL_UI_URL: servers.temporal.uiUrl ?? "",
+    FASTHOOK_SECRET_KEY: servers.secretKey,
+    FASTHOOK_ALLOWED_SUBNETS: servers.allowedSubnets.join(","),
+    FASTHOOK_TEAM_ID: "",
+    FASTHOOK_API_KEY: "",
+  };
+}
+
 const Client = z.object({
   FASTHOOK_URL: url.default("http://127.0.0.1:3400"),
   FASTHOOK_TEAM_ID: text.optional(),

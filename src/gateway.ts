@@ -1,3 +1,4 @@
+import { ROLES } from "./config.ts";
 import { createPageLoader } from "./dashboard/build.ts";
 import { createDashboard } from "./dashboard/serve.ts";
 import { readiness } from "./health.ts";
@@ -6,6 +7,7 @@ import { createLifetime, type Lifetime } from "./lifetime.ts";
 import { startApiRole } from "./roles/api.ts";
 import { openContext, type GatewaySettings } from "./roles/context.ts";
 import { startIngressRole } from "./roles/ingress.ts";
+import type { WorkerProcess } from "./roles/worker-process.ts";
 import { startWorkerRole } from "./roles/worker.ts";
 import { bootstrapTeam, type Bootstrap } from "./team.ts";
 import type { Logger } from "./telemetry.ts";
@@ -23,28 +25,48 @@ export interface Gateway extends AsyncDisposable {
 /** Milliseconds for a process to stop: 30 seconds are promised. */
 const STOP_WITHIN = 28_000;
 
-/** Builds a process in the given roles, and owns everything in it. Rejects, with all closed, when it can't start. */
-export async function startGateway(settings: GatewaySettings, log: Logger): Promise<Gateway> {
+/** A worker that runs beside this process. */
+type Beside = Pick<WorkerProcess, "running"> | null;
+
+/**
+ * Builds a process in the given roles, and owns everything in it, but not the worker `beside` it, for which it speaks.
+ * Rejects, with all closed, when it can't start.
+ */
+export async function startGateway(
+  settings: GatewaySettings,
+  log: Logger,
+  beside: Beside = null,
+): Promise<Gateway> {
   const lifetime = createLifetime({ within: STOP_WITHIN });
   try {
-    return await build(settings, log, lifetime);
+    return await build(settings, log, lifetime, beside);
   } catch (error) {
     await lifetime[Symbol.asyncDispose]().catch(() => undefined);
     throw error;
   }
 }
 
-async function build(settings: GatewaySettings, log: Logger, lifetime: Lifetime): Promise<Gateway> {
+async function build(
+  settings: GatewaySettings,
+  log: Logger,
+  lifetime: Lifetime,
+  beside: Beside,
+): Promise<Gateway> {
   let url = "";
   const publicUrl = () => settings.publicUrl ?? url;
   const context = await openContext(settings, log, publicUrl, lifetime);
   const { store, temporal, parts, metrics, now } = context;
   const { roles } = settings;
-  const worker = roles.includes("worker") ? await startWorkerRole(context) : null;
+  const worker = roles.includes("worker") ? await startWorkerRole(context) : beside;
   const ingress = roles.includes("ingress") ? startIngressRole(context) : null;
   const api = roles.includes("api") ? startApiRole(context) : null;
   let draining = false;
-  const facts = { roles, draining: () => draining, ping: store.ping, worker };
+  const facts = {
+    roles: ROLES.filter((role) => roles.includes(role) || (beside && role === "worker")),
+    draining: () => draining,
+    ping: store.ping,
+    worker,
+  };
   const at = {
     answers: temporal.answers,
     address: settings.temporal.address,

@@ -20,15 +20,19 @@ export async function readiness(facts: {
   draining: () => boolean;
   ping: (timeoutMs: number) => Promise<void>;
   temporal: { answers: (timeoutMs: number) => Promise<boolean>; address: string; uiUrl: string | null };
-  worker: { running: () => boolean } | null;
+  worker: { running: () => boolean | Promise<boolean> } | null;
 }): Promise<Readiness> {
   const mongodb = facts.ping(ANSWER_WITHIN).then(
     () => true,
     () => false,
   );
-  const [mongodbUp, temporalUp] = await Promise.all([mongodb, facts.temporal.answers(ANSWER_WITHIN)]);
+  const [mongodbUp, temporalUp, running] = await Promise.all([
+    mongodb,
+    facts.temporal.answers(ANSWER_WITHIN),
+    facts.worker?.running() ?? true,
+  ]);
   const workerAlone = facts.roles.every((role) => role === "worker");
-  const working = temporalUp && (facts.worker?.running() ?? true);
+  const working = temporalUp && running;
   const ready = !facts.draining() && mongodbUp && (working || !workerAlone);
   return {
     status: ready ? "ready" : "not_ready",
@@ -39,6 +43,6 @@ export async function readiness(facts: {
       address: facts.temporal.address,
       ui_url: facts.temporal.uiUrl,
     },
-    ...(facts.worker ? { worker: { status: facts.worker.running() ? "running" : "stopped" } } : {}),
+    ...(facts.worker ? { worker: { status: running ? "running" : "stopped" } } : {}),
   };
 }

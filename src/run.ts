@@ -28,6 +28,8 @@ export async function runUntilSignal(
     stop.abort();
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
+  // The process that started this one to work beside it has ended.
+  process.once("disconnect", () => onSignal("SIGTERM"));
   let code = 0;
   try {
     await start(lifetime, stop.signal);

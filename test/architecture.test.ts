@@ -69,17 +69,16 @@ const ARROWS: Record<string, Arrows> = {
   "src/roles": {
     values:
       "activities src/api src/delivery src/failpoints.ts src/ids.ts src/ingress src/lifetime.ts src/outbox src/sandbox " +
-      "src/store src/telemetry.ts src/temporal src/throttle",
-    types: "src/config.ts",
+      "src/config.ts src/store src/telemetry.ts src/temporal src/throttle",
   },
   "src/gateway.ts": {
-    values: "src/dashboard src/health.ts src/http.ts src/lifetime.ts src/roles src/team.ts",
+    values: "src/config.ts src/dashboard src/health.ts src/http.ts src/lifetime.ts src/roles src/team.ts",
     types: "src/telemetry.ts",
   },
   "src/commands": {
     values:
-      "src/api src/banner.ts src/config.ts src/dev src/gateway.ts src/resources src/rotate-secrets.ts src/rules " +
-      "src/run.ts src/store src/telemetry.ts src/temporal src/verification",
+      "src/api src/banner.ts src/config.ts src/dev src/gateway.ts src/lifetime.ts src/resources src/roles " +
+      "src/rotate-secrets.ts src/rules src/run.ts src/store src/telemetry.ts src/temporal src/verification",
     types: "src/errors.ts",
   },
   "src/cli.ts": { values: "src/commands src/run.ts" },

@@ -1,8 +1,10 @@
 import { describeStart } from "../banner.ts";
 import { loadConfig, ROLES, type Config, type Role } from "../config.ts";
-import { startGateway, type GatewaySettings } from "../gateway.ts";
+import { startGateway, type Gateway, type GatewaySettings } from "../gateway.ts";
+import { createLifetime } from "../lifetime.ts";
+import { startWorkerProcess, tellStarted } from "../roles/worker-process.ts";
 import { runUntilSignal } from "../run.ts";
-import { createLogger } from "../telemetry.ts";
+import { createLogger, type Logger } from "../telemetry.ts";
 import { installRuntime } from "../temporal/worker.ts";
 
 type Owner = Parameters<Parameters<typeof runUntilSignal>[0]>[0];
@@ -21,9 +23,24 @@ async function start(lifetime: Owner, roles: readonly Role[]): Promise<void> {
   const config = loadConfig("production");
   const log = createLogger(config.logLevel);
   installRuntime(log);
-  const gateway = lifetime.own(await startGateway(productionSettings(config, roles), log));
-  log.info({ url: gateway.url, roles }, "fasthook is running");
+  const gateway = await startProcesses(lifetime, productionSettings(config, roles), log);
+  if (!tellStarted(gateway)) log.info({ url: gateway.url, roles }, "fasthook is running");
   if (gateway.team && !config.team.apiKey) process.stdout.write(describeStart(gateway));
+}
+
+/**
+ * A worker among other roles gets a process of its own: what it computes must not delay an acknowledgement. All of them
+ * stop at once.
+ */
+async function startProcesses(lifetime: Owner, settings: GatewaySettings, log: Logger): Promise<Gateway> {
+  const others = settings.roles.filter((role) => role !== "worker");
+  if (others.length === settings.roles.length || others.length === 0)
+    return lifetime.own(await startGateway(settings, log));
+  const processes = lifetime.own(createLifetime({ atOnce: true }));
+  const worker = processes.own(startWorkerProcess(settings, log));
+  const gateway = processes.own(await startGateway({ ...settings, roles: others }, log, worker));
+  await worker.started;
+  return gateway;
 }
 
 function productionSettings(config: Config, roles: readonly Role[]): GatewaySettings {
@@ -43,6 +60,6 @@ async function dev(lifetime: Owner, stop: AbortSignal): Promise<void> {
   // Only `dev` needs what starts servers.
   const { startDevelopment } = await import("../dev/development.ts");
   const { settings, ...servers } = await startDevelopment(config, { log, lifetime, stop });
-  const gateway = lifetime.own(await startGateway(settings, log));
+  const gateway = await startProcesses(lifetime, settings, log);
   process.stdout.write(describeStart({ ...gateway, ...servers }));
 }
