@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { goesDirect } from "../rules/lane.ts";
 import type {
   ConnectionDocument,
@@ -7,6 +8,7 @@ import type {
 } from "../store/documents.ts";
 import type { EventStore } from "../store/events.ts";
 import { weightOf } from "../store/requests.ts";
+import type { Store } from "../store/store.ts";
 import type { Logger } from "../telemetry.ts";
 import { repeat } from "./repeat.ts";
 
@@ -29,7 +31,9 @@ export interface DirectLane extends AsyncDisposable {
 
 /** What the lane needs. */
 export interface DirectLaneDependencies {
-  events: Pick<EventStore, "release" | "extend" | "oldestDue">;
+  events: Pick<EventStore, "release" | "extend" | "oldestDue" | "findHeld">;
+  connections: Pick<Store["connections"], "findFields">;
+  destinations: Pick<Store["destinations"], "findFields">;
   attempt: (departing: Departing, lease: string, signal: AbortSignal) => Promise<void>;
   health: { of: (destinationId: string) => { latency: number | null; recentFailures: number } };
   newLease: () => string;
@@ -40,24 +44,33 @@ export interface DirectLaneDependencies {
 /** Milliseconds of the lease, how often it is renewed, and from which age of an event on. */
 const HOLD = 15_000;
 const RENEW_EVERY = 4000;
-/** Milliseconds for which an event may wait for its turn, and from which on it is too old for what was read with it. */
-const MOST_WAIT = 2000;
+/** Milliseconds after which what was read of a waiting event is looked at again, of so many together. */
+const STALE = 1000;
+const LOOKED_AT = 200;
 /** At once to one destination; and without an end of any for so many milliseconds, it is stuck. */
 const AT_ONCE = 64;
 const STUCK = 1000;
-const MOST_BYTES = 64 * 1024 * 1024;
+/** Of what waits here; beyond that events wait for their workflows. */
+const MOST_BYTES = 128 * 1024 * 1024;
 /** Milliseconds after which what waits for Temporal is a backlog; and how often that is looked at. */
 const BACKLOG = 1000;
 const LOOK_EVERY = 500;
 /** Milliseconds for attempts under way to end when the process stops. */
 const DRAIN = 20_000;
 
-/** The first attempts of one destination. */
+/** An event that waits for its turn; times on the clock of `performance`. */
+interface Waiting {
+  departing: Departing;
+  readAt: number;
+}
+
+/** The first attempts of one destination, in order of arrival. */
 interface Line {
   running: number;
-  waiting: { departing: Departing; since: number }[];
-  /** When one last ended, on the clock of `performance`. */
+  waiting: Waiting[];
+  /** When an attempt last ended. */
   movedAt: number;
+  looking: boolean;
 }
 
 /**
@@ -78,7 +91,7 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
   function hasRoom(destinationId: string): boolean {
     if (closed || bytes > MOST_BYTES) return false;
     const line = lines.get(destinationId);
-    return !line || line.running < AT_ONCE || performance.now() - line.movedAt < STUCK;
+    return !line || !isStuck(line);
   }
 
   async function makeAttempt(departing: Departing): Promise<void> {
@@ -98,10 +111,9 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
     bytes -= weightOf(request);
   }
 
-  function run(line: Line, departing: Departing, since: number): void {
-    const late = closed || performance.now() - since > MOST_WAIT;
+  function run(line: Line, departing: Departing): void {
     line.running++;
-    const done = (late ? handOver([departing.event._id]) : makeAttempt(departing)).finally(() => {
+    const done = makeAttempt(departing).finally(() => {
       underWay.delete(done);
       finish(departing);
       line.running--;
@@ -112,16 +124,68 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
   }
 
   function pump(destinationId: string, line: Line): void {
-    while (line.running < AT_ONCE) {
-      const next = line.waiting.shift();
+    while (line.running < AT_ONCE && !line.looking) {
+      const [next] = line.waiting;
       if (!next) break;
-      run(line, next.departing, next.since);
+      if (closed || performance.now() - next.readAt > STALE) return void lookAgain(destinationId, line);
+      line.waiting.shift();
+      run(line, next.departing);
     }
-    if (line.running === 0) lines.delete(destinationId);
+    if (line.running === 0 && line.waiting.length === 0 && !line.looking) lines.delete(destinationId);
   }
 
-  /** What is attempted for longer keeps its lease. */
+  /** Lets those at the head go on that are still to be attempted here. */
+  function lookAgain(destinationId: string, line: Line): void {
+    line.looking = true;
+    const head = line.waiting.splice(0, LOOKED_AT);
+    const looked = stillWanted(head.map(({ departing }) => departing)).then(
+      async ({ wanted, others }) => {
+        const readAt = performance.now();
+        line.waiting.unshift(...wanted.map((departing) => ({ departing, readAt })));
+        for (const departing of others) finish(departing);
+        await handOver(others.map(({ event }) => event._id));
+      },
+      async (err: unknown) => {
+        deps.log.warn({ err }, "waiting events could not be looked at; it is tried again");
+        line.waiting.unshift(...head);
+        await sleep(STALE, undefined, { signal: stop.signal }).catch(() => undefined);
+      },
+    );
+    const done = looked.finally(() => {
+      underWay.delete(done);
+      line.looking = false;
+      pump(destinationId, line);
+    });
+    underWay.add(done);
+  }
+
+  /** Those whose lease was not taken away, by a cancel or an order, and whose way is open; none when this process stops. */
+  async function stillWanted(head: Departing[]) {
+    if (closed) return { wanted: [], others: head };
+    const [held, connections, destinations] = await Promise.all([
+      deps.events.findHeld(
+        head.map(({ event }) => event._id),
+        lease,
+      ),
+      deps.connections.findFields({ _id: { $in: idsOf(head, "connection") } }, ["enabled", "paused_at"]),
+      deps.destinations.findFields({ _id: { $in: idsOf(head, "destination") } }, ["enabled"]),
+    ]);
+    const open = new Set([
+      ...connections.filter((it) => it.enabled && !it.paused_at).map((it) => it._id),
+      ...destinations.filter((it) => it.enabled).map((it) => it._id),
+    ]);
+    const isWanted = ({ event, connection, destination }: Departing) =>
+      held.has(event._id) && open.has(connection._id) && open.has(destination._id);
+    return { wanted: head.filter(isWanted), others: head.filter((it) => !isWanted(it)) };
+  }
+
+  /** What is attempted for longer keeps its lease; what waits behind that goes to its workflow. */
   async function renew(): Promise<number> {
+    for (const line of [...lines.values()].filter(isStuck)) {
+      const behind = line.waiting.splice(0).map(({ departing }) => departing);
+      behind.forEach(finish);
+      await handOver(behind.map(({ event }) => event._id));
+    }
     const old = performance.now() - RENEW_EVERY;
     const ids = [...held].flatMap(([id, since]) => (since < old ? [id] : []));
     if (ids.length > 0) await deps.events.extend(ids, lease, new Date(deps.now().getTime() + HOLD));
@@ -155,9 +219,9 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
       const since = performance.now();
       held.set(event._id, since);
       bytes += weightOf(request);
-      const line = lines.get(destination._id) ?? { running: 0, waiting: [], movedAt: since };
+      const line = lines.get(destination._id) ?? { running: 0, waiting: [], movedAt: since, looking: false };
       lines.set(destination._id, line);
-      line.waiting.push({ departing, since });
+      line.waiting.push({ departing, readAt: since });
       pump(destination._id, line);
     },
     async [Symbol.asyncDispose]() {
@@ -169,4 +233,11 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
       for (const loop of loops) await loop[Symbol.asyncDispose]();
     },
   };
+}
+
+const isStuck = ({ running, movedAt }: Line): boolean =>
+  running === AT_ONCE && performance.now() - movedAt > STUCK;
+
+function idsOf(head: Departing[], end: "connection" | "destination"): string[] {
+  return [...new Set(head.map((departing) => departing[end]._id))];
 }

@@ -87,7 +87,7 @@ export async function openContext(
 function openLane(shared: Omit<Context, "router" | "parts">): DirectLane {
   const { store, delivery, newLease, now, log } = shared;
   const attempt = createFirstAttempt({ ...shared, ...delivery, random: Math.random });
-  return createDirectLane({ events: store.events, attempt, health: delivery.health, newLease, now, log });
+  return createDirectLane({ ...store, attempt, health: delivery.health, newLease, now, log });
 }
 
 /** How deliveries leave. One thread stays free for the names that are known to resolve. */

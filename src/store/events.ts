@@ -63,6 +63,8 @@ export interface EventStore extends AsyncDisposable {
   markDispatched: (ids: string[], lease: string) => Promise<void>;
   /** Keeps the lease of events that are still being attempted without a workflow. */
   extend: (ids: string[], lease: string, due: Date) => Promise<void>;
+  /** Those of the events that still carry the lease. */
+  findHeld: (ids: string[], lease: string) => Promise<Set<string>>;
   /** When what waits in the outbox the longest was due; null where nothing waits. */
   oldestDue: (now: Date) => Promise<Date | null>;
   /** Gives events back to the outbox, to be taken up again at `due`. */
@@ -159,6 +161,10 @@ export function createEventStore(
     },
     async extend(ids, lease, due) {
       await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, { $set: { "outbox.due": due } });
+    },
+    async findHeld(ids, lease) {
+      const held = events.find({ _id: { $in: ids }, "outbox.lease": lease }, { projection: { _id: 1 } });
+      return new Set((await held.toArray()).map(({ _id }) => _id));
     },
     async oldestDue(now) {
       const options = { sort: { "outbox.due": 1 as const }, projection: { outbox: 1 } };
