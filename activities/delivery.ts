@@ -29,7 +29,8 @@ import { createPrepare, requestOf, type PreparationDependencies } from "./prepar
 
 /** What delivery needs. */
 export interface DeliveryDependencies extends PreparationDependencies {
-  store: PreparationDependencies["store"] & Pick<Store, "connections" | "destinations" | "changes">;
+  store: PreparationDependencies["store"] &
+    Pick<Store, "connections" | "destinations" | "changes" | "orders">;
   deliver: Deliver;
   health: HealthTracker;
   throttle: Pick<Throttle, "enter" | "leave">;
@@ -194,9 +195,11 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     return settled;
   }
 
-  /** How an event stands where the attempt that was asked for was not made now. */
-  function unmade(event: EventDocument, asked: AttemptInput): Outcome {
-    return { ...outcome(event), ...(isOrdered(asked) && { done: true }) };
+  /** How an event stands where the attempt that was asked for was not made now, and is not to be made any more. */
+  async function unmade(event: EventDocument, asked: AttemptInput): Promise<Outcome> {
+    if (!isOrdered(asked)) return outcome(event);
+    if (asked.id !== undefined) await store.orders.forget(event, asked.id);
+    return { ...outcome(event), done: true };
   }
 
   /** The same where it is never made: who gave the order finds that with the event, whatever its status. */
@@ -272,6 +275,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
       // Where the API was asked, all of this was done at once; a signal of an engineer comes without that.
       const cancelled = { status: "cancelled", cause: null, orders_taken_back_at: now() } as const;
       const ended = await change(event, WAITING_STATUSES, { ...NOT_DUE, ...cancelled });
+      await store.orders.forget(event);
       return outcome(await rest(ended));
     },
   };

@@ -35,6 +35,7 @@ const finalExpiry: IndexDescription = {
 };
 const open = { partialFilterExpression: { status: { $in: ["queued", "held", "processing"] } } };
 const placed = { partialFilterExpression: { slot_at: { $type: "date" } } };
+const told = { partialFilterExpression: { "orders_told.id": { $gt: "" } } };
 const erasing = { partialFilterExpression: { erase_again_at: { $exists: true } } };
 const ordered = { partialFilterExpression: { order_id: { $exists: true } } };
 const expiry: IndexDescription = { key: { expires_at: 1 }, expireAfterSeconds: 0 };
@@ -108,6 +109,7 @@ export const INDEXES: Record<keyof Collections, IndexDescription[]> = {
     { key: { status: 1, expires_at: 1 }, ...open },
     { key: { status: 1, next_attempt_at: 1, _id: 1, "outbox.due": 1 }, ...open },
     { key: { "outbox.due": 1 }, ...waiting },
+    { key: { orders_told_at: 1 }, ...told },
     finalExpiry,
   ],
   transformations: [teamName, newest()],

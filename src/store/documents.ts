@@ -112,6 +112,9 @@ export interface EventDocument extends Omit<Stored<Event>, "temporal_url" | "dat
   as_received?: boolean;
   /** Orders that its workflow was not told of yet, the oldest first. */
   orders?: StoredOrder[];
+  /** Orders that its workflow was told of, until each has had its attempt or has ended without; and when, last. */
+  orders_told?: StoredOrder[];
+  orders_told_at?: Date;
   /** Whether it was cancelled and its workflow was not told of that yet: what had been ordered before is void. */
   cancelling?: boolean;
   /** When its own next attempt is due, while `next_attempt_at` is the turn of an order under a rate limit. */

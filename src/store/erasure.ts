@@ -2,7 +2,7 @@ import type { Document } from "mongodb";
 import { WAITING_STATUSES } from "../rules/event-status.ts";
 import type { Collections } from "./database.ts";
 import type { RequestDocument } from "./documents.ts";
-import type { OrderStore } from "./orders.ts";
+import { ORDERED, type OrderStore } from "./orders.ts";
 import { WITHOUT_BODY } from "./requests.ts";
 
 /** Takes what a request brought out of MongoDB, and what was made of it; that it came, and what became of it, stays. */
@@ -88,7 +88,7 @@ export function createErasure(collections: Collections, { cancel }: Pick<OrderSt
   async function cancelOpen(team_id: string, request_id: string, now: Date): Promise<void> {
     const waits = [
       { status: { $in: WAITING_STATUSES } },
-      { "orders.0": { $exists: true } },
+      ...ORDERED,
       { next_attempt_at: { $type: "date" as const } },
     ];
     const open = events.find({ team_id, request_id, $or: waits }, { projection: { _id: 1 } });

@@ -8,6 +8,7 @@ import { isDuplicateKey } from "./faults.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { insertEach } from "./insert-each.ts";
 import { insist } from "./insist.ts";
+import { TOLD } from "./told-orders.ts";
 import { claimDue, type Claim } from "./outbox.ts";
 import { WITHOUT_PAYLOAD, type EventChange } from "./event-fields.ts";
 import { createSettlements, type Hold } from "./settlements.ts";
@@ -59,7 +60,7 @@ export interface EventStore extends AsyncDisposable {
   ofRouting: (teamId: string, requestId: string, replayNumber: number) => Promise<EventDocument[]>;
   /** The latest event of a request on a connection. */
   latestOn: (teamId: string, requestId: string, connectionId: string) => Promise<EventDocument | null>;
-  /** Takes events out of the outbox, with their orders: their workflows were told. */
+  /** Takes events out of the outbox: their workflows were told, also of their orders. */
   markDispatched: (ids: string[], lease: string) => Promise<void>;
   /** Keeps the lease of events that are still being attempted without a workflow. */
   extend: (ids: string[], lease: string, due: Date) => Promise<void>;
@@ -156,8 +157,7 @@ export function createEventStore(
     async markDispatched(ids, lease) {
       if (ids.length === 0) return;
       // An order or a cancel that came meanwhile has taken the lease away: what goes is what was told.
-      const told = { $unset: { outbox: "", orders: "", cancelling: "" } } as const;
-      await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, told);
+      await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, TOLD);
     },
     async extend(ids, lease, due) {
       await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, { $set: { "outbox.due": due } });

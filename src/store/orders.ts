@@ -3,6 +3,7 @@ import { ApiError } from "../errors.ts";
 import { WAITING_STATUSES } from "../rules/event-status.ts";
 import { eventWorkflowId } from "../rules/workflow-id.ts";
 import type { AttemptDocument, EventDocument, RequestDocument, StoredOrder } from "./documents.ts";
+import { withoutOrder } from "./told-orders.ts";
 
 /** What operators tell events to do. Each is one update that also notes it for the event's workflow to be told. */
 export interface OrderStore {
@@ -16,18 +17,25 @@ export interface OrderStore {
    * where it was delivered or ignored with no order left, or is not there.
    */
   cancel: (teamId: string, eventId: string, now: Date) => Promise<EventDocument | null>;
+  /** Forgets an order that has ended, or, where none is named, all that the event's workflow was told of. */
+  forget: (event: Pick<EventDocument, "_id" | "team_id">, orderId?: string) => Promise<void>;
 }
 
 /** Orders that may wait for one event while Temporal is away. */
 const MOST = 100;
 /** Milliseconds for which an ordered event and its request are kept at least. */
 const KEPT = 86_400_000;
+/** Of events with an order that has not ended. */
+export const ORDERED = [{ "orders.0": { $exists: true } }, { "orders_told.0": { $exists: true } }];
+const NO_ORDERS = { $unset: ["orders", "orders_told", "orders_told_at"] };
 const after = { returnDocument: "after" as const };
 
-/** A dispatcher that claimed the event before may tell of its orders after the cancel: their ids are remembered. */
+/** A dispatcher, or the workflow, may come with an order after the cancel: the ids are remembered. */
 function takenBack(now: Date): Document {
-  const ids = { $concatArrays: [{ $ifNull: ["$orders_taken_back", []] }, { $ifNull: ["$orders.id", []] }] };
-  return { orders_taken_back_at: now, orders_taken_back: { $slice: [ids, -MOST] } };
+  const lists = ["$orders_taken_back", "$orders_told.id", "$orders.id"].map((ids) => ({
+    $ifNull: [ids, []],
+  }));
+  return { orders_taken_back_at: now, orders_taken_back: { $slice: [{ $concatArrays: lists }, -MOST] } };
 }
 
 /** Each change notes a new outbox mark: what another process does under the earlier lease takes nothing away. */
@@ -76,15 +84,19 @@ export function createOrderStore(
       const set = { ...nothingDue, cancelling: true, outbox: mark(now), updated_at: now, ...takenBack(now) };
       const cancelled = await events.findOneAndUpdate(
         { ...one, status: { $in: WAITING_STATUSES } },
-        [{ $set: { ...set, status: "cancelled" } }, { $unset: "orders" }],
+        [{ $set: { ...set, status: "cancelled" } }, NO_ORDERS],
         after,
       );
-      const ordered = [{ "orders.0": { $exists: true } }, { next_attempt_at: { $type: "date" } }];
+      const ordered = [...ORDERED, { next_attempt_at: { $type: "date" } }];
       const closed = { ...one, $or: [{ status: { $in: ["failed", "cancelled"] } }, ...ordered] };
       return (
         cancelled ??
-        events.findOneAndUpdate(closed as Filter<EventDocument>, [{ $set: set }, { $unset: "orders" }], after)
+        events.findOneAndUpdate(closed as Filter<EventDocument>, [{ $set: set }, NO_ORDERS], after)
       );
+    },
+    async forget({ _id, team_id }, orderId) {
+      const gone = orderId === undefined ? { $set: { orders_told: [] } } : { $pull: withoutOrder(orderId) };
+      await events.updateOne({ _id, team_id }, gone);
     },
   };
 }

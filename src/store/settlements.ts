@@ -4,6 +4,7 @@ import type { AttemptDocument, EventDocument } from "./documents.ts";
 import { WITHOUT_PAYLOAD, type EventChange } from "./event-fields.ts";
 import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
 import { updateEach } from "./insert-each.ts";
+import { withoutOrder } from "./told-orders.ts";
 
 /** What an attempt makes of its event, and how the event stood before. */
 export interface Settlement {
@@ -91,6 +92,7 @@ function settling({ attempt, change, from, hold }: Settlement): AnyBulkWriteOper
   const update = {
     $set: { ...change, attempts_count: attempt_number, last_attempt_id, ...outbox },
     ...(hold && !hold.goesOn && { $unset: { outbox: "" as const } }),
+    ...(attempt.order_id !== undefined && { $pull: withoutOrder(attempt.order_id) }),
   };
   return { updateOne: { filter, update } };
 }

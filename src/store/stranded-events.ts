@@ -1,6 +1,7 @@
 import type { Collection, Filter } from "mongodb";
 import type { EventStatus } from "../resources/event.ts";
 import type { EventDocument } from "./documents.ts";
+import { TELL_AGAIN } from "./told-orders.ts";
 
 /** What is read of an event that should have gone on. */
 export type OverdueEvent = Pick<
@@ -11,11 +12,12 @@ export type OverdueEvent = Pick<
 /** Events that have left the outbox for Temporal, and of which nothing was heard since. */
 export interface StrandedEvents {
   /**
-   * Events of all teams that are to be attempted, are in nobody's outbox, were due before `since`, and have not changed
-   * since then; in groups of up to `size`, those with a time in its order.
+   * Events of all teams that are in nobody's outbox, have not changed since then, and are either to be attempted and were
+   * due before `since`, or have orders that were told before then and have not ended; in groups of up to `size`, those
+   * with a time in its order.
    */
   overdue: (since: Date, size: number) => AsyncIterable<OverdueEvent[]>;
-  /** Puts events back into the outbox, each if nothing happened to it since it was read. Answers how many. */
+  /** Puts events back into the outbox, with their orders, each if nothing happened to it since it was read: how many. */
   putBack: (events: OverdueEvent[], now: Date) => Promise<number>;
 }
 
@@ -36,13 +38,14 @@ const FIELDS = {
 
 /** Reads by the index of open events in order of their time: what waits for a later one is not looked at. */
 export function createStrandedEvents(events: Collection<EventDocument>): StrandedEvents {
-  async function* ofStatus(status: EventStatus, since: Date, size: number): AsyncIterable<OverdueEvent[]> {
-    // One that is due at once has no time, and null is no date: "not later" finds it too.
-    const due = { next_attempt_at: { $not: { $gt: since } } };
-    const filter: Filter<EventDocument> = { status, ...due, updated_at: { $lte: since }, ...IDLE };
+  async function* inGroups(
+    filter: Filter<EventDocument>,
+    sort: Record<string, 1>,
+    size: number,
+  ): AsyncIterable<OverdueEvent[]> {
     const found = events.find(filter, { projection: FIELDS, batchSize: size, maxTimeMS: READ_WITHIN });
     let group: OverdueEvent[] = [];
-    for await (const event of found.sort({ next_attempt_at: 1, _id: 1 })) {
+    for await (const event of found.sort(sort)) {
       group.push(event);
       if (group.length < size) continue;
       yield group;
@@ -53,7 +56,16 @@ export function createStrandedEvents(events: Collection<EventDocument>): Strande
 
   return {
     async *overdue(since, size) {
-      for (const status of WITH_WORKFLOW) yield* ofStatus(status, since, size);
+      const idle = { updated_at: { $lte: since }, ...IDLE };
+      for (const status of WITH_WORKFLOW) {
+        // One that is due at once has no time, and null is no date: "not later" finds it too.
+        const due = { next_attempt_at: { $not: { $gt: since } } };
+        yield* inGroups({ status, ...due, ...idle }, { next_attempt_at: 1, _id: 1 }, size);
+      }
+      // One that waits for its turn under a rate limit is in nobody's way.
+      const its_turn = { slot_at: { $type: "date" }, next_attempt_at: { $gt: since } } as const;
+      const ordered = { "orders_told.id": { $gt: "" }, orders_told_at: { $lte: since }, $nor: [its_turn] };
+      yield* inGroups({ ...ordered, ...idle }, { orders_told_at: 1 }, size);
     },
     async putBack(stranded, now) {
       if (stranded.length === 0) return 0;
@@ -63,7 +75,7 @@ export function createStrandedEvents(events: Collection<EventDocument>): Strande
         ({ _id, team_id, status, attempts_count, next_attempt_at, updated_at }) => ({
           updateOne: {
             filter: { _id, team_id, status, attempts_count, next_attempt_at, updated_at, ...IDLE },
-            update: [{ $set: { outbox, updated_at: now } }],
+            update: [{ $set: { outbox, updated_at: now } }, ...TELL_AGAIN],
           },
         }),
       );

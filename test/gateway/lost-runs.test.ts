@@ -1,5 +1,6 @@
 import { Client, Connection } from "@temporalio/client";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
+import type { EventDocument, StoredOrder } from "../../src/store/documents.ts";
 import type { List, Wire } from "../support/api.ts";
 import { eventually } from "../support/eventually.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
@@ -79,4 +80,60 @@ test("an event whose workflow is terminated between retries: its series goes on 
     [2, "automatic"],
     [3, "automatic"],
   ]);
+});
+
+const events = () => gateway.database.collection<EventDocument>("events");
+const stored = async (id: string) => (await events().findOne({ _id: id }))!;
+
+/** Leaves an event as it is where Temporal was told of these orders, and has lost all its data since. */
+async function lose(event: Wire["event"], orders: StoredOrder[]): Promise<void> {
+  const past = new Date(Date.now() - PATIENCE);
+  await eventually("its own run has begun", async () => !(await stored(event.id)).outbox);
+  await events().updateOne(
+    { _id: event.id },
+    { $set: { orders_told: orders, orders_told_at: past, updated_at: past } },
+  );
+}
+
+test("an order on a final event that is lost with the run: made once by a new run, and those made before are not", async () => {
+  const { source } = await connect(gateway.api, receiver.url);
+  const event = await settledEvent(gateway.api, await submit(source));
+  await gateway.api.ok("POST", `/events/${event.id}/retry`);
+  await eventually("the first order had its attempt", async () => {
+    const { attempts_count, orders, orders_told = [] } = await stored(event.id);
+    return attempts_count === 2 && !orders?.length && orders_told.length === 0;
+  });
+  const [, made] = await gateway.database
+    .collection("attempts")
+    .find({ event_id: event.id })
+    .sort({ _id: 1 })
+    .toArray();
+  const [before, lost] = [String(made!.order_id), "lost"].map((id): StoredOrder => ({
+    id,
+    trigger: "manual",
+    actor: "key_1",
+  }));
+  await lose(event, [before!, lost!]);
+  await eventually("no order is left", async () => {
+    const { outbox, orders, orders_told = [] } = await stored(event.id);
+    return !outbox && !orders?.length && orders_told.length === 0;
+  });
+  const attempts = await attemptsOf(gateway.api, event.id);
+  expect(attempts.map((it) => [it.trigger, it.actor])).toEqual([
+    ["initial", null],
+    ["manual", expect.stringMatching(/^key_(?!1$)/)],
+    ["manual", "key_1"],
+  ]);
+});
+
+test("an order that was told and not made, taken back by a cancel: never made", async () => {
+  const { source } = await connect(gateway.api, receiver.url, {
+    rules: [{ type: "delay", delay: 86_400_000 }],
+  });
+  const event = await eventOf(await submit(source));
+  await lose(event, [{ id: "void", trigger: "manual", actor: "key_1" }]);
+  await gateway.api.ok("PUT", `/events/${event.id}/cancel`);
+  await eventually("the cancel is told", async () => !(await stored(event.id)).outbox);
+  expect(await stored(event.id)).toMatchObject({ orders_taken_back: ["void"], attempts_count: 0 });
+  expect((await stored(event.id)).orders_told ?? []).toEqual([]);
 });

@@ -108,6 +108,7 @@ const OF_CONNECTION = "team_id_1_connection_id_1_status_1__id_-1";
 const TO_DESTINATION = "team_id_1_destination_id_1_status_1__id_-1";
 const PLACED = "destination_id_1__id_1";
 const OPEN = "status_1_next_attempt_at_1__id_1_outbox.due_1";
+const TOLD = "orders_told_at_1";
 const DUE = "outbox.due_1";
 const ID = "_id_";
 /** For a few given ids that are due, MongoDB takes the one or the other. */
@@ -157,7 +158,7 @@ test.each<[string, unknown[], (on: Watched) => Promise<unknown>]>([
   ["claims due requests", [DUE, EITHER, ID], ({ requests }) => requests.claimUnrouted(claim())],
   [
     "finds overdue events",
-    [OPEN, OPEN],
+    [OPEN, OPEN, TOLD],
     async ({ stranded }) => {
       for await (const group of stranded.overdue(new Date(), 5000)) expect(group.length).toBeGreaterThan(0);
     },
