@@ -57,7 +57,10 @@ export async function openContext(
   const now = () => new Date();
   const { secretKey, otherSecretKeys, mongodb } = settings;
   const failpoint = createFailpoint(settings.failpoints, killSelf);
-  const store = lifetime.own(await openStore({ ...mongodb, secretKey, otherSecretKeys, failpoint }));
+  const indexDropped = (collection: string, index: string) =>
+    log.warn({ collection, index }, "an index has another definition in this release and is built anew");
+  const keys = { secretKey, otherSecretKeys };
+  const store = lifetime.own(await openStore({ ...mongodb, ...keys, failpoint, indexDropped }));
   const metrics = createMetrics();
   const shared = {
     settings,
