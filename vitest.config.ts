@@ -2,6 +2,7 @@ import { defineConfig } from "vitest/config";
 
 const unit = [
   "architecture.test.ts",
+  "http.test.ts",
   "lifetime.test.ts",
   "bench/**",
   "deployment/**",

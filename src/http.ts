@@ -21,9 +21,8 @@ export interface HttpParts {
 
 /** Header lines of one request, in bytes all together; more is 431. */
 const MAX_HEADERS = 65_536;
-/** Milliseconds for a client to send its headers, and its whole request. */
-const HEADERS_WITHIN = 15_000;
-const REQUEST_WITHIN = 60_000;
+/** Milliseconds for a client to send its headers, and its whole request; and how often that is looked at. */
+const PATIENCE = { headersWithin: 15_000, requestWithin: 60_000, lookEvery: 5000 };
 /** Milliseconds for answers under way when the server stops. */
 const CLOSE_WITHIN = 8000;
 
@@ -80,10 +79,24 @@ export interface Listener extends AsyncDisposable {
   url: string;
 }
 
-/** Listens; rejects where the address is taken. Slow clients are bounded in time, headers in size, not in number. */
-export async function listen(app: Express, host: string, port: number): Promise<Listener> {
-  const server = createServer({ maxHeaderSize: MAX_HEADERS, requestTimeout: REQUEST_WITHIN }, app);
-  server.headersTimeout = HEADERS_WITHIN;
+/**
+ * Listens; rejects where the address is taken. Slow clients are bounded in time, however they trickle, and are answered
+ * 408; headers in size, not in number.
+ */
+export async function listen(
+  app: Express,
+  host: string,
+  port: number,
+  patience = PATIENCE,
+): Promise<Listener> {
+  const limits = {
+    maxHeaderSize: MAX_HEADERS,
+    headersTimeout: patience.headersWithin,
+    requestTimeout: patience.requestWithin,
+    // Where this is not set, a client has half a minute more than its limit.
+    connectionsCheckingInterval: patience.lookEvery,
+  };
+  const server = createServer(limits, app);
   server.maxHeadersCount = 0;
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
