@@ -7,6 +7,7 @@ import { createKeeper } from "../outbox/keeper.ts";
 import { createReconciler } from "../outbox/reconciler.ts";
 import { repeat } from "../outbox/repeat.ts";
 import { createReplay } from "../outbox/replay.ts";
+import { createSimulationWatch } from "../outbox/simulation-watch.ts";
 import { createBulkWorkflows } from "../temporal/bulk-workflows.ts";
 import { loadWorkflowBundle } from "../temporal/bundle.ts";
 import { eventStart } from "../temporal/event-start.ts";
@@ -45,12 +46,15 @@ export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
   parts.own(repeat(mend));
   parts.own(createKeeper({ store, now, log }));
   parts.own(createEraser({ ...store, now, log }));
+  const runs = createWorkflowRuns(temporal);
+  const patience = settings.reconcileAfter;
+  parts.own(createSimulationWatch({ store, isOpen: (id) => runs.isOpen(id), patience, now, log }));
   parts.own(
     createReconciler({
       stranded: store.stranded,
       leases: store.leases,
-      runs: createWorkflowRuns(temporal),
-      patience: settings.reconcileAfter,
+      runs,
+      patience,
       holder: newLease(),
       now,
       log,

@@ -65,7 +65,7 @@ const newestWhere = (field: string, condition: { $gte: number } | { $gt: string 
 export const INDEXES: Record<keyof Collections, IndexDescription[]> = {
   dedupe_claims: [expiry],
   changes: [{ key: { "outbox.due": 1 } }],
-  simulations: [newest("connection_id"), expiry],
+  simulations: [newest("connection_id"), { key: { updated_at: 1 } }, expiry],
   simulation_windows: [expiry],
   leases: [],
   throttles: [],

@@ -35,6 +35,8 @@ export interface SimulationStore {
   /** Ends one that goes on; null where it has ended already. */
   end: (simulation: SimulationRef, change: SimulationChange) => Promise<SimulationDocument | null>;
   remove: (simulation: SimulationRef) => Promise<void>;
+  /** Up to `limit` of all teams that go on and have not changed since, the oldest first. */
+  unheard: (since: Date, limit: number) => Promise<SimulationRef[]>;
 }
 
 const open = { status: { $in: [...OPEN_SIMULATION_STATUSES] } };
@@ -59,5 +61,11 @@ export function createSimulationStore(simulations: Collection<SimulationDocument
         { returnDocument: "after" },
       ),
     remove: async (simulation) => void (await simulations.deleteOne(by(simulation))),
+    unheard: (since, limit) =>
+      simulations
+        .find<SimulationRef>({ ...open, updated_at: { $lte: since } }, { projection: { team_id: 1 } })
+        .sort({ updated_at: 1 })
+        .limit(limit)
+        .toArray(),
   };
 }
