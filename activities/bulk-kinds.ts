@@ -130,7 +130,7 @@ export function cancelEvents({ store, now }: BulkKindDependencies): BulkKind {
   ): Promise<BulkResult> {
     if (!event) return skipped("EXPIRED");
     // Taken up before a crash, it was cancelled by then.
-    if (event.status === "cancelled" && event.bulk_operation_id === _id)
+    if (event.status === "cancelled" && [event.bulk_operation_id].flat().includes(_id))
       return { outcome: "cancelled", reason: null };
     if (isFinal(event.status)) return skipped("NOT_WAITING");
     const cancelled = await store.orders.cancel(event.team_id, event._id, now());

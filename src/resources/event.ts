@@ -65,7 +65,7 @@ export const Event = z
     lane: z.enum(["workflow", "direct"]),
     workflow_id: z.string().nullable(),
     temporal_url: z.string().nullable(),
-    bulk_operation_id: Id("bulk_operation").nullable(),
+    bulk_operation_id: Id("bulk_operation").nullable().describe("the latest one that took it up"),
     execution_ids: z.array(Id("execution")).describe("the runs that made what is delivered, or failed to"),
     data: Data.optional(),
   })

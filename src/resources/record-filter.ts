@@ -137,7 +137,9 @@ const eventFields = (form: Form) => ({
   connection_id: idList(form, "connection").optional(),
   destination_id: idList(form, "destination").optional(),
   request_id: idList(form, "request").optional(),
-  bulk_operation_id: idList(form, "bulk_operation").optional(),
+  bulk_operation_id: idList(form, "bulk_operation")
+    .optional()
+    .describe("operations of which any took it up, whether or not it was the latest"),
   response_status: responseStatus(form).optional(),
   error_code: oneOf(form, AttemptErrorCode.options).optional(),
   attempts_min: form.count.optional(),

@@ -99,7 +99,12 @@ export interface StoredOrder {
 }
 
 /** An event, with what only the machinery needs. */
-export interface EventDocument extends Omit<Stored<Event>, "temporal_url" | "data"> {
+export interface EventDocument extends Omit<Stored<Event>, "temporal_url" | "data" | "bulk_operation_id"> {
+  /**
+   * The bulk operations that took it up, each once, the latest one last: one index finds it by any of them. Records from
+   * before there was a list name the latest alone.
+   */
+  bulk_operation_id: string[] | string | null;
   /** Automatic retries made so far: what the retry rule counts. */
   retries_made: number;
   first_attempt_at: Date | null;
