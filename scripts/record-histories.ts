@@ -65,12 +65,13 @@ async function record(name: string, way: Way): Promise<void> {
 
 /**
  * What a protobuf message holds, as JSON that can be encoded again as it is: bytes as base64, enums and 64-bit integers
- * as numbers.
+ * as numbers. Traces, which name folders of the machine, are left out.
  */
 function plain(value: unknown): unknown {
   if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== "object" || value === null) return value;
   if ("toNumber" in value) return Number(value);
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+  const entries = Object.entries(value).filter(([key]) => key !== "stackTrace");
+  return Object.fromEntries(entries.map(([key, inner]) => [key, plain(inner)]));
 }
