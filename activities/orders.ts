@@ -35,8 +35,9 @@ export async function isMade(
 
 /** Whether a cancel took an order back: until the workflow is told of it, only what was ordered after it stands. */
 export function isTakenBack(event: EventDocument, asked: RetryOrder): boolean {
-  const { cancelling, orders, orders_taken_back = [] } = event;
+  const { cancelling, orders, orders_taken_back = [], orders_taken_back_at: at } = event;
   if (asked.id !== undefined && orders_taken_back.includes(asked.id)) return true;
+  if (asked.taken_up_at !== undefined && at && at.getTime() >= asked.taken_up_at) return true;
   return cancelling === true && !orders?.some(({ id }) => id === asked.id);
 }
 

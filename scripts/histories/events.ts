@@ -16,7 +16,13 @@ import {
   searchAttributes,
   stateQuery,
 } from "../../workflows/contract.ts";
-import type { AttemptInput, EventInput, EventKey, RetryOrder } from "../../workflows/contract.ts";
+import type {
+  AttemptInput,
+  CancelInput,
+  EventInput,
+  EventKey,
+  RetryOrder,
+} from "../../workflows/contract.ts";
 import type { deliverEvent } from "../../workflows/index.ts";
 import type { Recorder, Ways } from "./recorder.ts";
 
@@ -121,7 +127,7 @@ const eventOf = (key: EventKey) => scenarios[nameOf(key)]?.event ?? inBulk;
 export const eventWays: Ways = {
   activities: {
     deliver: async (input: AttemptInput) => eventOf(input).deliver(input, Date.now()),
-    cancel: async (key: EventKey) => eventOf(key).cancel(),
+    cancel: async (input: CancelInput) => eventOf(input).cancel(input),
   },
   ways: Object.fromEntries(
     Object.entries(scenarios).map(([name, scenario]) => [

@@ -171,10 +171,12 @@ export function presentEvent(
   event: EventDocument,
   { temporalUrl }: Pick<ApiDependencies, "temporalUrl">,
 ): Event {
-  const { workflow_id, bulk_operation_id } = event;
+  const { workflow_id, bulk_operation_id, order_ended } = event;
+  const { at, cause = "NOTHING_TO_DELIVER" } = order_ended ?? {};
   return fromStored<Event>({
     ...event,
     bulk_operation_id: [bulk_operation_id].flat().at(-1) ?? null,
+    retry_ended: at ? { at, cause } : null,
     temporal_url: workflow_id && temporalUrl(workflow_id),
   });
 }

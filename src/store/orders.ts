@@ -16,6 +16,8 @@ export interface OrderStore {
    * where it was delivered or ignored with no order left, or is not there.
    */
   cancel: (teamId: string, eventId: string, now: Date) => Promise<EventDocument | null>;
+  /** Notes orders that the event's workflow has dropped. */
+  noteTakenBack: (teamId: string, eventId: string, orderIds: string[]) => Promise<void>;
 }
 
 /** Orders that may wait for one event while Temporal is away. */
@@ -85,6 +87,11 @@ export function createOrderStore(
         cancelled ??
         events.findOneAndUpdate(closed as Filter<EventDocument>, [{ $set: set }, { $unset: "orders" }], after)
       );
+    },
+    async noteTakenBack(team_id, _id, orderIds) {
+      if (orderIds.length === 0) return;
+      const orders_taken_back = { $each: orderIds, $slice: -MOST };
+      await events.updateOne({ _id, team_id }, { $push: { orders_taken_back } });
     },
   };
 }
