@@ -251,7 +251,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     const input: AttemptInput = { ...asked, trigger, attempt_number };
     const [route, made] = await Promise.all([
       routeOf(found),
-      store.events.findAttempt(found._id, attempt_number),
+      store.events.findAttempt(found, attempt_number),
     ]);
     if (made) {
       // Written before a crash: by this order, or by another one, after which this one's comes.

@@ -23,11 +23,11 @@ export async function isMade(
 ): Promise<boolean> {
   if (!isOrdered(asked)) return event.attempts_count >= asked.attempt_number;
   if (asked.id !== undefined) {
-    const attempt = await events.findOrdered(event._id, asked.id);
+    const attempt = await events.findOrdered(event, asked.id);
     return attempt !== null && attempt.attempt_number <= event.attempts_count;
   }
   for (let number = asked.attempt_number; number <= event.attempts_count; number++) {
-    const attempt = await events.findAttempt(event._id, number);
+    const attempt = await events.findAttempt(event, number);
     if (attempt && isFor(attempt, asked)) return true;
   }
   return false;

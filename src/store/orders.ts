@@ -49,7 +49,8 @@ export function createOrderStore(
     async order(teamId, eventId, order, now) {
       const one: Filter<EventDocument> = { _id: eventId, team_id: teamId };
       const event = await events.findOne(one);
-      if (!event || (await attempts.findOne({ event_id: eventId, order_id: order.id }))) return event;
+      if (!event || (await attempts.findOne({ event_id: eventId, order_id: order.id, team_id: teamId })))
+        return event;
       const until = new Date(now.getTime() + KEPT);
       await keep(event, until);
       const fresh = { ...one, "orders.id": { $ne: order.id }, [`orders.${MOST - 1}`]: { $exists: false } };
