@@ -50,13 +50,11 @@ export function settlementOf(
   const asked = [attempt.response_headers?.["retry-after"]].flat()[0];
   const result = { ...attempt, retry_after_ms: asked === undefined ? null : parseRetryAfter(asked, now) };
   const rule = connection?.rules.find((it) => it.type === "retry") ?? null;
-  const { bulk_operation_id } = attempt;
   // The time of a place is no time of its own: what waited for its turn is due.
   const own_attempt_at = event.own_attempt_at ?? (event.slot_at ? now : null);
   return {
     ...settle({ ...event, own_attempt_at }, result, rule, now, random),
     ...NO_PLACE,
-    ...(bulk_operation_id && { bulk_operation_id }),
     ...(!event.workflow_id && { workflow_id: eventWorkflowId(event._id) }),
   };
 }

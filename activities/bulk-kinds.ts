@@ -80,31 +80,33 @@ export function retryEvents({ store, startOf, signalWindow, now }: BulkKindDepen
         openDestinations(team_id, items),
       ]);
       const results: Results = new Map();
-      const taken: EventDocument[] = [];
+      const taken: { event: EventDocument; item: BulkItemDocument }[] = [];
       for (const item of items) {
         const event = events.get(item.record_id);
         if (!event || !requests.has(event.request_id)) results.set(item._id, skipped("EXPIRED"));
         else if (!destinations.has(event.destination_id))
           results.set(item._id, skipped("DESTINATION_DISABLED"));
-        else taken.push(event);
+        else taken.push({ event, item });
       }
-      await bulkRecords.take(operation, taken, new Date(now().getTime() + KEPT));
-      const order: RetryOrder = {
+      const until = new Date(now().getTime() + KEPT);
+      const takenEvents = taken.map(({ event }) => event);
+      await bulkRecords.take(operation, takenEvents, until);
+      const orderOf = ({ sent_at }: BulkItemDocument): RetryOrder => ({
         id: _id,
         trigger: "bulk_retry",
         actor: created_by,
         ...(refresh && { refresh }),
         bulk_operation_id: _id,
-      };
-      const sends = taken.map((event) => ({ start: startOf(event, order), open: isOpen(event) }));
+        ...(sent_at && { taken_up_at: sent_at.getTime() }),
+      });
+      const sends = taken.map(({ event, item }) => {
+        return { start: startOf(event, orderOf(item)), open: isOpen(event) };
+      });
       return { results, sends };
     },
     async results(operation, items) {
       const ids = recordIds(items);
-      const [events, destinations] = await Promise.all([
-        bulkRecords.events(operation.team_id, ids).then(byId),
-        openDestinations(operation.team_id, items),
-      ]);
+      const events = byId(await bulkRecords.events(operation.team_id, ids));
       // After the events: an attempt that was made before an order was taken back must be seen.
       const attempts = await bulkRecords.attempts(operation, ids);
       const attemptOf = new Map(attempts.map((attempt) => [attempt.event_id, attempt]));
@@ -112,9 +114,7 @@ export function retryEvents({ store, startOf, signalWindow, now }: BulkKindDepen
       for (const item of items) {
         const attempt = attemptOf.get(item.record_id) ?? null;
         const event = events.get(item.record_id) ?? null;
-        const deliverable = destinations.has(item.line);
-        const sentAt = item.sent_at ?? now();
-        const result = outcomeOfOrder({ id: operation._id, attempt, event, deliverable, sentAt });
+        const result = outcomeOfOrder({ id: operation._id, attempt, event });
         if (result) results.set(item._id, { ...result, ...(attempt && { attempt_id: attempt._id }) });
       }
       return results;
@@ -130,7 +130,7 @@ export function cancelEvents({ store, now }: BulkKindDependencies): BulkKind {
   ): Promise<BulkResult> {
     if (!event) return skipped("EXPIRED");
     // Taken up before a crash, it was cancelled by then.
-    if (event.status === "cancelled" && event.bulk_operation_id === _id)
+    if (event.status === "cancelled" && [event.bulk_operation_id].flat().includes(_id))
       return { outcome: "cancelled", reason: null };
     if (isFinal(event.status)) return skipped("NOT_WAITING");
     const cancelled = await store.orders.cancel(event.team_id, event._id, now());

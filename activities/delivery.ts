@@ -4,7 +4,12 @@ import type { Delivery } from "../src/delivery/compose.ts";
 import type { Deliver } from "../src/delivery/deliver.ts";
 import type { HealthTracker } from "../src/delivery/health.ts";
 import type { Failpoint } from "../src/failpoints.ts";
-import { EVENT_STATUSES, type EventCause, type EventStatus } from "../src/resources/event.ts";
+import {
+  EVENT_STATUSES,
+  type EventCause,
+  type EventStatus,
+  type RetryEndCause,
+} from "../src/resources/event.ts";
 import { fromStored } from "../src/resources/wire.ts";
 import { isFinal, WAITING_STATUSES } from "../src/rules/event-status.ts";
 import { outcomeOf, wakeTimeOf, type Lane, type Outcome } from "../src/rules/outcome.ts";
@@ -18,7 +23,7 @@ import type {
 import type { EventChange } from "../src/store/events.ts";
 import type { Store } from "../src/store/store.ts";
 import type { Throttle } from "../src/throttle/throttle.ts";
-import type { AttemptInput, EventKey } from "../workflows/contract.ts";
+import type { AttemptInput, CancelInput, EventKey } from "../workflows/contract.ts";
 import { deliveryOf, settlementOf, toAttempt } from "./attempt.ts";
 import { heartbeating } from "./heartbeat.ts";
 import { createJoin } from "./join.ts";
@@ -203,10 +208,11 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
   }
 
   /** The same where it is never made: who gave the order finds that with the event, whatever its status. */
-  async function end(event: EventDocument, asked: AttemptInput): Promise<Outcome> {
-    const { id } = asked;
-    if (!isOrdered(asked) || id === undefined || isEnded(event, asked)) return unmade(event, asked);
-    return unmade(await change(event, [...EVENT_STATUSES], { order_ended: { id, at: now() } }), asked);
+  async function end(event: EventDocument, asked: AttemptInput, cause: RetryEndCause): Promise<Outcome> {
+    // One of an engineer's signal has no id.
+    const { id = "" } = asked;
+    if (!isOrdered(asked) || isEnded(event, asked)) return unmade(event, asked);
+    return unmade(await change(event, [...EVENT_STATUSES], { order_ended: { id, at: now(), cause } }), asked);
   }
 
   /** Makes the attempt, unless there is something against it. */
@@ -217,17 +223,18 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     const obstacle = obstacleOn(route, ordered);
     if (obstacle === "PAUSED") return outcome(await hold(found));
     if (obstacle || !destination) {
-      return end(await free(await ignore(found, obstacle ?? "DESTINATION_DISABLED"), destination), input);
+      const ignored = await ignore(found, obstacle ?? "DESTINATION_DISABLED");
+      return end(await free(ignored, destination), input, "DESTINATION_DISABLED");
     }
     if (!ordered && !isDue(found, now())) {
       // Where our clock is behind the server's, its timers end too early, and would again at once.
       await sleep(EARLY);
       return outcome(found);
     }
-    const { event, send } = await prepare(found, connection, input, signal);
-    if (!send) return end(await free(event, destination), input);
+    const { event, unsent } = await prepare(found, connection, input, signal);
+    if (unsent) return end(await free(event, destination), input, unsent);
     const attempted = await attempt(event, destination, run);
-    if (attempted === null) return end(await free(await find(input), destination), input);
+    if (attempted === null) return end(await free(await find(input), destination), input, "CANCELLED");
     if (attempted instanceof Date) return postpone(event, destination, input, attempted);
     // The record must not fail because the place could not be freed: that has time until MongoDB has taken it.
     const freed = free(event, destination).catch(() => null);
@@ -246,7 +253,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     const input: AttemptInput = { ...asked, trigger, attempt_number };
     const [route, made] = await Promise.all([
       routeOf(found),
-      store.events.findAttempt(found._id, attempt_number),
+      store.events.findAttempt(found, attempt_number),
     ]);
     if (made) {
       // Written before a crash: by this order, or by another one, after which this one's comes.
@@ -254,7 +261,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
       return isFor(made, input) ? outcome(settled) : deliver(asked, signal, lane);
     }
     const isOver = ordered ? isTakenBack(found, asked) || isEnded(found, asked) : isFinal(found.status);
-    if (isOver) return end(await rest(found), asked);
+    if (isOver) return end(await rest(found), asked, "CANCELLED");
     return proceed(found, route, { input, lane, signal, readAt });
   }
 
@@ -270,7 +277,8 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
       }),
 
     /** Ends a waiting event without another attempt, and takes back what was ordered for another one. */
-    async cancel(key: EventKey): Promise<Outcome> {
+    async cancel({ taken_back, ...key }: CancelInput): Promise<Outcome> {
+      await store.orders.noteTakenBack(key.team_id, key.event_id, taken_back);
       const event = await find(key);
       // Where the API was asked, all of this was done at once; a signal of an engineer comes without that.
       const cancelled = { status: "cancelled", cause: null, orders_taken_back_at: now() } as const;

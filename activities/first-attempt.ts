@@ -57,7 +57,7 @@ export function createFirstAttempt(deps: FirstAttemptDependencies): MakeFirstAtt
       (error: unknown) => ({ error }),
     );
     if (!fault) return;
-    const other = await store.events.findAttempt(event._id, made.attempt_number);
+    const other = await store.events.findAttempt(event, made.attempt_number);
     if (!other || other._id === made._id) throw fault.error;
     const present = await settledPast(event, made.attempt_number);
     await record(
@@ -81,8 +81,8 @@ export function createFirstAttempt(deps: FirstAttemptDependencies): MakeFirstAtt
   async function make(departing: Departing, signal: AbortSignal) {
     const { request, connection, destination, sourceName } = departing;
     const { team_id, _id: event_id } = departing.event;
-    const { event, send } = await prepare(departing.event, connection, FIRST, signal);
-    if (!send) return null;
+    const { event, unsent } = await prepare(departing.event, connection, FIRST, signal);
+    if (unsent) return null;
     const input: AttemptInput = { team_id, event_id, attempt_number: 1, ...FIRST };
     deps.failpoint?.("before-send");
     const delivery = deliveryOf(event, request, sourceName, input);

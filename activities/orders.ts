@@ -23,11 +23,11 @@ export async function isMade(
 ): Promise<boolean> {
   if (!isOrdered(asked)) return event.attempts_count >= asked.attempt_number;
   if (asked.id !== undefined) {
-    const attempt = await events.findOrdered(event._id, asked.id);
+    const attempt = await events.findOrdered(event, asked.id);
     return attempt !== null && attempt.attempt_number <= event.attempts_count;
   }
   for (let number = asked.attempt_number; number <= event.attempts_count; number++) {
-    const attempt = await events.findAttempt(event._id, number);
+    const attempt = await events.findAttempt(event, number);
     if (attempt && isFor(attempt, asked)) return true;
   }
   return false;
@@ -35,8 +35,9 @@ export async function isMade(
 
 /** Whether a cancel took an order back: until the workflow is told of it, only what was ordered after it stands. */
 export function isTakenBack(event: EventDocument, asked: RetryOrder): boolean {
-  const { cancelling, orders, orders_taken_back = [] } = event;
+  const { cancelling, orders, orders_taken_back = [], orders_taken_back_at: at } = event;
   if (asked.id !== undefined && orders_taken_back.includes(asked.id)) return true;
+  if (asked.taken_up_at !== undefined && at && at.getTime() >= asked.taken_up_at) return true;
   return cancelling === true && !orders?.some(({ id }) => id === asked.id);
 }
 

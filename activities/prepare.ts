@@ -1,6 +1,7 @@
 import { ApplicationFailure } from "@temporalio/activity";
 import type { HealthTracker } from "../src/delivery/health.ts";
 import { newId } from "../src/ids.ts";
+import type { RetryEndCause } from "../src/resources/event.ts";
 import type { RequestPayload } from "../src/resources/execution.ts";
 import type { Rule } from "../src/resources/rule.ts";
 import { isFinal, needsConnection, needsPreparation } from "../src/rules/event-status.ts";
@@ -30,10 +31,11 @@ export interface PreparationDependencies {
   now: () => Date;
 }
 
-/** The event with its payload settled; it is not to be sent now where its rules, or someone meanwhile, ended it. */
+/** The event with its payload settled. */
 export interface Prepared {
   event: EventDocument;
-  send: boolean;
+  /** Why it is not to be sent now: its rules, or someone meanwhile, ended it; null: it is. */
+  unsent: RetryEndCause | null;
 }
 
 /** An event on its way through its connection's rules. */
@@ -107,8 +109,9 @@ export function createPrepare({ store, sandbox, health, now }: PreparationDepend
         : { ...changeFor(end, received), execution_ids, ...(refresh && { payload_order: id }) };
     const changed = await store.events.change(event, [event.status], { ...change, updated_at: now() });
     if (changed && end.next !== "deliver") await store.requests.noteEnd(changed);
-    if (changed) return { event: changed, send: end.next === "deliver" };
-    return { event: (await store.events.find(event.team_id, event._id)) ?? event, send: false };
+    if (changed) return { event: changed, unsent: unsentFor(end) };
+    const present = (await store.events.find(event.team_id, event._id)) ?? event;
+    return { event: present, unsent: present.status === "cancelled" ? "CANCELLED" : "NOTHING_TO_DELIVER" };
   }
 
   return async (
@@ -119,11 +122,11 @@ export function createPrepare({ store, sandbox, health, now }: PreparationDepend
   ): Promise<Prepared> => {
     const { refresh = false } = order;
     // Without the connection nothing can be made, and what its rules might have changed must not go out as received.
-    if (!connection) return { event, send: !needsConnection(event) };
+    if (!connection) return { event, unsent: needsConnection(event) ? "NOTHING_TO_DELIVER" : null };
     const isMade = !refresh || (order.id !== undefined && event.payload_order === order.id);
-    if (isMade && !needsPreparation(event)) return { event, send: true };
+    if (isMade && !needsPreparation(event)) return { event, unsent: null };
     const stages = refresh ? stagesOf(connection.rules) : stagesFor(event, order, connection.rules);
-    if (stages.length === 0 && !event.payload) return { event, send: true };
+    if (stages.length === 0 && !event.payload) return { event, unsent: null };
     const request = await requestOf(store.requests, event);
     const end = health.begin(event.destination_id);
     const startedAt = performance.now();
@@ -164,11 +167,16 @@ function isUntouchedBy({ next }: End, event: EventDocument): boolean {
   return next === "failed" && !isFinal(event.status) && !needsPreparation(event);
 }
 
+function unsentFor({ next }: End): "FILTERED" | "TRANSFORMATION_FAILED" | null {
+  if (next === "deliver") return null;
+  return next === "failed" ? "TRANSFORMATION_FAILED" : "FILTERED";
+}
+
 function changeFor(end: End, received: RequestPayload): EventChange {
   if (end.next === "deliver") {
     return { payload: rewrite(received, end.payload), cause: null, cause_detail: null };
   }
-  const cause = end.next === "failed" ? "TRANSFORMATION_FAILED" : "FILTERED";
+  const cause = unsentFor(end);
   const notDue = { next_attempt_at: null, slot_at: null, own_attempt_at: null };
   return { status: end.next, cause, cause_detail: end.detail, ...notDue };
 }

@@ -46,12 +46,19 @@ export interface RetryOrder {
   refresh?: boolean;
   /** The bulk operation that the order belongs to. */
   bulk_operation_id?: string | null;
+  /** Epoch milliseconds at which that took the event up: a cancel since then takes the order back, wherever it is. */
+  taken_up_at?: number;
 }
 
 /** Names one event. */
 export interface EventKey {
   team_id: string;
   event_id: string;
+}
+
+/** A cancel, with the ids of the orders that the workflow has dropped for it. */
+export interface CancelInput extends EventKey {
+  taken_back: string[];
 }
 
 /** What an event's workflow starts with: ids and times, never a payload. */

@@ -48,8 +48,8 @@ export async function deliverEvent(input: EventInput): Promise<EventState> {
     const woken = wait > 0 && (await condition(isAsked, wait));
 
     if (asked.cancel) {
-      asked.cancel = false;
-      enter(await run.local.cancel({ team_id, event_id }));
+      const taken_back = takeBack(asked, planned);
+      enter(await run.local.cancel({ team_id, event_id, taken_back }));
       if (asked.orders.length === 0) return state;
       planned = ownOf(state);
     }
@@ -82,6 +82,8 @@ interface Asked {
   orders: RetryOrder[];
   /** Orders that come after one which waits for its turn. */
   behind: RetryOrder[];
+  /** Orders that a cancel took back. */
+  dropped: RetryOrder[];
   cancel: boolean;
   wake: boolean;
 }
@@ -94,11 +96,21 @@ function take(asked: Asked, planned: RetryOrder | null): RetryOrder | null {
   return asked.orders.shift() ?? planned;
 }
 
+/** The ids of what a cancel has dropped, the order that waits for its turn too: nothing of it is under way. */
+function takeBack(asked: Asked, planned: RetryOrder): string[] {
+  asked.cancel = false;
+  return [planned, ...asked.dropped.splice(0)].flatMap(({ id }) => id ?? []);
+}
+
 /** Takes what signals, and the start, ask for; a cancel takes back the orders before it. */
 function listen(first?: RetryOrder): Asked {
-  const asked: Asked = { orders: first ? [first] : [], behind: [], cancel: false, wake: false };
+  const orders = first ? [first] : [];
+  const asked: Asked = { orders, behind: [], dropped: [], cancel: false, wake: false };
   setHandler(retrySignal, (order) => void asked.orders.push({ ...BY_ENGINEER, ...order }));
-  setHandler(cancelSignal, () => void Object.assign(asked, { orders: [], behind: [], cancel: true }));
+  setHandler(cancelSignal, () => {
+    asked.dropped.push(...asked.orders.splice(0), ...asked.behind.splice(0));
+    asked.cancel = true;
+  });
   setHandler(wakeSignal, () => void (asked.wake = true));
   return asked;
 }

@@ -13,7 +13,12 @@ import { Event } from "../resources/event.ts";
 import { Request } from "../resources/request.ts";
 import { NO_TALLY } from "../rules/bulk.ts";
 import type { BulkRecord } from "../store/bulk-records.ts";
-import type { BulkItemDocument, BulkOperationDocument } from "../store/documents.ts";
+import type {
+  BulkItemDocument,
+  BulkOperationDocument,
+  EventDocument,
+  RequestDocument,
+} from "../store/documents.ts";
 import { findOperation, presentOperation, steeringRoutes } from "./bulk-steering.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { freeze, GIVEN_UP_AFTER, preview, queryOf } from "./freeze.ts";
@@ -37,7 +42,10 @@ const Outcomes = z.strictObject({ outcome: BulkItemState.optional(), ...listing 
 
 function eventBulkRoutes(deps: ApiDependencies): Route[] {
   const { store } = deps;
-  const present = (event: Parameters<typeof presentEvent>[0]) => presentEvent(event, deps);
+  const records = (teamId: string): Shown<EventDocument, Event> => ({
+    read: (ids) => store.bulkRecords.events(teamId, ids),
+    present: (event) => presentEvent(event, deps),
+  });
   return [
     route({
       method: "post",
@@ -54,14 +62,7 @@ function eventBulkRoutes(deps: ApiDependencies): Route[] {
         const found = store.bulkRecords.matchingEvents(call.caller.teamId, meant);
         const wanted: Wanted = { type, noun: "events", settings, query: queryOf(meant) };
         if (!dry_run) return { body: await create(deps, call, wanted, found) };
-        const { sample, ...counts } = await preview(found);
-        const events = await store.bulkRecords.events(call.caller.teamId, sample);
-        const shown = inOrder(sample, events).map(present);
-        return {
-          status: 200,
-          unchanged: true,
-          body: { dry_run: true as const, type, ...counts, sample: shown },
-        };
+        return previewed(wanted.type, found, records(call.caller.teamId));
       },
     }),
     route({
@@ -73,11 +74,7 @@ function eventBulkRoutes(deps: ApiDependencies): Route[] {
       handle: async ({ caller, params, query }) => {
         const operation = await findOperation(deps, caller.teamId, "events", params.id);
         const page = await itemsOf(deps, operation, query);
-        const events = await store.bulkRecords.events(
-          caller.teamId,
-          page.rows.map((item) => item.record_id),
-        );
-        const byId = new Map(events.map((event) => [event._id, present(event)]));
+        const byId = await shown(records(caller.teamId), recordIds(page.rows));
         return listReply(query, page, (item) => ({
           ...presentItem(item),
           event_id: item.record_id,
@@ -91,6 +88,10 @@ function eventBulkRoutes(deps: ApiDependencies): Route[] {
 
 function requestBulkRoutes(deps: ApiDependencies): Route[] {
   const { store } = deps;
+  const records = (teamId: string): Shown<RequestDocument, Request> => ({
+    read: (ids) => store.bulkRecords.requests(teamId, ids),
+    present: presentRequest,
+  });
   return [
     route({
       method: "post",
@@ -107,14 +108,7 @@ function requestBulkRoutes(deps: ApiDependencies): Route[] {
         const found = store.bulkRecords.matchingRequests(call.caller.teamId, meant);
         const wanted: Wanted = { type, noun: "requests", settings, query: queryOf(meant) };
         if (!dry_run) return { body: await create(deps, call, wanted, found) };
-        const { sample, ...counts } = await preview(found);
-        const requests = await store.bulkRecords.requests(call.caller.teamId, sample);
-        const shown = inOrder(sample, requests).map(presentRequest);
-        return {
-          status: 200,
-          unchanged: true,
-          body: { dry_run: true as const, type, ...counts, sample: shown },
-        };
+        return previewed(wanted.type, found, records(call.caller.teamId));
       },
     }),
     route({
@@ -126,9 +120,7 @@ function requestBulkRoutes(deps: ApiDependencies): Route[] {
       handle: async ({ caller, params, query }) => {
         const operation = await findOperation(deps, caller.teamId, "requests", params.id);
         const page = await itemsOf(deps, operation, query);
-        const ids = page.rows.map((item) => item.record_id);
-        const requests = await store.bulkRecords.requests(caller.teamId, ids);
-        const byId = new Map(requests.map((request) => [request._id, presentRequest(request)]));
+        const byId = await shown(records(caller.teamId), recordIds(page.rows));
         return listReply(query, page, (item) => ({
           ...presentItem(item),
           request_id: item.record_id,
@@ -198,8 +190,37 @@ function itemsOf(deps: ApiDependencies, operation: BulkOperationDocument, query:
   return deps.store.bulkItems.page(operation, query.outcome, pageOf(query));
 }
 
-const inOrder = <D extends { _id: string }>(ids: string[], rows: D[]): D[] =>
-  ids.flatMap((id) => rows.find((row) => row._id === id) ?? []);
+const recordIds = (items: BulkItemDocument[]) => items.map((item) => item.record_id);
+
+/** How a team's records of one kind are read, and shown. */
+interface Shown<D, M> {
+  read: (ids: string[]) => Promise<D[]>;
+  present: (record: D) => M;
+}
+
+/** Those of the records that are still kept, as the API shows them. */
+async function shown<D extends { _id: string }, M>(
+  { read, present }: Shown<D, M>,
+  ids: string[],
+): Promise<Map<string, M>> {
+  return new Map((await read(ids)).map((record) => [record._id, present(record)]));
+}
+
+/** The answer to a dry run. */
+async function previewed<D extends { _id: string }, M>(
+  type: BulkType,
+  found: AsyncIterable<BulkRecord[]>,
+  records: Shown<D, M>,
+) {
+  const { sample, ...counts } = await preview(found);
+  const byId = await shown(records, sample);
+  const models = sample.flatMap((id) => byId.get(id) ?? []);
+  return {
+    status: 200,
+    unchanged: true as const,
+    body: { dry_run: true as const, type, ...counts, sample: models },
+  };
+}
 
 function presentItem({ state, reason, sent_at, done_at }: BulkItemDocument) {
   return { outcome: state, reason, sent_at, done_at };

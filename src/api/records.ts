@@ -171,7 +171,14 @@ export function presentEvent(
   event: EventDocument,
   { temporalUrl }: Pick<ApiDependencies, "temporalUrl">,
 ): Event {
-  return fromStored<Event>({ ...event, temporal_url: event.workflow_id && temporalUrl(event.workflow_id) });
+  const { workflow_id, bulk_operation_id, order_ended } = event;
+  const { at, cause = "NOTHING_TO_DELIVER" } = order_ended ?? {};
+  return fromStored<Event>({
+    ...event,
+    bulk_operation_id: [bulk_operation_id].flat().at(-1) ?? null,
+    retry_ended: at ? { at, cause } : null,
+    temporal_url: workflow_id && temporalUrl(workflow_id),
+  });
 }
 
 /** A provider's bytes are nothing for this origin to run: they are offered as a download. */

@@ -44,6 +44,7 @@ function retryEvent(deps: ApiDependencies): Route {
     handle: async ({ caller, params, body, idempotencyKey }) => {
       const event = await findEvent(deps, caller.teamId, params.id);
       await requirePayload(deps, event, body.refresh);
+      await requireDestination(deps, event);
       const order = {
         id: idempotencyKey ?? randomToken(),
         trigger: "manual" as const,
@@ -128,6 +129,15 @@ async function requirePayload(
   throw new ApiError(
     "CONFLICT",
     "The connection of this event is deleted, and with it the rules that were to make its payload.",
+  );
+}
+
+async function requireDestination({ store }: ApiDependencies, event: EventDocument): Promise<void> {
+  const destination = await store.destinations.find(event.team_id, event.destination_id);
+  if (destination?.enabled) return;
+  throw new ApiError(
+    "CONFLICT",
+    `The destination of this event is ${destination ? "disabled: enable it first" : "deleted"}.`,
   );
 }
 

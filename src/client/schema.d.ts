@@ -1464,7 +1464,15 @@ export interface components {
             next_attempt_at: string | null;
             response_status: number | null;
             error_code: ("BAD_RESPONSE" | "TIMEOUT" | "DNS_LOOKUP_FAILED" | "CONNECTION_REFUSED" | "CONNECTION_RESET" | "TLS_ERROR" | "BLOCKED_ADDRESS" | "PROTOCOL_ERROR" | "OAUTH2_FAILED" | "UNKNOWN") | null;
+            /** @description when it was last delivered, though a retry since may have failed */
             delivered_at: string | null;
+            /** @description the last retry that ended without an attempt, and why */
+            retry_ended: {
+                /** Format: date-time */
+                at: string;
+                /** @enum {string} */
+                cause: "CANCELLED" | "DESTINATION_DISABLED" | "FILTERED" | "NOTHING_TO_DELIVER" | "TRANSFORMATION_FAILED";
+            } | null;
             /** @description 0 for the first routing of the request */
             replay_number: number;
             retried_from: string | null;
@@ -1472,6 +1480,7 @@ export interface components {
             lane: "workflow" | "direct";
             workflow_id: string | null;
             temporal_url: string | null;
+            /** @description the latest one that took it up */
             bulk_operation_id: string | null;
             /** @description the runs that made what is delivered, or failed to */
             execution_ids: string[];
@@ -5440,13 +5449,13 @@ export interface operations {
                 "application/json": {
                     from?: string;
                     to?: string;
-                    ids?: string | (string | number)[];
-                    status?: string | (string | number)[];
-                    cause?: string | (string | number)[];
-                    source_id?: string | (string | number)[];
+                    ids?: string | number | (string | number)[];
+                    status?: string | number | (string | number)[];
+                    cause?: string | number | (string | number)[];
+                    source_id?: string | number | (string | number)[];
                     /** @description a connection that it was routed over */
-                    connection_id?: string | (string | number)[];
-                    /** @description a substring, in any case, of body, header values, query, path or ids */
+                    connection_id?: string | number | (string | number)[];
+                    /** @description a substring, in any case, of body, header values, query, path or ids; or the whole id of a connection, source or destination */
                     q?: string;
                     /** @description a draft, in place of the connection's rules */
                     rules: components["schemas"]["Rule"][];
@@ -6487,19 +6496,20 @@ export interface operations {
                 "application/json": {
                     from?: string;
                     to?: string;
-                    ids?: string | (string | number)[];
-                    status?: string | (string | number)[];
-                    cause?: string | (string | number)[];
-                    source_id?: string | (string | number)[];
-                    connection_id?: string | (string | number)[];
-                    destination_id?: string | (string | number)[];
-                    request_id?: string | (string | number)[];
-                    bulk_operation_id?: string | (string | number)[];
-                    response_status?: string | (string | number)[];
-                    error_code?: string | (string | number)[];
+                    ids?: string | number | (string | number)[];
+                    status?: string | number | (string | number)[];
+                    cause?: string | number | (string | number)[];
+                    source_id?: string | number | (string | number)[];
+                    connection_id?: string | number | (string | number)[];
+                    destination_id?: string | number | (string | number)[];
+                    request_id?: string | number | (string | number)[];
+                    /** @description operations of which any took it up, whether or not it was the latest */
+                    bulk_operation_id?: string | number | (string | number)[];
+                    response_status?: string | number | (string | number)[];
+                    error_code?: string | number | (string | number)[];
                     attempts_min?: number | string;
                     attempts_max?: number | string;
-                    /** @description a substring, in any case, of body, header values, query, path or ids */
+                    /** @description a substring, in any case, of body, header values, query, path or ids; or the whole id of a connection, source or destination */
                     q?: string;
                     /**
                      * @description takes everything: an empty filter is refused without it
@@ -6694,13 +6704,13 @@ export interface operations {
                 "application/json": {
                     from?: string;
                     to?: string;
-                    ids?: string | (string | number)[];
-                    status?: string | (string | number)[];
-                    cause?: string | (string | number)[];
-                    source_id?: string | (string | number)[];
+                    ids?: string | number | (string | number)[];
+                    status?: string | number | (string | number)[];
+                    cause?: string | number | (string | number)[];
+                    source_id?: string | number | (string | number)[];
                     /** @description a connection that it was routed over */
-                    connection_id?: string | (string | number)[];
-                    /** @description a substring, in any case, of body, header values, query, path or ids */
+                    connection_id?: string | number | (string | number)[];
+                    /** @description a substring, in any case, of body, header values, query, path or ids; or the whole id of a connection, source or destination */
                     q?: string;
                     /**
                      * @description takes everything: an empty filter is refused without it
@@ -7174,7 +7184,7 @@ export interface operations {
                 source_id?: string;
                 /** @description a connection that it was routed over */
                 connection_id?: string;
-                /** @description a substring, in any case, of body, header values, query, path or ids */
+                /** @description a substring, in any case, of body, header values, query, path or ids; or the whole id of a connection, source or destination */
                 q?: string;
             };
             header?: {
@@ -7226,12 +7236,13 @@ export interface operations {
                 connection_id?: string;
                 destination_id?: string;
                 request_id?: string;
+                /** @description operations of which any took it up, whether or not it was the latest */
                 bulk_operation_id?: string;
                 response_status?: string;
                 error_code?: string;
                 attempts_min?: string;
                 attempts_max?: string;
-                /** @description a substring, in any case, of body, header values, query, path or ids */
+                /** @description a substring, in any case, of body, header values, query, path or ids; or the whole id of a connection, source or destination */
                 q?: string;
             };
             header?: {
@@ -7418,7 +7429,7 @@ export interface operations {
                 source_id?: string;
                 /** @description a connection that it was routed over */
                 connection_id?: string;
-                /** @description a substring, in any case, of body, header values, query, path or ids */
+                /** @description a substring, in any case, of body, header values, query, path or ids; or the whole id of a connection, source or destination */
                 q?: string;
                 limit?: string;
                 order_by?: "created_at";
@@ -7538,12 +7549,13 @@ export interface operations {
                 source_id?: string;
                 connection_id?: string;
                 destination_id?: string;
+                /** @description operations of which any took it up, whether or not it was the latest */
                 bulk_operation_id?: string;
                 response_status?: string;
                 error_code?: string;
                 attempts_min?: string;
                 attempts_max?: string;
-                /** @description a substring, in any case, of body, header values, query, path or ids */
+                /** @description a substring, in any case, of body, header values, query, path or ids; or the whole id of a connection, source or destination */
                 q?: string;
                 limit?: string;
                 order_by?: "created_at";
@@ -7603,12 +7615,13 @@ export interface operations {
                 connection_id?: string;
                 destination_id?: string;
                 request_id?: string;
+                /** @description operations of which any took it up, whether or not it was the latest */
                 bulk_operation_id?: string;
                 response_status?: string;
                 error_code?: string;
                 attempts_min?: string;
                 attempts_max?: string;
-                /** @description a substring, in any case, of body, header values, query, path or ids */
+                /** @description a substring, in any case, of body, header values, query, path or ids; or the whole id of a connection, source or destination */
                 q?: string;
                 limit?: string;
                 order_by?: "created_at";

@@ -58,7 +58,7 @@ export function newEvent(decision: Decision): EventDocument {
     retried_from: retriedFrom,
     lane: "workflow",
     workflow_id: workflowId,
-    bulk_operation_id: replay?.bulk_operation_id ?? null,
+    bulk_operation_id: replay?.bulk_operation_id ? [replay.bulk_operation_id] : null,
     execution_ids: [],
     ...(stagesAfterRouting(connection.rules).length === 0 && { as_received: true }),
     created_at: at,

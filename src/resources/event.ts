@@ -28,6 +28,16 @@ export const FINAL_STATUSES = [
 export const EventCause = z.enum([...IgnoreCause.options, "TRANSFORMATION_FAILED"]);
 export type EventCause = z.output<typeof EventCause>;
 
+/** Why a retry ended without an attempt. */
+export const RetryEndCause = z.enum([
+  "CANCELLED",
+  "DESTINATION_DISABLED",
+  "FILTERED",
+  "NOTHING_TO_DELIVER",
+  "TRANSFORMATION_FAILED",
+]);
+export type RetryEndCause = z.output<typeof RetryEndCause>;
+
 /** Why an attempt did not deliver. */
 export const AttemptErrorCode = z.enum([
   "BAD_RESPONSE",
@@ -59,13 +69,19 @@ export const Event = z
     next_attempt_at: Timestamp.nullable(),
     response_status: z.int().nullable(),
     error_code: AttemptErrorCode.nullable(),
-    delivered_at: Timestamp.nullable(),
+    delivered_at: Timestamp.nullable().describe(
+      "when it was last delivered, though a retry since may have failed",
+    ),
+    retry_ended: z
+      .object({ at: Timestamp, cause: RetryEndCause })
+      .nullable()
+      .describe("the last retry that ended without an attempt, and why"),
     replay_number: z.int().describe("0 for the first routing of the request"),
     retried_from: Id("event").nullable(),
     lane: z.enum(["workflow", "direct"]),
     workflow_id: z.string().nullable(),
     temporal_url: z.string().nullable(),
-    bulk_operation_id: Id("bulk_operation").nullable(),
+    bulk_operation_id: Id("bulk_operation").nullable().describe("the latest one that took it up"),
     execution_ids: z.array(Id("execution")).describe("the runs that made what is delivered, or failed to"),
     data: Data.optional(),
   })

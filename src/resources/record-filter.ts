@@ -46,11 +46,15 @@ const Digits = z
 
 const inQuery: Form = { list: CommaSeparated, count: Digits, maxIds: 250 };
 const inBody: Form = {
-  list: z.union([
-    CommaSeparated,
-    z.array(z.union([z.string(), z.int().transform(String)])).min(1, "must not be empty"),
-  ]),
-  count: z.union([z.int().min(0).max(999_999_999), Digits]),
+  list: z.union(
+    [
+      CommaSeparated,
+      z.int().transform((number) => [String(number)]),
+      z.array(z.union([z.string(), z.int().transform(String)])).min(1, "must not be empty"),
+    ],
+    "must be a string, a whole number, or a list of them",
+  ),
+  count: z.union([z.int().min(0).max(999_999_999), Digits], "must be a whole number"),
   maxIds: 10_000,
 };
 
@@ -109,7 +113,9 @@ const Search = z
   .string()
   .min(SHORTEST_SEARCH, `must have ${SHORTEST_SEARCH} characters or more`)
   .max(1000, "must have 1000 characters at most")
-  .describe("a substring, in any case, of body, header values, query, path or ids");
+  .describe(
+    "a substring, in any case, of body, header values, query, path or ids; or the whole id of a connection, source or destination",
+  );
 
 /** The range of time that an answer is about, both ends included. */
 export const AppliedRange = z.object({ from: Timestamp, to: Timestamp });
@@ -137,7 +143,9 @@ const eventFields = (form: Form) => ({
   connection_id: idList(form, "connection").optional(),
   destination_id: idList(form, "destination").optional(),
   request_id: idList(form, "request").optional(),
-  bulk_operation_id: idList(form, "bulk_operation").optional(),
+  bulk_operation_id: idList(form, "bulk_operation")
+    .optional()
+    .describe("operations of which any took it up, whether or not it was the latest"),
   response_status: responseStatus(form).optional(),
   error_code: oneOf(form, AttemptErrorCode.options).optional(),
   attempts_min: form.count.optional(),

@@ -1,15 +1,15 @@
 import type { BulkOutcome, BulkReason } from "../resources/bulk-operation.ts";
-import type { EventCause, EventStatus } from "../resources/event.ts";
+import type { EventCause, EventStatus, RetryEndCause } from "../resources/event.ts";
 
 /** What is read of an event to tell what its operation made of it. */
 export interface OrderedEvent {
   status: EventStatus;
   cause: EventCause | null;
   attempts_count: number;
-  /** The order that ended last without an attempt. */
-  order_ended?: { id: string; at: Date } | null;
-  /** When a cancel last took back what had been ordered. */
-  orders_taken_back_at?: Date | null;
+  /** The order that ended last without an attempt, and why. */
+  order_ended?: { id: string; cause?: RetryEndCause } | null;
+  /** Orders that a cancel took back, and that are not attempted. */
+  orders_taken_back?: string[];
 }
 
 /** What became of one event or request in its operation. */
@@ -20,26 +20,22 @@ export interface BulkResult {
 
 /**
  * What became of an order: its own attempt says it, whatever the event did later; without one, the event must tell that
- * the order has ended, or that it was taken back since it was sent. null: not known yet. `attempt`: the order's, `event`:
- * null where it has expired, `deliverable`: whether its destination takes events.
+ * the order will have none: a cancel alone does not, as it may have come during the attempt. null: not known yet.
+ * `attempt`: the order's, `event`: null where it has expired.
  */
 export function outcomeOfOrder(order: {
   id: string;
   attempt: { status: "delivered" | "failed" } | null;
   event: OrderedEvent | null;
-  deliverable: boolean;
-  sentAt: Date;
 }): BulkResult | null {
-  const { id, attempt, event, deliverable, sentAt } = order;
+  const { id, attempt, event } = order;
   if (attempt) return { outcome: attempt.status, reason: null };
   if (!event) return { outcome: "skipped", reason: "EXPIRED" };
-  const { order_ended, orders_taken_back_at: takenBackAt, status, cause } = event;
-  if (takenBackAt && takenBackAt >= sentAt) return { outcome: "skipped", reason: "CANCELLED" };
+  const { order_ended, orders_taken_back = [] } = event;
+  if (orders_taken_back.includes(id)) return { outcome: "skipped", reason: "CANCELLED" };
   if (order_ended?.id !== id) return null;
-  if (cause === "TRANSFORMATION_FAILED") return { outcome: "failed", reason: cause };
-  if (status === "cancelled") return { outcome: "skipped", reason: "CANCELLED" };
-  if (status === "ignored") return { outcome: "skipped", reason: cause ?? "FILTERED" };
-  return { outcome: "skipped", reason: deliverable ? "NOTHING_TO_DELIVER" : "DESTINATION_DISABLED" };
+  const { cause: reason = "NOTHING_TO_DELIVER" } = order_ended;
+  return { outcome: reason === "TRANSFORMATION_FAILED" ? "failed" : "skipped", reason };
 }
 
 /**

@@ -98,7 +98,7 @@ export function createBulkItems(
         .find({ ...of(operation), state: "in_flight" })
         .sort(oldest)
         .toArray(),
-    lines: (operation) => items.distinct("line", { operation_id: operation._id, state: "pending" }),
+    lines: (operation) => items.distinct("line", { ...of(operation), state: "pending" }),
     pending: (operation, line, limit) =>
       items
         .find({ ...of(operation), state: "pending", line })

@@ -1,3 +1,4 @@
+import type { Document } from "mongodb";
 import type { EventFilter, RequestFilter } from "../resources/record-filter.ts";
 import type { Collections } from "./database.ts";
 import type { AttemptDocument, BulkOperationDocument, EventDocument, RequestDocument } from "./documents.ts";
@@ -36,6 +37,17 @@ export interface BulkRecords {
   attempts: (operation: Operation, eventIds: string[]) => Promise<OrderedAttempt[]>;
   /** Notes an operation on events that it takes up, gives each a workflow id, and keeps them until then at least. */
   take: (operation: Operation, events: EventDocument[], until: Date) => Promise<void>;
+}
+
+/** Operations that an event stays linked to: one that is taken every few minutes must not grow for ever. */
+const MOST_LINKS = 1000;
+
+/** The operations that took an event up before, and this one. */
+function linkedTo(operationId: string): Document {
+  const field = "$bulk_operation_id";
+  const before = { $cond: [{ $isArray: field }, field, { $cond: [{ $gt: [field, null] }, [field], []] }] };
+  const others = { $filter: { input: before, cond: { $ne: ["$$this", operationId] } } };
+  return { $slice: [{ $concatArrays: [others, [operationId]] }, -MOST_LINKS] };
 }
 
 /** Each read is by ids, or by the index of a list. */
@@ -91,7 +103,7 @@ export function createBulkRecords(collections: Collections, matching: Matching):
       await events.updateMany(byIds(team_id, ids), [
         {
           $set: {
-            bulk_operation_id: _id,
+            bulk_operation_id: linkedTo(_id),
             workflow_id: { $ifNull: ["$workflow_id", "$_id"] },
             expires_at: { $max: ["$expires_at", until] },
           },

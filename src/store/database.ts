@@ -118,7 +118,10 @@ export const INDEXES: Record<keyof Collections, IndexDescription[]> = {
   bulk_operations: [newest("noun"), { key: { "outbox.due": 1 } }],
   bulk_items: [
     { key: { operation_id: 1, state: 1, _id: 1 } },
-    { key: { operation_id: 1, state: 1, line: 1, _id: 1 }, partialFilterExpression: { state: "pending" } },
+    {
+      key: { team_id: 1, operation_id: 1, state: 1, line: 1, _id: 1 },
+      partialFilterExpression: { state: "pending" },
+    },
   ],
   attempts: [
     { key: { event_id: 1, attempt_number: 1 }, ...unique },

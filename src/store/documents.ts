@@ -5,7 +5,7 @@ import type { AuditEntry } from "../resources/audit-entry.ts";
 import type { Connection } from "../resources/connection.ts";
 import type { DestinationRecord } from "../resources/destination.ts";
 import type { Execution } from "../resources/execution.ts";
-import type { Event } from "../resources/event.ts";
+import type { Event, RetryEndCause } from "../resources/event.ts";
 import type { RequestFilter } from "../resources/record-filter.ts";
 import type { RejectionCause, Request } from "../resources/request.ts";
 import type { Simulation, SimulationCounts } from "../resources/simulation.ts";
@@ -99,7 +99,15 @@ export interface StoredOrder {
 }
 
 /** An event, with what only the machinery needs. */
-export interface EventDocument extends Omit<Stored<Event>, "temporal_url" | "data"> {
+export interface EventDocument extends Omit<
+  Stored<Event>,
+  "temporal_url" | "data" | "bulk_operation_id" | "retry_ended"
+> {
+  /**
+   * The bulk operations that took it up, each once, the latest one last: one index finds it by any of them. Records from
+   * before there was a list name the latest alone.
+   */
+  bulk_operation_id: string[] | string | null;
   /** Automatic retries made so far: what the retry rule counts. */
   retries_made: number;
   first_attempt_at: Date | null;
@@ -119,11 +127,11 @@ export interface EventDocument extends Omit<Stored<Event>, "temporal_url" | "dat
   cancelling?: boolean;
   /** When its own next attempt is due, while `next_attempt_at` is the turn of an order under a rate limit. */
   own_attempt_at?: Date | null;
-  /** The last order that came to its end without an attempt, and when. */
-  order_ended?: { id: string; at: Date } | null;
+  /** The last order that came to its end without an attempt, when, and why; older records don't tell why. */
+  order_ended?: { id: string; at: Date; cause?: RetryEndCause } | null;
   /** When a cancel last took back what had been ordered. */
   orders_taken_back_at?: Date | null;
-  /** The ids of the latest that were taken back on their way: a dispatcher may still tell of them. */
+  /** The ids of the latest that were taken back: none of them is attempted, though a dispatcher may still tell of it. */
   orders_taken_back?: string[];
   /** What is delivered; null or missing: the request as received. Lists leave it out. */
   payload?: TransformedPayload | null;

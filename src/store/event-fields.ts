@@ -21,7 +21,6 @@ export type EventChange = Partial<
     | "slot_at"
     | "own_attempt_at"
     | "workflow_id"
-    | "bulk_operation_id"
     | "order_ended"
     | "orders_taken_back_at"
     | "payload"

@@ -6,7 +6,7 @@ import type { AttemptDocument, EventDocument } from "./documents.ts";
 import { followChanges, type ChangeFeed } from "./change-feed.ts";
 import { isDuplicateKey } from "./faults.ts";
 import { createGroupCommit } from "./group-commit.ts";
-import { insertEach } from "./insert-each.ts";
+import { insertEach, insertMissing } from "./insert-each.ts";
 import { insist } from "./insist.ts";
 import { TOLD } from "./told-orders.ts";
 import { claimDue, type Claim } from "./outbox.ts";
@@ -24,6 +24,9 @@ type Settle = (
   hold?: Hold,
 ) => Promise<EventDocument>;
 
+/** Names one event. */
+type EventRef = Pick<EventDocument, "_id" | "team_id">;
+
 /**
  * Events and their attempts. Each change of an event is a compare-and-set on what it was decided from, so that a step
  * that runs twice, or late, changes nothing the second time.
@@ -36,9 +39,9 @@ export interface EventStore extends AsyncDisposable {
   findMany: (ids: string[]) => Promise<EventDocument[]>;
   /** Those of the events that were passed over: ignored, or not to be transformed. */
   findPassedOver: (ids: string[]) => Promise<EventDocument[]>;
-  findAttempt: (eventId: string, attemptNumber: number) => Promise<AttemptDocument | null>;
+  findAttempt: (event: EventRef, attemptNumber: number) => Promise<AttemptDocument | null>;
   /** The attempt that was made for an order. */
-  findOrdered: (eventId: string, orderId: string) => Promise<AttemptDocument | null>;
+  findOrdered: (event: EventRef, orderId: string) => Promise<AttemptDocument | null>;
   /**
    * Writes an attempt and what it makes of its event, and answers the event. Rejects where the number is taken. An event
    * that was cancelled during an attempt which failed stays cancelled; `from` is how it stood before. With `hold`, the
@@ -50,7 +53,7 @@ export interface EventStore extends AsyncDisposable {
   settle: Settle;
   /** Changes an event that still has one of the statuses; null where it has not. */
   change: (
-    event: Pick<EventDocument, "_id" | "team_id">,
+    event: EventRef,
     from: EventDocument["status"][],
     change: EventChange,
   ) => Promise<EventDocument | null>;
@@ -109,17 +112,13 @@ export function createEventStore(
   /** The answer to an earlier try may have been lost; a number that another attempt has is an error. */
   async function insert(attempt: AttemptDocument): Promise<void> {
     await inserts.add(attempt).catch(async (error: unknown) => {
-      if (!isDuplicateKey(error) || !(await attempts.findOne({ _id: attempt._id }))) throw error;
+      if (!isDuplicateKey(error) || !(await attempts.findOne({ _id: attempt._id, team_id: attempt.team_id })))
+        throw error;
     });
   }
 
   return {
-    async insertMissing(documents) {
-      const results = await insertEach(events, documents);
-      const fault = results.find((result) => result instanceof Error && !isDuplicateKey(result));
-      if (fault instanceof Error) throw fault;
-      return new Set(documents.flatMap(({ _id }, index) => (results[index] === true ? [] : [_id])));
-    },
+    insertMissing: (documents) => insertMissing(events, documents),
     find: (teamId, id) => events.findOne({ _id: id, team_id: teamId }),
     findMany: (ids) => events.find({ _id: { $in: ids } }, { projection: WITHOUT_PAYLOAD }).toArray(),
     findPassedOver(ids) {
@@ -128,9 +127,9 @@ export function createEventStore(
         .find({ _id: { $in: ids }, $or: passedOver }, { projection: WITHOUT_PAYLOAD, hint: { _id: 1 } })
         .toArray();
     },
-    findAttempt: (eventId, attemptNumber) =>
-      attempts.findOne({ event_id: eventId, attempt_number: attemptNumber }),
-    findOrdered: (eventId, orderId) => attempts.findOne({ event_id: eventId, order_id: orderId }),
+    findAttempt: ({ _id, team_id }, attempt_number) =>
+      attempts.findOne({ event_id: _id, attempt_number, team_id }),
+    findOrdered: ({ _id, team_id }, order_id) => attempts.findOne({ event_id: _id, order_id, team_id }),
     async recordAttempt(attempt, change, from, signal, hold) {
       await insist(() => insert(attempt), signal);
       failpoint?.("after-attempt");

@@ -8,6 +8,7 @@ import {
   type OptionalUnlessRequiredId,
   type WriteError,
 } from "mongodb";
+import { isDuplicateKey } from "./faults.ts";
 
 /** One write for many items; `done` tells of how many MongoDB answered that they are written. */
 interface Write<T> {
@@ -31,7 +32,18 @@ export function insertEach<D extends { _id: string }>(
   });
 }
 
-/** The same for updates. One whose filter found nothing was made too: it is true. */
+/** Inserts what is not there yet, and answers the ids of what is; what is there stays as it is. Throws any other fault. */
+export async function insertMissing<D extends { _id: string }>(
+  collection: Collection<D>,
+  documents: D[],
+): Promise<Set<string>> {
+  const results = await insertEach(collection, documents);
+  const fault = results.find((result) => result instanceof Error && !isDuplicateKey(result));
+  if (fault instanceof Error) throw fault;
+  return new Set(documents.flatMap(({ _id }, index) => (results[index] === true ? [] : [_id])));
+}
+
+/** As `insertEach`, for updates. One whose filter found nothing was made too: it is true. */
 export function updateEach<D extends { _id: string }>(
   collection: Collection<D>,
   updates: AnyBulkWriteOperation<D>[],

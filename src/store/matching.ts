@@ -1,3 +1,4 @@
+import type { Filter } from "mongodb";
 import { foldCase } from "../payload/search-text.ts";
 import type { EventFilter, RequestFilter } from "../resources/record-filter.ts";
 import type { Collections } from "./database.ts";
@@ -23,32 +24,31 @@ export interface Matching {
 }
 
 const OLDEST_FIRST: Way = { dir: "asc", after: null };
-const WHOLE_ID = /^(req|evt)_[0-9a-z]{26}$/;
+const WHOLE_ID = /^([a-z]+)_[0-9a-z]{26}$/;
+/** In which field a record names what an id with such a prefix means. */
+const NAMED_IN = {
+  requests: { req: "_id", src: "source_id", con: "routing.connection_id" },
+  events: { evt: "_id", req: "request_id", src: "source_id", con: "connection_id", des: "destination_id" },
+} as const;
 
-/** Without `q`, MongoDB's filter is all. A `q` that is the whole id of a kept record means that record alone. */
+/**
+ * Without `q`, MongoDB's filter is all. A `q` that is a whole id means what has it, or belongs to what has it, where any
+ * such record is kept.
+ */
 export function createMatching({ requests, events }: Pick<Collections, "requests" | "events">): Matching {
   const requestSearch = createRequestSearch(requests);
   const searchEvents = createEventSearch(events, requestSearch);
-
-  /** Which kind of record has this id; null: none that is kept. */
-  async function nounOf(team_id: string, id: string): Promise<"request" | "event" | null> {
-    const noun = WHOLE_ID.exec(id)?.[1] === "req" ? "request" : "event";
-    if (!WHOLE_ID.test(id)) return null;
-    const kept = { _id: id, team_id };
-    const options = { limit: 1, maxTimeMS: READ_WITHIN };
-    const count =
-      noun === "request" ? requests.countDocuments(kept, options) : events.countDocuments(kept, options);
-    return (await count) > 0 ? noun : null;
-  }
+  const kept = { maxTimeMS: READ_WITHIN, projection: { _id: 1 } } as const;
 
   async function* requestSteps(teamId: string, wanted: RequestFilter, way: Way): AsyncGenerator<Step, void> {
     const filter = recordFilter<RequestDocument>("requests", wanted);
     const walked = { teamId, filter, ...way };
     if (wanted.q === undefined) return yield* walk(requests, walked);
     const q = foldCase(wanted.q);
-    const noun = await nounOf(teamId, q);
-    if (noun !== "request") return yield* requestSearch.walk({ ...walked, q });
-    yield* walk(requests, { ...walked, filter: { $and: [filter, { _id: q }] } });
+    const named = naming<RequestDocument>(NAMED_IN.requests, q);
+    const isNamed = named && (await requests.findOne({ team_id: teamId, ...named }, kept));
+    if (!isNamed) return yield* requestSearch.walk({ ...walked, q });
+    yield* walk(requests, { ...walked, filter: { $and: [filter, named] } });
   }
 
   async function* eventSteps(teamId: string, wanted: EventFilter, way: Way): AsyncGenerator<Step, void> {
@@ -56,9 +56,9 @@ export function createMatching({ requests, events }: Pick<Collections, "requests
     const walked = { teamId, filter, ...way };
     if (wanted.q === undefined) return yield* walk(events, walked);
     const q = foldCase(wanted.q);
-    const noun = await nounOf(teamId, q);
-    if (noun === null) return yield* searchEvents({ ...walked, q });
-    const named = noun === "event" ? { _id: q } : { request_id: q };
+    const named = naming<EventDocument>(NAMED_IN.events, q);
+    const isNamed = named && (await events.findOne({ team_id: teamId, ...named }, kept));
+    if (!isNamed) return yield* searchEvents({ ...walked, q });
     yield* walk(events, { ...walked, filter: { $and: [filter, named] } });
   }
 
@@ -67,6 +67,12 @@ export function createMatching({ requests, events }: Pick<Collections, "requests
     events: (teamId, filter) => idsOf(eventSteps(teamId, filter, OLDEST_FIRST)),
     steps: { requests: requestSteps, events: eventSteps },
   };
+}
+
+/** The filter of what an id names in records with those fields; null: it is none, or names nothing there. */
+function naming<D>(fields: Readonly<Record<string, string>>, q: string): Filter<D> | null {
+  const field = fields[WHOLE_ID.exec(q)?.[1] ?? ""];
+  return field === undefined ? null : ({ [field]: q } as Filter<D>);
 }
 
 async function* idsOf(steps: AsyncIterable<Step>): AsyncGenerator<string[]> {

@@ -19,6 +19,8 @@ export interface OrderStore {
   cancel: (teamId: string, eventId: string, now: Date) => Promise<EventDocument | null>;
   /** Forgets an order that has ended, or, where none is named, all that the event's workflow was told of. */
   forget: (event: Pick<EventDocument, "_id" | "team_id">, orderId?: string) => Promise<void>;
+  /** Notes orders that the event's workflow has dropped. */
+  noteTakenBack: (teamId: string, eventId: string, orderIds: string[]) => Promise<void>;
 }
 
 /** Orders that may wait for one event while Temporal is away. */
@@ -55,7 +57,8 @@ export function createOrderStore(
     async order(teamId, eventId, order, now) {
       const one: Filter<EventDocument> = { _id: eventId, team_id: teamId };
       const event = await events.findOne(one);
-      if (!event || (await attempts.findOne({ event_id: eventId, order_id: order.id }))) return event;
+      if (!event || (await attempts.findOne({ event_id: eventId, order_id: order.id, team_id: teamId })))
+        return event;
       const until = new Date(now.getTime() + KEPT);
       await keep(event, until);
       const fresh = { ...one, "orders.id": { $ne: order.id }, [`orders.${MOST - 1}`]: { $exists: false } };
@@ -97,6 +100,12 @@ export function createOrderStore(
     async forget({ _id, team_id }, orderId) {
       const gone = orderId === undefined ? { $set: { orders_told: [] } } : { $pull: withoutOrder(orderId) };
       await events.updateOne({ _id, team_id }, gone);
+    },
+    async noteTakenBack(team_id, _id, orderIds) {
+      if (orderIds.length === 0) return;
+      const orders_taken_back = { $each: orderIds, $slice: -MOST };
+      const gone = { orders_told: { id: { $in: orderIds } } };
+      await events.updateOne({ _id, team_id }, { $push: { orders_taken_back }, $pull: gone });
     },
   };
 }

@@ -1,8 +1,7 @@
 import type { Collection } from "mongodb";
 import type { ClaimDocument, WindowOwner } from "./dedupe-claims.ts";
 import type { SimulationRef } from "./documents.ts";
-import { insertEach } from "./insert-each.ts";
-import { isDuplicateKey } from "./faults.ts";
+import { insertMissing } from "./insert-each.ts";
 
 /** A window of duplicates that a request opened in a simulation. Its id sorts by key, then by time. */
 export interface SimulationWindowDocument extends WindowOwner {
@@ -66,9 +65,7 @@ export function createSimulationWindows(
         const _id = `${prefixOf(ledger, key)}:${owner.request_id}`;
         return { _id, team_id, ...owner, expires_at };
       });
-      const results = await insertEach(windows, documents);
-      const fault = results.find((result) => result instanceof Error && !isDuplicateKey(result));
-      if (fault instanceof Error) throw fault;
+      await insertMissing(windows, documents);
     },
     async claimed(team_id, connectionId, keys) {
       const ids = keys.map((key) => `${connectionId}:${key}`);

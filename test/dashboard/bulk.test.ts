@@ -69,7 +69,8 @@ describe.skipIf(!browserPath)("a bulk retry", () => {
     await page.getByRole("button", { name: "Dry run" }).click();
     await page.getByLabel("Starts per second").fill("0.1");
     await page.getByRole("button", { name: `Retry ${FAILED} events` }).click();
-    await page.getByRole("button", { name: "Cancel" }).click();
+    // The form has a button "cancelled", and is still there until the operation is accepted.
+    await page.getByRole("button", { name: "Cancel", exact: true }).click();
     await page.getByRole("button", { name: "Cancel the rest" }).click();
     await page.locator(".facts .status-word", { hasText: "cancelled" }).waitFor();
   });

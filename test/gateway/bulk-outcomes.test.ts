@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { Wire } from "../support/api.ts";
+import type { List, Wire } from "../support/api.ts";
 import { eventually } from "../support/eventually.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { startReceiver, type Receiver } from "../support/receiver.ts";
@@ -48,4 +48,23 @@ test("an event that is cancelled while its order waits for its turn: skipped, an
     { event_id: waiting.id, reason: "CANCELLED", attempt_id: null },
   ]);
   expect(await attemptsOf(gateway.api, waiting.id)).toHaveLength(1);
+});
+
+test("an event that several operations took up: found by each, also by a single one of an older record", async () => {
+  const { ids } = await recovered(gateway.api, receiver.url, ["again"]);
+  const retry = async (body: object) => ended(gateway.api, await start(gateway.api, body));
+  const linked = async (query: string) =>
+    (await gateway.api.ok<List<Wire["event"]>>("GET", `/events?bulk_operation_id=${query}`)).models;
+  const first = await retry({ ids });
+  const second = await retry({ bulk_operation_id: first.id });
+  expect(second).toMatchObject({ total_count: 1, delivered_count: 1 });
+  for (const query of [first.id, second.id, `${second.id},${first.id}`])
+    expect(await linked(query)).toMatchObject([{ id: ids[0], bulk_operation_id: second.id }]);
+
+  const events = gateway.database.collection<{ _id: string }>("events");
+  await events.updateOne({ _id: ids[0]! }, { $set: { bulk_operation_id: first.id } });
+  expect(await linked(first.id)).toMatchObject([{ bulk_operation_id: first.id }]);
+  const third = await retry({ ids });
+  for (const query of [first.id, third.id])
+    expect(await linked(query)).toMatchObject([{ bulk_operation_id: third.id }]);
 });

@@ -98,15 +98,29 @@ describe("a retry of an event", () => {
     expect(await attempts(event.id)).toMatchObject([{ trigger: "manual" }]);
   });
 
-  test("to a destination that is switched off leaves it ignored, and its request tells so", async () => {
-    receiver.answer({ status: 500 });
-    const event = await eventThatIs("failed");
-    await gateway.api.ok("PUT", `/destinations/${event.destination_id}/disable`);
-    await retry(event.id);
-    await eventually("it is ignored", async () => (await read(event.id)).status === "ignored");
-    expect(await read(event.id)).toMatchObject({ cause: "DESTINATION_DISABLED", attempts_count: 1 });
-    const request = await gateway.api.ok<Wire["request"]>("GET", `/requests/${event.request_id}`);
-    expect(request).toMatchObject({ ignored_count: 1, routing: [{ outcome: "ignored" }] });
+  test("to a destination that is switched off, or deleted, is refused at once, whatever its status", async () => {
+    receiver.answer([{ status: 500 }, {}]);
+    const both = [await eventThatIs("failed"), await eventThatIs("delivered")];
+    for (const { id, destination_id, connection_id } of both) {
+      await gateway.api.ok("PUT", `/destinations/${destination_id}/disable`);
+      expect(await retry(id)).toMatchObject({ status: 409, body: { code: "CONFLICT" } });
+      await gateway.api.ok("DELETE", `/connections/${connection_id}`);
+      await gateway.api.ok("DELETE", `/destinations/${destination_id}`);
+      expect((await retry(id)).body.detail).toContain("deleted");
+    }
+    expect(await Promise.all(both.map(({ id }) => read(id)))).toEqual(both);
+  });
+
+  test("that was delivered and fails now tells so, and still when it was delivered", async () => {
+    const { id, delivered_at, execution_ids } = await eventThatIs("delivered");
+    receiver.answer([{ status: 500 }, {}]);
+    await retry(id);
+    const failed = await attempted(id, 2);
+    expect(failed).toMatchObject({ status: "failed", response_status: 500, delivered_at, execution_ids });
+    await retry(id);
+    const again = await attempted(id, 3);
+    expect(again).toMatchObject({ status: "delivered", execution_ids });
+    expect(again.delivered_at! > delivered_at!).toBe(true);
   });
 
   test("over a connection that was deleted sends it as it was received, or attempted, and refuses what is unknown", async () => {
@@ -192,6 +206,10 @@ describe("one order", () => {
       return seen.order_ended?.id === order.id && !seen.outbox && seen;
     });
     expect(ended).toMatchObject({ status: "delivered", attempts_count: 1 });
+    const { at } = ended.order_ended!;
+    expect(await read(event.id)).toMatchObject({
+      retry_ended: { at: at.toISOString(), cause: "DESTINATION_DISABLED" },
+    });
     await gateway.api.ok("PUT", `/destinations/${event.destination_id}/enable`);
     await events().updateOne({ _id: event.id }, { $set: mark() });
     await eventually("it is told again", async () => !(await stored(event.id)).outbox);
@@ -215,6 +233,18 @@ describe("one order", () => {
     await events().updateOne({ _id: event.id }, { $set: { orders: [order], outbox: mark() } });
     await eventually("it has ended", async () => (await stored(event.id)).order_ended?.id === order.id);
     expect(await read(event.id)).toMatchObject({ status: "cancelled", attempts_count: 0 });
+
+    // Of a bulk operation, which took the event up before the cancel, or after it.
+    const sent = async (id: string, moment: number) => {
+      const one = { id, trigger: "bulk_retry" as const, actor: null, taken_up_at: moment };
+      await events().updateOne({ _id: event.id }, { $set: { orders: [one], outbox: mark() } });
+    };
+    const cancelledAt = cancelled.orders_taken_back_at!.getTime();
+    await sent("bulk_1", cancelledAt - 1);
+    await eventually("it has ended", async () => (await stored(event.id)).order_ended?.id === "bulk_1");
+    expect((await read(event.id)).retry_ended).toMatchObject({ cause: "CANCELLED" });
+    await sent("bulk_2", cancelledAt + 1);
+    expect(await attempted(event.id, 1)).toMatchObject({ status: "delivered" });
   });
 
   test("that is accepted as the process stops is carried out by the next one", async () => {

@@ -101,6 +101,15 @@ test("an id is found whole and in part, in any case; a request's finds its event
   }
 });
 
+test("the whole id of a connection, a source or a destination finds what belongs to it", async () => {
+  const event = events.get("transformed")!;
+  for (const q of [event.source_id, event.connection_id, event.connection_id.toUpperCase()]) {
+    expect(await found("requests", q)).toEqual(["transformed"]);
+    expect(await found("events", q)).toEqual(["transformed"]);
+  }
+  expect(await found("events", event.destination_id)).toEqual(["transformed"]);
+});
+
 test("q joins other filters: all must hold", async () => {
   const { api } = gateway;
   const others = `connection_id=${connection.id}&status=delivered`;
@@ -135,7 +144,8 @@ test("another team's requests are not found", async () => {
   await gateway.restart({ team: other });
   const neighbour = createApiClient(gateway.url, other.id, other.apiKey);
   const { id, request_id } = events.get("header")!;
-  for (const q of ["umbrella", id, request_id]) {
+  const { destination_id } = events.get("transformed")!;
+  for (const q of ["umbrella", id, request_id, destination_id]) {
     expect((await neighbour.ok<List<unknown>>("GET", `/events?q=${q}`)).models).toEqual([]);
     expect((await neighbour.ok<{ count: number }>("GET", `/requests/count?q=${q}`)).count).toBe(0);
     expect((await gateway.api.ok<List<unknown>>("GET", `/events?q=${q}`)).models).toHaveLength(1);

@@ -11,6 +11,7 @@ test.each([
   [{ ids: "evt_1,evt_2" }, { ids: ["evt_1", "evt_2"] }],
   [{ response_status: "500,>=429" }, { response_status: [500, ">=429"] }],
   [{ response_status: "5xx" }, { response_status: "5xx" }],
+  [{ response_status: "500" }, { response_status: 500 }],
   [
     { attempts_min: "1", attempts_max: "3" },
     { attempts_min: 1, attempts_max: 3 },
@@ -39,6 +40,11 @@ test.each([
   ["ids", { ids: [1] }, ""],
   ["status", { status: ["nothing"] }, ""],
   ["response_status", { response_status: [50] }, ""],
+  ["response_status", { response_status: 5 }, "must be a status such as 500"],
+  ["response_status", { response_status: true }, "must be a string, a whole number, or a list"],
+  ["status", { status: 500 }, "must be of: queued"],
+  ["ids", { ids: 5 }, ""],
+  ["attempts_min", { attempts_min: true }, "must be a whole number"],
   ["from", { from: "yesterday" }, ""],
 ])("the %s of the body %j is told as the fault", (path, body, message) => {
   const issue = EventFilterBody.safeParse(body).error?.issues[0];

@@ -51,6 +51,8 @@ function recordsAt(at: number, time: Date) {
       status,
       cause,
       attempts_count: failed ? 3 : 1,
+      // Those that were taken since there is a list of all that took them.
+      ...(at % 200 === 0 && { bulk_operation_id: ["bulk_1", "bulk_2"] }),
     },
     attempts: {
       ...of,
@@ -105,6 +107,7 @@ test.each([
   ["events", "destination_id=des_7&status=failed,delivered"],
   ["events", "destination_id=des_7&status=failed&from=now-1h"],
   ["events", "bulk_operation_id=bulk_1"],
+  ["events", "bulk_operation_id=bulk_1,bulk_2"],
   ["events", "error_code=BAD_RESPONSE"],
   ["events", "error_code=BAD_RESPONSE,TIMEOUT"],
   ["events", "cause=FILTERED"],
@@ -134,6 +137,17 @@ test.each([
     }
   },
 );
+
+test("the events of a bulk operation are read from where a page of them begins, each once", async () => {
+  const taken = own.database.collection("events").find({
+    $and: [{ team_id: TEAM }, recordFilter("events", { bulk_operation_id: ["bulk_1", "bulk_2"] })],
+  });
+  const all = await taken.sort({ _id: 1 }).toArray();
+  expect(all).toHaveLength(ROWS / 100);
+  const to = (all[ROWS / 200]!.created_at as Date).toISOString();
+  const { totalKeysExamined } = await explained("events", `bulk_operation_id=bulk_1&to=${to}`, -1);
+  expect(totalKeysExamined).toBeLessThan(15);
+});
 
 test("the events of a request are read by the index of requests", async () => {
   const event = await own.database.collection("events").findOne({}, { skip: 1000 });

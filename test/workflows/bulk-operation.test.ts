@@ -3,11 +3,12 @@ import { Worker } from "@temporalio/worker";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { createLogger } from "../../src/telemetry.ts";
 import { installRuntime } from "../../src/temporal/worker.ts";
-import type { BulkRound, BulkRoundInput, BulkSend, BulkState } from "../../workflows/bulk-contract.ts";
+import type { BulkRound, BulkRoundInput } from "../../workflows/bulk-contract.ts";
 import { BULK_WORKFLOW, bulkStateQuery, pauseSignal, updateSignal } from "../../workflows/bulk-contract.ts";
 import { EVENT_WORKFLOW, searchAttributes, type AttemptInput } from "../../workflows/contract.ts";
 import type { bulkOperation } from "../../workflows/index.ts";
 import { eventually } from "../support/eventually.ts";
+import { again, bulkState, last, sendOf } from "./scripted-bulk.ts";
 
 const HOUR = 3_600_000;
 const TASK_QUEUE = "bulk";
@@ -62,26 +63,6 @@ afterAll(async () => {
   await env.teardown();
 });
 
-const state = (changes: Partial<BulkState> = {}): BulkState => ({
-  status: "running",
-  total_count: 10,
-  in_flight_count: 0,
-  delivered_count: 0,
-  failed_count: 0,
-  skipped_count: 0,
-  cancelled_count: 0,
-  ...changes,
-});
-const again = (wait: number, sends: BulkSend[] = []): BulkRound => ({
-  state: state(),
-  sends,
-  wait,
-  moved: false,
-});
-const last = (status: BulkState["status"] = "completed"): BulkRound => {
-  return { state: state({ status }), sends: [], wait: null, moved: true };
-};
-
 async function run(step: Step) {
   const id = `bulk_${scripts.size}`;
   const rounds: BulkRoundInput[] = [];
@@ -95,29 +76,6 @@ async function run(step: Step) {
   return { handle, rounds };
 }
 
-const sendOf = (eventId: string, open: boolean): BulkSend => ({
-  open,
-  start: {
-    workflow_id: eventId,
-    attributes: {
-      team: "tm_test",
-      source: "src_1",
-      connection: "con_1",
-      destination: "des_1",
-      status: "failed",
-    },
-    priority: { priorityKey: 5, fairnessKey: "des_1" },
-    input: {
-      team_id: "tm_test",
-      event_id: eventId,
-      attempts_made: 1,
-      not_before: null,
-      lane: "local",
-      signal_window: HOUR,
-      order: { id: "bulk_x", trigger: "bulk_retry", actor: "key_1", bulk_operation_id: "bulk_x" },
-    },
-  },
-});
 /** Its first round is over, and it waits for the next one. */
 const rests = ({ handle, rounds }: Awaited<ReturnType<typeof run>>) =>
   eventually("it has made its first round", async () => {
@@ -206,7 +164,7 @@ it("has made hundreds of rounds: goes on in new histories, none of them long, wi
 it("answers what its last round found to the state query", async () => {
   const operation = await run(({ wishes }) => (wishes.length > 0 ? last() : again(1000 * HOUR)));
   await rests(operation);
-  expect(await operation.handle.query(bulkStateQuery)).toEqual(state());
+  expect(await operation.handle.query(bulkStateQuery)).toEqual(bulkState());
   await operation.handle.signal(pauseSignal);
   await operation.handle.result();
 });

@@ -41,14 +41,16 @@ describe("a cancel signal", () => {
     expect(await closedAfter(run, before)).toBeLessThan(MINUTE);
   });
 
-  it("takes back the orders before it", async () => {
+  it("takes back the orders before it, and tells which", async () => {
     const attempt = controlled(failsFor(DAY));
     const run = await runs.start(scripted(attempt.step));
     await attempt.begun;
     await run.handle.signal(retrySignal);
+    await run.handle.signal(retrySignal, { id: "bulk_1", trigger: "bulk_retry", actor: null });
     await run.handle.signal(cancelSignal);
     attempt.end();
     await expect(run.handle.result()).resolves.toMatchObject({ status: "cancelled", attempts_made: 1 });
+    expect(run.takenBack).toEqual(["bulk_1"]);
   });
 
   it("is followed by the attempt that is ordered after it", async () => {

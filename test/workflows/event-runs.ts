@@ -8,7 +8,7 @@ import type { Lane, Outcome } from "../../src/rules/outcome.ts";
 import { createLogger } from "../../src/telemetry.ts";
 import { installRuntime } from "../../src/temporal/worker.ts";
 import { EVENT_WORKFLOW, retrySignal, searchAttributes } from "../../workflows/contract.ts";
-import type { AttemptInput, EventInput, RetryOrder } from "../../workflows/contract.ts";
+import type { AttemptInput, CancelInput, EventInput, RetryOrder } from "../../workflows/contract.ts";
 import type { deliverEvent } from "../../workflows/index.ts";
 
 export const SECOND = 1000;
@@ -19,7 +19,7 @@ export const DAY = 24 * HOUR;
 /** What stands in for the activities of one event. `now` is the server's time, in epoch milliseconds. */
 export interface EventActivities {
   deliver: (input: AttemptInput, now: number) => Outcome | Promise<Outcome>;
-  cancel: () => Outcome;
+  cancel: (input: CancelInput) => Outcome;
 }
 
 /** One call of `deliver`, as the worker got it. */
@@ -32,6 +32,8 @@ export interface Call extends AttemptInput {
 export interface EventRun {
   handle: WorkflowHandle<typeof deliverEvent>;
   calls: Call[];
+  /** The orders that it told of as dropped. */
+  takenBack: string[];
   /** The type names of its history's events. */
   history: () => Promise<string[]>;
 }
@@ -64,7 +66,7 @@ export async function startEventRuns(): Promise<EventRuns> {
     namespace: "default",
     searchAttributes: { [searchAttributes.status.name]: KEYWORD },
   });
-  const events = new Map<string, EventActivities & { calls: Call[] }>();
+  const events = new Map<string, EventActivities & Pick<EventRun, "calls" | "takenBack">>();
   const eventOf = (id: string) => events.get(id)!;
 
   const worker = await Worker.create({
@@ -80,14 +82,18 @@ export async function startEventRuns(): Promise<EventRuns> {
         event.calls.push({ ...input, at, lane: Context.current().info.isLocal ? "local" : "remote" });
         return event.deliver(input, at);
       },
-      cancel: async ({ event_id }: { event_id: string }) => eventOf(event_id).cancel(),
+      async cancel(input: CancelInput) {
+        const event = eventOf(input.event_id);
+        event.takenBack.push(...input.taken_back);
+        return event.cancel(input);
+      },
     },
   });
   const stopped = worker.run();
 
   async function options(activities: EventActivities, changes: Partial<EventInput>) {
     const event_id = `evt_${events.size}`;
-    events.set(event_id, { ...activities, calls: [] });
+    events.set(event_id, { ...activities, calls: [], takenBack: [] });
     const input: EventInput = {
       team_id: "tm_test",
       event_id,
@@ -109,6 +115,7 @@ export async function startEventRuns(): Promise<EventRuns> {
   const runOf = (handle: WorkflowHandle<typeof deliverEvent>): EventRun => ({
     handle,
     calls: eventOf(handle.workflowId).calls,
+    takenBack: eventOf(handle.workflowId).takenBack,
     async history() {
       const { events: recorded } = await handle.fetchHistory();
       return (recorded ?? []).map((it) => Object.keys(it).find((key) => key.endsWith("EventAttributes"))!);

@@ -1,4 +1,5 @@
 import { useDirectory } from "../directory.ts";
+import { spoken } from "../format.ts";
 import { useLive } from "../live.ts";
 import { useLoaded } from "../loaded.ts";
 import { Copy, Id } from "../parts/copy.tsx";
@@ -74,6 +75,7 @@ export function EventPage({ id }: { id: string }) {
           ["Answer", <Answer of={it} />],
           ["Attempts", it.attempts_count],
           ["Next try", it.next_attempt_at ? <Time at={it.next_attempt_at} /> : null],
+          ["Last retry", unmadeRetryOf(it)],
           ["Created", <Time at={it.created_at} />],
           [
             "Connection",
@@ -92,6 +94,16 @@ export function EventPage({ id }: { id: string }) {
         attempts={attempts.data?.models ?? []}
         executions={executions.data?.models ?? []}
       />
+    </>
+  );
+}
+
+/** Why a retry that came after the last attempt made none. */
+function unmadeRetryOf({ retry_ended, last_attempt_at }: Wire["event"]) {
+  if (!retry_ended || (last_attempt_at && retry_ended.at < last_attempt_at)) return null;
+  return (
+    <>
+      not made: {spoken(retry_ended.cause)}, <Time at={retry_ended.at} />
     </>
   );
 }
