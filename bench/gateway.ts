@@ -18,7 +18,8 @@ export interface Gateway extends AsyncDisposable {
   processes: () => Processes;
   /** The body of a successful call of the API; throws what the API says otherwise. */
   api: <T>(method: string, path: string, body?: object) => Promise<T>;
-  connect: (destinationUrl: string, settings?: object) => Promise<Connection>;
+  /** Settings are the connection's, and its destination's. */
+  connect: (url: string, settings?: object, destination?: object) => Promise<Connection>;
   /** Gives up what waits to be dispatched, and waits until nothing is under way. */
   clear: () => Promise<void>;
 }
@@ -79,7 +80,7 @@ export async function startGateway(stage: Stage): Promise<Gateway> {
     database,
     processes: () => ({ ingress: pid("ingress"), worker: pid("worker"), ...stage.servers() }),
     api,
-    connect: (url, settings) => connect(api, url, settings),
+    connect: (url, ...settings) => connect(api, url, ...settings),
     clear: () => clear(database),
     async [Symbol.asyncDispose]() {
       await Promise.all(servers.map((server) => server[Symbol.asyncDispose]()));
@@ -110,12 +111,17 @@ function caller(base: string, team: { id: string; apiKey: string }): Gateway["ap
 
 let connected = 0;
 
-async function connect(api: Gateway["api"], url: string, settings: object = {}): Promise<Connection> {
+async function connect(
+  api: Gateway["api"],
+  url: string,
+  settings: object = {},
+  destination: object = {},
+): Promise<Connection> {
   const name = `bench-${(connected += 1)}`;
   const made = await api<Answered>("POST", "/connections", {
     name,
     source: { name },
-    destination: { name, url },
+    destination: { name, url, ...destination },
     ...settings,
   });
   const { id, destination_id: destinationId, source_id: sourceId } = made;

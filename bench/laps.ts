@@ -1,4 +1,4 @@
-import { spread, type Spread } from "./harness.ts";
+import { spread, type Effort, type Spread } from "./harness.ts";
 
 /** What one way gave in one lap: numbers by their names, such as "events/s". */
 export type Figures = Record<string, number>;
@@ -14,7 +14,7 @@ export interface Goal {
 /** One way to do a thing, on servers and in processes of their own. */
 export interface Way {
   name: string;
-  lap: () => Promise<Figures>;
+  lap: (seconds: number) => Promise<Figures>;
   /** The way before it that it is compared with; the first one where nothing is said. */
   against?: string;
   goals?: Goal[];
@@ -37,11 +37,15 @@ export interface Finding {
   goal: { text: string; met: boolean } | null;
 }
 
-/** Runs all ways in turn, lap by lap, so that what slows the machine down slows all of them down. */
-export async function compare({ title, ways }: Trial, laps: number): Promise<Finding[]> {
+/**
+ * Runs all ways in turn, lap by lap, so that what slows the machine down slows all of them down. Several laps come after
+ * a short one that doesn't count; a single one is only to see that it works.
+ */
+export async function compare({ title, ways }: Trial, { seconds, laps }: Effort): Promise<Finding[]> {
   const ran = new Map<string, Figures[]>(ways.map(({ name }) => [name, []]));
+  if (laps > 1) for (const way of ways) await way.lap(seconds / 4);
   for (let lap = 0; lap < laps; lap += 1) {
-    for (const way of ways) ran.get(way.name)!.push(await way.lap());
+    for (const way of ways) ran.get(way.name)!.push(await way.lap(seconds));
   }
   return ways.flatMap((way, at) => {
     const other = at === 0 ? null : ran.get(way.against ?? ways[0]!.name)!;

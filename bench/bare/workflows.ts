@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { Client } from "@temporalio/client";
-import { NativeConnection, Runtime, Worker, type InjectedSinks } from "@temporalio/worker";
+import { DefaultLogger, NativeConnection, Runtime, Worker, type InjectedSinks } from "@temporalio/worker";
 import { bundleWorkflows } from "../../src/temporal/bundle.ts";
 import { serveParent } from "../child.ts";
 import { activities } from "./activities.ts";
@@ -82,8 +82,7 @@ async function run({ workflow, seconds, atOnce, cached }: WorkflowOrder) {
   return { done, all: ended - before };
 }
 
-const logging = { filter: { core: "WARN", other: "WARN" }, forward: {} } as const;
-Runtime.install({ shutdownSignals: [], telemetryOptions: { logging } });
+Runtime.install({ logger: new DefaultLogger("WARN"), shutdownSignals: [] });
 const connection = await NativeConnection.connect({ address: process.argv[2] ?? "" });
 const bundle = { code: await bundleWorkflows(fileURLToPath(new URL("workflow-code.ts", import.meta.url))) };
 

@@ -20,9 +20,9 @@ const figuresOf = ({ acked, ms, ack }: LoadReport): Figures => ({
 
 /** How fast webhooks are taken, with the deliveries off and under full delivery load. */
 export const ingest: Part = async (bench) => [
-  ...(await compare(await throughput(bench), bench.laps)),
-  ...(await compare(await quiet(bench), bench.laps)),
-  ...(await compare(await burst(bench), bench.laps)),
+  ...(await compare(await throughput(bench), bench)),
+  ...(await compare(await quiet(bench), bench)),
+  ...(await compare(await burst(bench), bench)),
 ];
 
 async function ends({ stage, gateway }: Bench) {
@@ -33,14 +33,14 @@ async function ends({ stage, gateway }: Bench) {
 }
 
 async function throughput(bench: Bench) {
-  const { stage, gateway, lifetime, seconds } = bench;
+  const { stage, gateway, lifetime } = bench;
   const args = [stage.mongodbUri, `bare_${gateway.database.databaseName}`];
   const express = await openChild<ExpressVerbs>(lifetime, "bare/express.ts", args);
   const { answering, storing } = await express.ask("urls", null);
   const { paused, live } = await ends(bench);
   const { mongod } = stage.servers() as { mongod: number };
   const own = { Express: express.pid, mongod };
-  const lap = (url: string, processes: () => Processes) => async () => {
+  const lap = (url: string, processes: () => Processes) => async (seconds: number) => {
     const cost = meter(processes());
     const report = await stage.crew.ask("load", { url, connections: CONNECTIONS, seconds });
     return { ...figuresOf(report), ...cost(report.acked, "request") };
@@ -55,8 +55,8 @@ async function throughput(bench: Bench) {
     },
     {
       name: "FastHook, all being delivered",
-      lap: async () => {
-        const figures = await lap(live.url, gateway.processes)();
+      lap: async (seconds) => {
+        const figures = await lap(live.url, gateway.processes)(seconds);
         await gateway.clear();
         return figures;
       },
@@ -67,9 +67,9 @@ async function throughput(bench: Bench) {
 
 /** The ack itself, while workers deliver as much as they can. */
 async function quiet(bench: Bench) {
-  const { stage, gateway, seconds } = bench;
+  const { stage, gateway } = bench;
   const { paused, live } = await ends(bench);
-  const lap = async () =>
+  const lap = async (seconds: number) =>
     figuresOf(
       await stage.crew.ask("load", {
         url: paused.url,
@@ -83,10 +83,10 @@ async function quiet(bench: Bench) {
     {
       name: "under full delivery load",
       goals: [{ figure: "ack p99 ms", of: "ratio", most: 2 }],
-      lap: async () => {
+      lap: async (seconds) => {
         const count = Math.ceil(BACKLOG * Math.max(1, seconds));
         await stage.crew.ask("load", { url: live.url, connections: CONNECTIONS, count });
-        const figures = await lap();
+        const figures = await lap(seconds);
         await gateway.clear();
         return figures;
       },
