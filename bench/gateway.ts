@@ -47,8 +47,8 @@ const CLEARED_WITHIN = 120_000;
 
 let started = 0;
 
-/** Starts it, and waits until it takes webhooks and runs workflows. */
-export async function startGateway(stage: Stage): Promise<Gateway> {
+/** Starts it, and waits until it takes webhooks and runs workflows. `profile` is a folder for profiles, or null. */
+export async function startGateway(stage: Stage, profile: string | null): Promise<Gateway> {
   const name = `bench_${(started += 1)}`;
   const ports = await keptPorts(join(stage.dataDir, `${name}.json`), ["ingress", "worker"] as const);
   const team = { id: "tm_bench", apiKey: `key-${randomBytes(12).toString("hex")}` };
@@ -64,10 +64,11 @@ export async function startGateway(stage: Stage): Promise<Gateway> {
     FASTHOOK_ALLOWED_SUBNETS: "127.0.0.0/8",
     LOG_LEVEL: "warn",
   };
+  const node = profile === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
   const run = (role: keyof typeof ports, ...roles: string[]) =>
     stage.starter.run(
       `${name}-${role}`,
-      nodeProgram(ports[role], env, [CLI, "start", "--role", role, ...roles]),
+      nodeProgram(ports[role], env, [...node, CLI, "start", "--role", role, ...roles]),
     );
   const servers = await Promise.all([run("ingress", "api"), run("worker")]);
   for (const role of ["ingress", "worker"] as const) await isReady(`http://127.0.0.1:${ports[role]}`);

@@ -18,7 +18,7 @@ import { setStage, type Stage } from "./stage.ts";
 const PARTS: Record<string, Part> = { ingest, workflow, direct, latency, isolation, delayed, bulk, growth };
 
 const USAGE =
-  "npm run bench -- [parts…] [--seconds 10] [--laps 3] [--size N] [--together] [--json | --markdown]";
+  "npm run bench -- [parts…] [--seconds 10] [--laps 3] [--size N] [--together] [--profile DIR] [--json | --markdown]";
 const FORMS = {
   table: findingsTable,
   markdown: findingsMarkdown,
@@ -40,7 +40,7 @@ function options(): BenchOptions {
 async function runPart(stage: Stage, shared: Gateway | null, name: string, chosen: BenchOptions) {
   await using lifetime = createLifetime();
   say(`${name} …`);
-  const gateway = shared ?? lifetime.own(await startGateway(stage));
+  const gateway = shared ?? lifetime.own(await startGateway(stage, chosen.profile));
   return PARTS[name]!({ ...chosen, stage, gateway, lifetime });
 }
 
@@ -49,7 +49,7 @@ async function main(): Promise<void> {
   const chosen = options();
   await using lifetime = createLifetime();
   const stage = await setStage(lifetime, say);
-  const shared = chosen.together ? lifetime.own(await startGateway(stage)) : null;
+  const shared = chosen.together ? lifetime.own(await startGateway(stage, chosen.profile)) : null;
   const all: Finding[] = [];
   for (const name of chosen.parts) {
     const findings = await runPart(stage, shared, name, chosen);

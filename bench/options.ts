@@ -18,6 +18,8 @@ export interface BenchOptions extends Effort {
   size: number | null;
   /** Whether all parts run on one gateway and its data: quicker, and each part feels those before. */
   together: boolean;
+  /** Where FastHook's processes leave their profiles (`node --cpu-prof`), or null. */
+  profile: string | null;
   form: "table" | "json" | "markdown";
 }
 
@@ -31,6 +33,7 @@ export function readBenchOptions(args: string[], known: string[]): BenchOptions 
       laps: { ...text, default: "3" },
       size: text,
       together: flag,
+      profile: text,
       json: flag,
       markdown: flag,
     },
@@ -45,6 +48,7 @@ export function readBenchOptions(args: string[], known: string[]): BenchOptions 
     parts: positionals.length > 0 ? known.filter((part) => positionals.includes(part)) : known,
     size,
     together: values.together,
+    profile: values.profile ?? null,
     form: values.json ? "json" : values.markdown ? "markdown" : "table",
   };
 }
