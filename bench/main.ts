@@ -41,7 +41,8 @@ async function runPart(stage: Stage, shared: Gateway | null, name: string, chose
   await using lifetime = createLifetime();
   say(`${name} …`);
   const gateway = shared ?? lifetime.own(await startGateway(stage, chosen.profile));
-  return PARTS[name]!({ ...chosen, stage, gateway, lifetime });
+  // Awaited here: the lifetime ends with this function.
+  return await PARTS[name]!({ ...chosen, stage, gateway, lifetime });
 }
 
 /** `npm run bench`: what FastHook does, beside the least that the same thing could cost, in the same run. */

@@ -14,6 +14,7 @@ import type { WorkflowVerbs } from "./bare/workflows.ts";
 import { openChild, type Child } from "./child.ts";
 import type { Processes } from "./costs.ts";
 import type { CrewVerbs } from "./crew.ts";
+import type { Figures } from "./laps.ts";
 
 /** Real servers, and the processes of senders and receivers, for one run of the benchmark. */
 export interface Stage {
@@ -25,11 +26,14 @@ export interface Stage {
   crew: Child<CrewVerbs>;
   /** mongod and Temporal. */
   servers: () => Processes;
+  /** Starts counting MongoDB's commands; the answer tells how many there were for one of `done` things. */
+  countCommands: () => Promise<(done: number, unit: string) => Promise<Figures>>;
   /** The worker of workflows that do nothing, started when it is first asked for. */
   bareWorkflows: () => Promise<Child<WorkflowVerbs>>;
 }
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const COUNTED = ["find", "insert", "update", "delete", "findAndModify", "aggregate", "getMore"];
 const PORTS = ["mongod", "frontend", "http", "ui", "metrics"] as const;
 
 /** Starts it all in a folder that goes with it; the lifetime ends it. */
@@ -60,6 +64,19 @@ export async function setStage(lifetime: Lifetime, say: (line: string) => void):
     starter,
     crew,
     servers: () => ({ mongod: starter.pidOf("mongod")!, Temporal: starter.pidOf("temporal")! }),
+    async countCommands() {
+      const before = await commandsOf(mongo);
+      return async (done, unit) => ({
+        [`MongoDB commands/${unit}`]: ((await commandsOf(mongo)) - before) / done,
+      });
+    },
     bareWorkflows: () => (bare ??= openChild(lifetime, "bare/workflows.ts", [temporal.address])),
   };
+}
+
+/** How many commands MongoDB has run since its start, of those that read or write records. */
+async function commandsOf(mongo: MongoClient): Promise<number> {
+  const { metrics } = await mongo.db("admin").command({ serverStatus: 1 });
+  const { commands } = metrics as { commands: Record<string, { total?: unknown } | undefined> };
+  return COUNTED.reduce((sum, name) => sum + Number(commands[name]?.total ?? 0), 0);
 }

@@ -3,7 +3,7 @@ import { fill } from "../fill.ts";
 import { until } from "../gateway.ts";
 import { compare, type Way } from "../laps.ts";
 import type { Bench, Part } from "../part.ts";
-import { bareWay } from "./workflow.ts";
+import { bareWay, EMPTY } from "./workflow.ts";
 
 const EVENTS = 1000;
 const POLL_WITHIN = 3_600_000;
@@ -17,10 +17,7 @@ interface Operation {
 /** How fast many failed events are sent again, beside what the same Temporal does of workflows with nothing in them. */
 export const bulk: Part = async (bench) => {
   const count = bench.size ?? EVENTS;
-  const ways = [
-    await bareWay(bench, "an empty workflow", { workflow: "empty", cached: true }),
-    await retryWay(bench, count),
-  ];
+  const ways = [await bareWay(bench, "an empty workflow", EMPTY), await retryWay(bench, count)];
   return compare({ title: `Bulk retry of ${count.toLocaleString("en-US")} failed events`, ways }, bench);
 };
 

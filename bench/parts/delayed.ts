@@ -10,7 +10,7 @@ const RATE = 20;
 const CONNECTIONS = 8;
 const PATIENCE = 120;
 const STARTED_WITHIN = 3_600_000;
-/** Milliseconds between the start of the last workflow and the first delivery, in which nothing but waiting is done. */
+/** Milliseconds for which those that wait are watched, where there are enough of them. */
 const REST = 2000;
 
 /** What delayed events cost while they wait, and how late they are delivered. */
@@ -18,20 +18,22 @@ export const delayed: Part = async (bench) => {
   const { stage, gateway } = bench;
   const count = bench.size ?? EVENTS;
   const destination = await stage.crew.ask("receive", { answersAfter: 0 });
-  const delay = Math.ceil((count * 1000) / RATE) * 2 + 3 * REST;
+  const rest = Math.min(REST, 25 * count);
+  // Until the last one has its workflow, and is watched, the first one is not due.
+  const delay = Math.ceil((count * 1000) / RATE) * 2 + 3 * rest;
   const { url, id } = await gateway.connect(destination, { rules: [{ type: "delay", delay }] });
-  const waiting = { connection_id: id, status: "queued", outbox: { $exists: false } };
   const lap = async (): Promise<Figures> => {
     const before = memoryOf(gateway.processes());
     const cost = meter(gateway.processes());
     const order = { url, connections: CONNECTIONS, count, rate: RATE, patience: delay / 1000 + PATIENCE };
     const sent = stage.crew.ask("load", order);
     const events = gateway.database.collection("events");
-    const started = async () => (await events.countDocuments(waiting)) >= count;
+    const told = { connection_id: id, outbox: { $exists: false } };
+    const started = async () => (await events.countDocuments(told)) >= count;
     await until("all delayed events wait in Temporal", STARTED_WITHIN, started);
     const resting = usage(gateway.processes());
-    await sleep(REST);
-    const rest = resting();
+    await sleep(rest);
+    const shares = resting();
     const after = memoryOf(gateway.processes());
     const { latency, arrived } = await sent;
     return {
@@ -39,7 +41,7 @@ export const delayed: Part = async (bench) => {
       "late p50 ms": latency.p50 - delay,
       "late p99 ms": latency.p99 - delay,
       ...grown(before, after, count),
-      ...prefixed("waiting, ", rest),
+      ...prefixed("waiting, ", shares),
       ...cost(count, "event"),
     };
   };

@@ -29,6 +29,7 @@ export const direct: Part = async (bench) => {
     (url: string, processes: () => Processes) =>
     async (seconds: number): Promise<Figures> => {
       const cost = meter(processes());
+      const commands = await stage.countCommands();
       const order = { url, connections: CONNECTIONS, window: WINDOW, seconds, patience: PATIENCE };
       const { acked, delivered, arrived, ms, latency } = await stage.crew.ask("load", order);
       return {
@@ -37,6 +38,7 @@ export const direct: Part = async (bench) => {
         "latency p50 ms": latency.p50,
         "latency p99 ms": latency.p99,
         ...cost(arrived, "event"),
+        ...(await commands(arrived, "event")),
       };
     };
   const ways: Way[] = [

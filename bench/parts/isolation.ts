@@ -21,8 +21,8 @@ async function trial(bench: Bench, first_attempt: string) {
   const open = (answersAfter: number | null) => stage.crew.ask("receive", { answersAfter });
   const slow = Math.min(SLOW, bench.seconds) * 1000;
   // One retry, so that an end can be waited for.
-  const rules = [{ type: "retry", strategy: "linear", interval: 1000, count: 1 }];
-  const timeout_ms = Math.max(1000, 1.5 * slow);
+  const rules = [{ type: "retry", strategy: "linear", interval: 100, count: 1 }];
+  const timeout_ms = 1.5 * slow;
   const to = async (url: string) =>
     (await gateway.connect(url, { first_attempt, rules }, { timeout_ms })).url;
   const many = async (urls: string[]) => Promise.all(urls.map(to));

@@ -1,3 +1,4 @@
+import type { WorkflowOrder } from "../bare/workflows.ts";
 import { meter, type Processes } from "../costs.ts";
 import { compare, type Figures, type Way } from "../laps.ts";
 import type { Bench, Part } from "../part.ts";
@@ -20,7 +21,7 @@ export const workflow: Part = async (bench) => {
 export async function bareWay(
   { stage }: Bench,
   name: string,
-  order: { workflow: "empty" | "withOneLocalActivity"; cached: boolean },
+  order: Omit<WorkflowOrder, "seconds" | "atOnce">,
 ): Promise<Way> {
   const bare = await stage.bareWorkflows();
   await bare.ask("prepare", order.cached);
@@ -35,11 +36,15 @@ export async function bareWay(
   };
 }
 
+/** Temporal's ceiling for what is started as FastHook starts events. */
+export const EMPTY = { workflow: "empty", cached: true, eager: true } as const;
+
 async function bareWays(bench: Bench): Promise<Way[]> {
   return [
-    await bareWay(bench, "an empty workflow", { workflow: "empty", cached: true }),
-    await bareWay(bench, "with one local activity", { workflow: "withOneLocalActivity", cached: true }),
-    await bareWay(bench, "an empty workflow, no cache", { workflow: "empty", cached: false }),
+    await bareWay(bench, "an empty workflow", EMPTY),
+    await bareWay(bench, "with one local activity", { ...EMPTY, workflow: "withOneLocalActivity" }),
+    await bareWay(bench, "an empty workflow, no cache", { ...EMPTY, cached: false }),
+    await bareWay(bench, "an empty workflow, not eager", { ...EMPTY, eager: false }),
   ];
 }
 
@@ -48,6 +53,7 @@ async function ownWays({ stage, gateway }: Bench): Promise<Way[]> {
   const { url } = await gateway.connect(destination, { first_attempt: "workflow" });
   const closedLoop = async (seconds: number): Promise<Figures> => {
     const cost = meter(gateway.processes());
+    const commands = await stage.countCommands();
     const order = { url, connections: CONNECTIONS, window: AT_ONCE, seconds, patience: PATIENCE };
     const report = await stage.crew.ask("load", order);
     return {
@@ -55,6 +61,7 @@ async function ownWays({ stage, gateway }: Bench): Promise<Way[]> {
       "latency p50 ms": report.latency.p50,
       "latency p99 ms": report.latency.p99,
       ...cost(report.arrived, "event"),
+      ...(await commands(report.arrived, "event")),
     };
   };
   const backlog = async (seconds: number): Promise<Figures> => {
@@ -72,6 +79,6 @@ async function ownWays({ stage, gateway }: Bench): Promise<Way[]> {
   const goals = [{ figure: "events/s", of: "ratio" as const, least: 0.9 }];
   return [
     { name: "FastHook, as they come", lap: closedLoop, goals },
-    { name: "FastHook, from a backlog", lap: backlog, goals },
+    { name: "FastHook, from a backlog", lap: backlog },
   ];
 }
