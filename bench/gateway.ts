@@ -43,7 +43,7 @@ interface Answered {
 const CLI = fileURLToPath(new URL("../src/cli.ts", import.meta.url));
 const POLL = 50;
 const READY_WITHIN = 60_000;
-const CLEARED_WITHIN = 120_000;
+const CLEARED_WITHIN = 600_000;
 
 let started = 0;
 

@@ -68,11 +68,18 @@ async function ownWays({ stage, gateway }: Bench): Promise<Way[]> {
     const count = Math.ceil(MORE_THAN_ENOUGH * seconds);
     await stage.crew.ask("load", { url, connections: CONNECTIONS, count });
     const cost = meter(gateway.processes());
-    const before = await stage.crew.ask("count", null);
+    const queued = { "outbox.due": { $exists: true } };
+    const waiting = () => gateway.database.collection("events").countDocuments(queued);
+    const [before, left] = [await stage.crew.ask("count", null), await waiting()];
     const started = performance.now();
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     const done = (await stage.crew.ask("count", null)) - before;
-    const figures = { "events/s": (done * 1000) / (performance.now() - started), ...cost(done, "event") };
+    const passed = (performance.now() - started) / 1000;
+    const figures = {
+      "events/s": done / passed,
+      "workflows started/s": (left - (await waiting())) / passed,
+      ...cost(done, "event"),
+    };
     await gateway.clear();
     return figures;
   };
