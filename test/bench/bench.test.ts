@@ -9,6 +9,9 @@ import { readBenchOptions } from "../../bench/options.ts";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const PARTS = ["ingest", "growth"];
 
+/** Milliseconds, on a machine that is busy with much else; half a minute where it is not. */
+const WITHIN = 300_000;
+
 /** What each trial has to tell, whatever the figures are. */
 const TOLD = [
   ["Ingest: 64 connections, as fast as it goes", "FastHook, all being delivered", "requests/s"],
@@ -31,27 +34,28 @@ const TOLD = [
   ["Growth: the same with more stored", "10 requests, events and attempts", "count of failed, p50 ms"],
 ] as const;
 
-test("every part of the benchmark measures what it is about, and the program ends", async () => {
-  const quick = ["--seconds", "0.2", "--laps", "1", "--size", "10", "--together", "--json"];
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    ["--import", "tsx", "bench/main.ts", ...quick],
-    {
-      cwd: root,
-      maxBuffer: 4_000_000,
-    },
-  );
-  const findings = JSON.parse(stdout) as Finding[];
-  for (const [trial, way, figure] of TOLD) {
-    const found = findings.find((it) => it.trial === trial && it.way === way && it.figure === figure);
-    expect(found, `${trial}: ${way}: ${figure}`).toBeDefined();
-    expect(found!.value.median).toBeGreaterThan(0);
-  }
-  // In a moment none of a backlog need be delivered.
-  expect(findings.map(({ way }) => way)).toContain("FastHook, from a backlog");
-  const missing = findings.filter(({ figure }) => figure === "missing");
-  expect(missing.map(({ value }) => value.max)).toEqual([0, 0, 0, 0, 0, 0]);
-}, 120_000);
+test(
+  "every part of the benchmark measures what it is about, and the program ends",
+  async () => {
+    const quick = ["--seconds", "0.2", "--laps", "1", "--size", "10", "--together", "--json"];
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ["--import", "tsx", "bench/main.ts", ...quick],
+      { cwd: root, maxBuffer: 4_000_000, timeout: WITHIN },
+    );
+    const findings = JSON.parse(stdout) as Finding[];
+    for (const [trial, way, figure] of TOLD) {
+      const found = findings.find((it) => it.trial === trial && it.way === way && it.figure === figure);
+      expect(found, `${trial}: ${way}: ${figure}`).toBeDefined();
+      expect(found!.value.median).toBeGreaterThan(0);
+    }
+    // In a moment none of a backlog need be delivered.
+    expect(findings.map(({ way }) => way)).toContain("FastHook, from a backlog");
+    const missing = findings.filter(({ figure }) => figure === "missing");
+    expect(missing.map(({ value }) => value.max)).toEqual([0, 0, 0, 0, 0, 0]);
+  },
+  WITHIN,
+);
 
 /** A way that gives these figures, one a lap. */
 const scripted = (name: string, figures: number[], more: Partial<Way> = {}): Way => {
