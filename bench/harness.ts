@@ -131,12 +131,15 @@ export function concurrently(
   };
 }
 
-function quantile(values: number[], share: number): number {
+/** The value below which this share of them lies; NaN where there are none. */
+export function quantile(values: readonly number[], share: number): number {
+  if (values.length === 0) return NaN;
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]!;
 }
 
-const spread = (values: number[]): Spread => ({
+/** Smallest, middle and largest of some values. */
+export const spread = (values: readonly number[]): Spread => ({
   min: Math.min(...values),
   median: quantile(values, 0.5),
   max: Math.max(...values),

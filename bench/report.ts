@@ -26,9 +26,12 @@ function rowOf({ name, threads, perSecond, ratio, cpuMicros, p99Ms, goal }: Scor
 
 const whole = (value: number) => Math.round(value).toLocaleString("en-US");
 const fraction = (value: number) => value.toFixed(2);
-const between = ({ min, max }: Spread, text: (value: number) => string) => `${text(min)} … ${text(max)}`;
+/** Both ends of a spread. */
+export const between = ({ min, max }: Spread, text: (value: number) => string) =>
+  `${text(min)} … ${text(max)}`;
 
-function aligned(rows: string[][]): string {
+/** Rows as text: the first column to the left, the others to the right. */
+export function aligned(rows: string[][]): string {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const line = (row: string[]) =>
     row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)));

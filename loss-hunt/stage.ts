@@ -2,21 +2,18 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { randomBytes } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { loadConfig, type Role } from "../src/config.ts";
 import { findBinary } from "../src/dev/binaries.ts";
-import { startGuard } from "../src/dev/guard.ts";
 import { mongodSettings } from "../src/dev/mongod.ts";
 import { keptPorts } from "../src/dev/ports.ts";
-import { isRunning, type ProcessRef } from "../src/dev/processes.ts";
-import { startServer, type ServerSettings } from "../src/dev/server.ts";
 import { temporalSettings } from "../src/dev/temporal-server.ts";
 import type { Lifetime } from "../src/lifetime.ts";
 import { bundleWorkflows } from "../src/temporal/bundle.ts";
 import type { Victims } from "./chaos.ts";
 import type { ProcessName } from "./faults.ts";
 import { openLink } from "./link.ts";
+import { createStarter, nodeProgram } from "./starter.ts";
 
 /** Everything that a hunt runs against: real servers and processes, each started again when it ends. */
 export interface Stage extends Victims {
@@ -33,14 +30,13 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const ENTRY = join(ROOT, "loss-hunt", "gateway.ts");
 const PORTS = ["mongod", "frontend", "http", "ui", "metrics", "ingress", "worker-1", "worker-2"] as const;
 const DATABASE = "loss_hunt";
-const POLL = 50;
 
 /** Starts it all, on a folder and on ports of its own; the lifetime ends it. Lines about restarts go to `say`. */
 export async function setStage(lifetime: Lifetime, say: (line: string) => void): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), "fasthook-hunt-"));
   lifetime.own({ [Symbol.asyncDispose]: () => rm(dataDir, { recursive: true, force: true }) });
   const ports = await keptPorts(join(dataDir, "ports.json"), PORTS);
-  const start = starter(lifetime, dataDir, say);
+  const start = createStarter(lifetime, dataDir, say);
 
   const { binaries, path } = loadConfig("dev");
   const log = { info: say, warn: say };
@@ -80,7 +76,7 @@ export async function setStage(lifetime: Lifetime, say: (line: string) => void):
     TEMPORAL_ADDRESS: `127.0.0.1:${links["workers-temporal"].port}`,
   };
   const gateway = (name: ProcessName & keyof typeof ports, env: Record<string, string>, roles: Role[]) =>
-    start.run(name, gatewaySettings(name, ports[name], env, [bundle, ...roles]));
+    start.run(name, nodeProgram(ports[name], env, [ENTRY, bundle, ...roles]));
   await gateway("ingress", ingress, ["ingress", "api"]);
   await Promise.all([gateway("worker-1", worker, ["worker"]), gateway("worker-2", worker, ["worker"])]);
   return {
@@ -91,48 +87,5 @@ export async function setStage(lifetime: Lifetime, say: (line: string) => void):
     dataDir,
     pidOf: start.pidOf,
     links,
-  };
-}
-
-/** Starts processes that end with this one, however it ends, and knows their pids. */
-function starter(lifetime: Lifetime, dataDir: string, say: (line: string) => void) {
-  const running = new Map<string, ProcessRef>();
-  const guard = startGuard(dataDir);
-  lifetime.own({ [Symbol.asyncDispose]: () => guard.release() });
-  const log = { info: say, warn: say };
-  return {
-    pidOf: (name: ProcessName) => {
-      const ref = running.get(name);
-      return ref && isRunning(ref) ? ref.pid : null;
-    },
-    async run(
-      name: ProcessName,
-      settings: Pick<ServerSettings, "program" | "args" | "ready">,
-    ): Promise<void> {
-      const born = (ref: ProcessRef) => {
-        running.set(name, ref);
-        guard.watch([...running.values()]);
-      };
-      const logFile = join(dataDir, `${name}.log`);
-      lifetime.own(await startServer({ ...settings, name, logFile, log, born }));
-    },
-  };
-}
-
-/** `env` hands its variables over, and becomes the process itself. */
-function gatewaySettings(name: string, port: number, env: Record<string, string>, args: string[]) {
-  const variables = Object.entries({ ...env, PORT: String(port) }).map((pair) => pair.join("="));
-  const ready = async (stop: AbortSignal) => {
-    for (; ; await sleep(POLL, undefined, { signal: stop })) {
-      const answer = await fetch(`http://127.0.0.1:${port}/healthz`, { signal: stop }).catch(() => null);
-      if (answer?.ok) return;
-      stop.throwIfAborted();
-    }
-  };
-  return {
-    name,
-    program: "env",
-    args: [...variables, process.execPath, "--import", "tsx", ENTRY, ...args],
-    ready,
   };
 }

@@ -2,7 +2,14 @@ import { MongoClient, type Document } from "mongodb";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { newId } from "../../src/ids.ts";
 import { EVENT_STATUSES } from "../../src/resources/event.ts";
+import { METRICS, type Measured } from "../../src/resources/metric.ts";
 import { AttemptFilter, EventFilter, RequestFilter } from "../../src/resources/record-filter.ts";
+import { createCounts } from "../../src/store/counts.ts";
+import { createLists } from "../../src/store/lists.ts";
+import { createMatching } from "../../src/store/matching.ts";
+import { createTallyRecords } from "../../src/store/metrics.ts";
+import type { Collections } from "../../src/store/database.ts";
+import type { EventDocument, RequestDocument } from "../../src/store/documents.ts";
 import { recordFilter } from "../../src/store/record-filter.ts";
 import { openTestStore, requestAt, type TestStore } from "../outbox/test-store.ts";
 
@@ -13,7 +20,7 @@ let own: TestStore;
 let client: MongoClient;
 beforeAll(async () => {
   own = await openTestStore();
-  client = await MongoClient.connect(inject("mongodbUri"));
+  client = await MongoClient.connect(inject("mongodbUri"), { monitorCommands: true });
   const start = Date.now() - ROWS;
   const records = Array.from({ length: ROWS }, (_, at) => recordsAt(at, new Date(start + at)));
   for (const noun of ["requests", "events", "attempts"] as const) {
@@ -40,7 +47,13 @@ function recordsAt(at: number, time: Date) {
   };
   const routing = [{ connection_id: of.connection_id, event_id: "evt_1", outcome: "queued" }];
   const cause = at % 50 === 0 ? "FILTERED" : null;
-  const request = { ...requestAt(time), source_id: of.source_id, routing, rejection_cause: cause };
+  const request = {
+    ...requestAt(time),
+    source_id: of.source_id,
+    routing,
+    rejection_cause: cause,
+    search: `${at}`,
+  };
   const status = EVENT_STATUSES[at % EVENT_STATUSES.length];
   return {
     requests: { ...request, status: cause ? "rejected" : "accepted" },
@@ -158,4 +171,138 @@ test("the events of a request are read by the index of requests", async () => {
   );
   expect(stages).not.toContain("SORT");
   expect(totalKeysExamined).toBeLessThan(3);
+});
+
+/** What the API asks of the records, on the watched connection. */
+function askable() {
+  const db = client.db(own.database.databaseName);
+  const [requests, events] = [
+    db.collection<RequestDocument>("requests"),
+    db.collection<EventDocument>("events"),
+  ];
+  const [attempts, executions] = [db.collection("attempts"), db.collection("executions")];
+  const collections = { requests, events, attempts, executions } as unknown as Collections;
+  const matching = createMatching(collections);
+  return {
+    lists: createLists(collections, matching),
+    counts: createCounts(collections, matching),
+    tally: createTallyRecords(collections),
+    matching,
+  };
+}
+
+type Askable = ReturnType<typeof askable>;
+
+/** The commands that a question sends, as they can be explained. */
+async function commandsOf(ask: (on: Askable) => Promise<unknown>): Promise<Document[]> {
+  const commands: Document[] = [];
+  const note = ({ commandName, command }: { commandName: string; command: Document }) => {
+    if (commandName !== "find" && commandName !== "aggregate") return;
+    const { lsid: _l, $db: _d, $clusterTime: _c, ...rest } = command;
+    commands.push(rest);
+  };
+  client.on("commandStarted", note);
+  await ask(askable());
+  client.off("commandStarted", note);
+  return commands;
+}
+
+/** Every stage of a plan, whether MongoDB runs it as a query, or after that for an aggregation. */
+function allStages(plan: unknown): string[] {
+  if (Array.isArray(plan)) return plan.flatMap(allStages);
+  if (typeof plan !== "object" || plan === null) return [];
+  return Object.entries(plan).flatMap(([name, value]) => {
+    if (name === "rejectedPlans") return [];
+    if (name === "stage" && typeof value === "string") return [value];
+    return [...(name === "$sort" ? ["SORT"] : []), ...allStages(value)];
+  });
+}
+
+const page = { limit: 20, dir: "desc", cursor: null } as const;
+const drain = async (items: AsyncIterable<unknown>) => {
+  for await (const _ of items);
+};
+const filterOf = (query: string) => EventFilter.parse(Object.fromEntries(new URLSearchParams(query)));
+const requestFilterOf = (query: string) =>
+  RequestFilter.parse(Object.fromEntries(new URLSearchParams(query)));
+const from = new Date(Date.now() - 86_400_000);
+const tallies = (of: Measured) => ({
+  of,
+  teamId: TEAM,
+  from,
+  to: new Date(Date.now() + 60_000),
+  granularity: "1h" as const,
+  latencies: of === "events" || of === "attempts",
+});
+
+test.each<[string, (on: Askable) => Promise<unknown>]>([
+  ["the list of executions", ({ lists }) => lists.executions(TEAM, {}, page)],
+  ["an event's executions", ({ lists }) => lists.executions(TEAM, { event_id: ["evt_1"] }, page)],
+  [
+    "a transformation's executions",
+    ({ lists }) => lists.executions(TEAM, { transformation_id: ["trf_1"] }, page),
+  ],
+  ["a search of requests", ({ lists }) => lists.requests(TEAM, requestFilterOf("q=axolotl"), page)],
+  ["a search of events", ({ lists }) => lists.events(TEAM, filterOf("q=axolotl"), page)],
+  [
+    "a search of a destination's failed events",
+    ({ lists }) => lists.events(TEAM, filterOf("q=axolotl&status=failed&destination_id=des_7"), page),
+  ],
+  ["the oldest event", ({ counts }) => counts.oldest("events", TEAM)],
+  ["the oldest request", ({ counts }) => counts.oldest("requests", TEAM)],
+  ["the count of a search", ({ counts }) => counts.events(TEAM, filterOf("q=axolotl"))],
+  [
+    "the events of a bulk operation",
+    ({ matching }) => drain(matching.events(TEAM, filterOf("status=failed"))),
+  ],
+  [
+    "the requests of one",
+    ({ matching }) => drain(matching.requests(TEAM, requestFilterOf("source_id=src_1"))),
+  ],
+  ...["", "status=rejected", "source_id=src_1", "cause=NO_CONNECTION", "connection_id=con_7"].map(
+    (query): [string, (on: Askable) => Promise<unknown>] => [
+      `the count of requests with ${JSON.stringify(query)}`,
+      ({ counts }) => counts.requests(TEAM, requestFilterOf(query)),
+    ],
+  ),
+  ...[
+    "",
+    "status=failed",
+    "connection_id=con_7&status=failed",
+    "destination_id=des_7&status=failed,delivered",
+    "source_id=src_1",
+    "error_code=BAD_RESPONSE",
+    "response_status=5xx",
+    "attempts_min=2",
+    "bulk_operation_id=bulk_1",
+    "from=now-1h&to=now",
+  ].map((query): [string, (on: Askable) => Promise<unknown>] => [
+    `the count of events with ${JSON.stringify(query)}`,
+    ({ counts }) => counts.events(TEAM, filterOf(query)),
+  ]),
+  ...(Object.keys(METRICS) as Measured[]).flatMap((of): [string, (on: Askable) => Promise<unknown>][] => [
+    [`the metrics of ${of}`, ({ tally }) => drain(tally({ ...tallies(of), groupBy: [] }))],
+    [
+      `the metrics of ${of} by ${METRICS[of].groups.at(-1)}`,
+      ({ tally }) => drain(tally({ ...tallies(of), groupBy: [METRICS[of].groups.at(-1)!] })),
+    ],
+  ]),
+])("for %s no collection is scanned, and nothing is sorted in memory", async (_, ask) => {
+  const commands = await commandsOf(ask);
+  expect(commands.length).toBeGreaterThan(0);
+  for (const command of commands) {
+    const explained = await own.database.command({ explain: command, verbosity: "queryPlanner" });
+    const stages = allStages(explained.stages ?? explained.queryPlanner);
+    expect(stages).not.toContain("COLLSCAN");
+    expect(stages).not.toContain("SORT");
+    expect(stages.some((stage) => /IXSCAN|IDHACK|COUNT_SCAN|EOF/.test(stage))).toBe(true);
+  }
+});
+
+test("a plan that scans and sorts is told from those that don't", async () => {
+  const scan = { aggregate: "events", pipeline: [{ $sort: { updated_at: 1 } }], cursor: {} };
+  const explained = await own.database.command({ explain: scan, verbosity: "queryPlanner" });
+  const stages = allStages(explained.stages ?? explained.queryPlanner);
+  expect(stages).toContain("COLLSCAN");
+  expect(stages).toContain("SORT");
 });

@@ -1,0 +1,2 @@
+/** The least that an activity could be. */
+export const activities = { nothing: async () => undefined };
