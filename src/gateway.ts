@@ -10,7 +10,7 @@ import { startIngressRole } from "./roles/ingress.ts";
 import type { WorkerProcess } from "./roles/worker-process.ts";
 import { startWorkerRole } from "./roles/worker.ts";
 import { bootstrapTeam, type Bootstrap } from "./team.ts";
-import type { Logger } from "./telemetry.ts";
+import type { Logger } from "./telemetry/log.ts";
 
 export type { GatewaySettings };
 

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { workerEnvironment } from "../config.ts";
-import type { Logger } from "../telemetry.ts";
+import type { Logger } from "../telemetry/log.ts";
 import type { GatewaySettings } from "./context.ts";
 
 /** The worker role in a process of its own: its CPU delays no acknowledgement. */
