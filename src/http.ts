@@ -7,6 +7,7 @@ import { AddressTaken, ApiError } from "./errors.ts";
 import { problemHandler } from "./api/problems.ts";
 import type { Readiness } from "./health.ts";
 import type { Logger } from "./telemetry/log.ts";
+import { mergeExpositions } from "./telemetry/merge.ts";
 import type { Metrics } from "./telemetry/metrics.ts";
 
 /** What a process serves over HTTP. Every role serves health and metrics. */
@@ -17,6 +18,8 @@ export interface HttpParts {
   dashboard: RequestHandler | null;
   readiness: () => Promise<Readiness>;
   metrics: Metrics;
+  /** A worker beside this process, whose metrics it shows with its own. */
+  worker?: { metrics: () => Promise<string> } | null;
   log: Logger;
 }
 
@@ -43,7 +46,7 @@ const PERMISSIONS = ["camera", "display-capture", "geolocation", "microphone", "
   .join(", ");
 
 /** The application: ingress under /in, the API under /v1, health and metrics beside them. */
-export function createApp({ ingress, api, dashboard, readiness, metrics, log }: HttpParts): Express {
+export function createApp({ ingress, api, dashboard, readiness, metrics, worker, log }: HttpParts): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -64,7 +67,8 @@ export function createApp({ ingress, api, dashboard, readiness, metrics, log }: 
     response.status(state.status === "ready" ? 200 : 503).json(state);
   });
   app.get("/metrics", async (_request, response) => {
-    response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+    const [own, other] = await Promise.all([metrics.registry.metrics(), worker?.metrics() ?? ""]);
+    response.type(metrics.registry.contentType).send(other ? mergeExpositions(own, other, "worker") : own);
   });
   if (api)
     app.use("/v1", timed(metrics), api).get("/docs", (_request, response) => response.redirect("/v1/docs"));

@@ -64,7 +64,7 @@ const ARROWS: Record<string, Arrows> = {
   "src/config.ts": { values: "src/delivery src/failpoints.ts src/resources", types: "src/telemetry" },
   "src/team.ts": { values: "src/ids.ts", types: "src/store" },
   "src/health.ts": { types: "src/config.ts" },
-  "src/http.ts": { values: "src/api src/errors.ts", types: "src/health.ts src/telemetry" },
+  "src/http.ts": { values: "src/api src/errors.ts src/telemetry", types: "src/health.ts" },
   "src/run.ts": { values: "src/config.ts src/lifetime.ts" },
   "src/rotate-secrets.ts": { values: "src/store", types: "src/config.ts" },
   "src/roles": {
