@@ -14,6 +14,7 @@ const unit = [
   "dashboard/page/**",
   "verification/**",
   "ingress/**",
+  "telemetry/**",
 ].map((path) => (path.endsWith(".ts") ? `test/${path}` : `test/${path}/*.test.ts`));
 
 export default defineConfig({

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { ApplicationFailure } from "@temporalio/activity";
 import type { Delivery } from "../src/delivery/compose.ts";
-import type { Deliver } from "../src/delivery/deliver.ts";
 import type { HealthTracker } from "../src/delivery/health.ts";
 import type { Failpoint } from "../src/failpoints.ts";
 import {
@@ -22,6 +21,7 @@ import type {
 } from "../src/store/documents.ts";
 import type { EventChange } from "../src/store/events.ts";
 import type { Store } from "../src/store/store.ts";
+import type { DeliverEvent } from "../src/telemetry/webhook.ts";
 import type { Throttle } from "../src/throttle/throttle.ts";
 import type { AttemptInput, CancelInput, EventKey } from "../workflows/contract.ts";
 import { deliveryOf, settlementOf, toAttempt } from "./attempt.ts";
@@ -36,13 +36,13 @@ import { createPrepare, requestOf, type PreparationDependencies } from "./prepar
 export interface DeliveryDependencies extends PreparationDependencies {
   store: PreparationDependencies["store"] &
     Pick<Store, "connections" | "destinations" | "changes" | "orders">;
-  deliver: Deliver;
+  deliver: DeliverEvent;
   health: HealthTracker;
   throttle: Pick<Throttle, "enter" | "leave">;
   now: () => Date;
   random: () => number;
-  /** Told of each attempt that was made: its result and its milliseconds. */
-  attempted: (result: string, latencyMs: number) => void;
+  /** Told of each event of which an attempt was counted. */
+  settled: (event: EventDocument) => void;
   failpoint?: Failpoint;
 }
 
@@ -159,9 +159,8 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
       run.signal.throwIfAborted();
       if (turn.stopped) return null;
       deps.failpoint?.("before-send");
-      const result = await deps.deliver(delivery, fromStored(destination), { signal: run.signal });
+      const result = await deps.deliver(event, delivery, fromStored(destination), { signal: run.signal });
       deps.failpoint?.("after-send");
-      deps.attempted(result.error_code ?? "delivered", result.latency_ms);
       return toAttempt(event, run.input, result, now());
     } catch (error) {
       await deps.throttle.leave(event, destination);
@@ -197,6 +196,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     const from = isCancelledSince(event, made) ? "processing" : event.status;
     const settled = await store.events[write](made, settlement, from, signal);
     deps.failpoint?.("after-settlement");
+    deps.settled(settled);
     return settled;
   }
 

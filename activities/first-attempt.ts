@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Deliver } from "../src/delivery/deliver.ts";
 import type { Failpoint } from "../src/failpoints.ts";
 import type { Departing } from "../src/outbox/direct-lane.ts";
 import { fromStored } from "../src/resources/wire.ts";
 import type { AttemptDocument, EventDocument } from "../src/store/documents.ts";
+import type { DeliverEvent } from "../src/telemetry/webhook.ts";
 import type { AttemptInput, RetryOrder } from "../workflows/contract.ts";
 import { deliveryOf, settlementOf, toAttempt } from "./attempt.ts";
 import { createPrepare, type PreparationDependencies } from "./prepare.ts";
 
 /** What a first attempt needs. */
 export interface FirstAttemptDependencies extends PreparationDependencies {
-  deliver: Deliver;
+  deliver: DeliverEvent;
   random: () => number;
-  /** Told of each attempt that was made: its result and its milliseconds. */
-  attempted: (result: string, latencyMs: number) => void;
+  /** Told of each event of which an attempt was counted. */
+  settled: (event: Pick<EventDocument, "status">) => void;
   failpoint?: Failpoint;
 }
 
@@ -45,7 +45,8 @@ export function createFirstAttempt(deps: FirstAttemptDependencies): MakeFirstAtt
     const { workflow_id, ...change } = settlementOf(event, made, connection, now(), deps.random);
     const goesOn = change.status !== "delivered";
     const settlement = { ...change, ...(goesOn && { workflow_id }) };
-    await store.events.recordAttempt(made, settlement, event.status, signal, { lease, goesOn });
+    const hold = { lease, goesOn };
+    deps.settled(await store.events.recordAttempt(made, settlement, event.status, signal, hold));
     deps.failpoint?.("after-settlement");
   }
 
@@ -86,9 +87,8 @@ export function createFirstAttempt(deps: FirstAttemptDependencies): MakeFirstAtt
     const input: AttemptInput = { team_id, event_id, attempt_number: 1, ...FIRST };
     deps.failpoint?.("before-send");
     const delivery = deliveryOf(event, request, sourceName, input);
-    const result = await deps.deliver(delivery, fromStored(destination), { signal });
+    const result = await deps.deliver(event, delivery, fromStored(destination), { signal });
     deps.failpoint?.("after-send");
-    deps.attempted(result.error_code ?? "delivered", result.latency_ms);
     return { event, made: toAttempt(event, input, result, now()) };
   }
 

@@ -16,6 +16,7 @@ import type {
 } from "../src/store/documents.ts";
 import type { EventChange } from "../src/store/events.ts";
 import type { Store } from "../src/store/store.ts";
+import type { WebhookTelemetry } from "../src/telemetry/webhook.ts";
 import { receivedPayload, rewrite } from "../src/transform/payload.ts";
 import { pass, type RunRule } from "../src/transform/pipeline.ts";
 import { reportOf } from "../src/transform/report.ts";
@@ -28,6 +29,8 @@ export interface PreparationDependencies {
   store: Pick<Store, "events" | "requests" | "sources" | "transformations" | "executions">;
   sandbox: Pick<Sandbox, "run">;
   health: HealthTracker;
+  /** Told of each run. */
+  transformed: WebhookTelemetry["transformed"];
   now: () => Date;
 }
 
@@ -65,7 +68,7 @@ const MOST_EXECUTIONS = 50;
  * keeps what comes out with the event, so that every attempt sends the same. Each run leaves an execution. `refresh`
  * starts again from the request, by all of the present rules. Rejects with SandboxUnavailable.
  */
-export function createPrepare({ store, sandbox, health, now }: PreparationDependencies) {
+export function createPrepare({ store, sandbox, health, transformed, now }: PreparationDependencies) {
   async function execute(
     { event, request, connection }: Passenger,
     transformation: TransformationDocument,
@@ -80,7 +83,9 @@ export function createPrepare({ store, sandbox, health, now }: PreparationDepend
       connection: { id: connection._id, name: connection.name },
       source: source && { id: source._id, name: source.name },
     };
+    const startedAt = now();
     const ran = await runProgram(sandbox, transformation, payload, subject, { signal });
+    transformed(event, transformation, ran, startedAt);
     const execution = toExecution(event, transformation, reportOf(payload, ran, transformation.env), now());
     await store.executions.insert(execution);
     return { ...ran, execution_id: execution._id };

@@ -1,8 +1,8 @@
 import { loadConfig, ROLES, type Role } from "../src/config.ts";
 import { startGateway } from "../src/gateway.ts";
 import { runUntilSignal } from "../src/run.ts";
-import { createLogger } from "../src/telemetry.ts";
-import { installRuntime } from "../src/temporal/worker.ts";
+import { createLogger } from "../src/telemetry/log.ts";
+import { installRuntime } from "../src/temporal/runtime.ts";
 
 /**
  * `fasthook start` in the roles given behind the path of a workflow bundle: made once, it need not be made again at

@@ -3,6 +3,7 @@ import { parseFailpoints, type ArmedFailpoints } from "./failpoints.ts";
 import { parseEgressProxy, type EgressProxy } from "./delivery/egress-proxy.ts";
 import { isSubnet } from "./delivery/guard.ts";
 import { FirstAttempt } from "./resources/connection.ts";
+import type { TracingSettings } from "./telemetry/tracing.ts";
 
 /** The parts that a process can play; together by default. */
 export const ROLES = ["ingress", "api", "worker"] as const;
@@ -23,6 +24,8 @@ const whole = (min: number, max: number) =>
     .regex(/^\d+$/, `must be a whole number from ${min} to ${max}`)
     .transform(Number)
     .refine((it) => it >= min && it <= max, `must be a whole number from ${min} to ${max}`);
+
+const share = text.regex(/^(0|1|0?\.\d+|1\.0+|0\.0+)$/, "must be a number from 0 to 1").transform(Number);
 
 const list = z.string().transform((it) => it.split(",").flatMap((part) => part.trim() || []));
 const secretKey = text.refine(
@@ -72,6 +75,10 @@ const Environment = z.object({
   FASTHOOK_TEMPORAL_BIN: text.optional(),
   FASTHOOK_TEMPORAL_TEST_SERVER_BIN: text.optional(),
   UV_THREADPOOL_SIZE: whole(1, 1024).default(4),
+  OTEL_EXPORTER_OTLP_ENDPOINT: url.regex(/^https?:/, "must be an http(s) URL").optional(),
+  OTEL_EXPORTER_OTLP_HEADERS: text.transform(toHeaders).optional(),
+  OTEL_SERVICE_NAME: text.default("fasthook"),
+  OTEL_TRACES_SAMPLER_ARG: share.default(1),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
 });
 
@@ -105,7 +112,35 @@ export interface Config {
   reconcileAfter: number;
   /** Where this process is to kill itself, for tests; null in production. */
   failpoints: ArmedFailpoints | null;
+  /** Where traces go; null: nothing is traced. */
+  tracing: TracingSettings | null;
   logLevel: string;
+}
+
+/** `name=value` pairs as the OpenTelemetry specification writes them: separated by commas, values percent-encoded. */
+function toHeaders(value: string, context: z.RefinementCtx): Record<string, string> {
+  try {
+    const pairs = value.split(",").flatMap((pair) => (pair.trim() ? [pair.trim().split(/=(.*)/s)] : []));
+    if (pairs.every(([name, text]) => name && text !== undefined)) {
+      return Object.fromEntries(
+        pairs.map(([name, text]) => [name!.trim(), decodeURIComponent(text!.trim())]),
+      );
+    }
+  } catch {
+    // A percent sign that encodes nothing: the message below says what would.
+  }
+  context.addIssue({ code: "custom", message: "must be name=value pairs, separated by commas" });
+  return z.NEVER;
+}
+
+function toTracing(env: z.output<typeof Environment>): TracingSettings | null {
+  if (!env.OTEL_EXPORTER_OTLP_ENDPOINT) return null;
+  return {
+    endpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT,
+    headers: env.OTEL_EXPORTER_OTLP_HEADERS ?? {},
+    serviceName: env.OTEL_SERVICE_NAME,
+    share: env.OTEL_TRACES_SAMPLER_ARG,
+  };
 }
 
 function toFailpoints(value: string, context: z.RefinementCtx): ArmedFailpoints {
@@ -182,6 +217,7 @@ function fromEnvironment(env: z.output<typeof Environment>, mode: Mode): Config 
     signalWindow: env.FASTHOOK_SIGNAL_WINDOW_HOURS * HOUR,
     reconcileAfter: env.FASTHOOK_RECONCILE_AFTER_SECONDS * 1000,
     failpoints: env.FASTHOOK_FAILPOINTS ?? null,
+    tracing: toTracing(env),
     logLevel: env.LOG_LEVEL,
   };
 }

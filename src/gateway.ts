@@ -10,7 +10,7 @@ import { startIngressRole } from "./roles/ingress.ts";
 import type { WorkerProcess } from "./roles/worker-process.ts";
 import { startWorkerRole } from "./roles/worker.ts";
 import { bootstrapTeam, type Bootstrap } from "./team.ts";
-import type { Logger } from "./telemetry.ts";
+import type { Logger } from "./telemetry/log.ts";
 
 export type { GatewaySettings };
 
@@ -26,7 +26,7 @@ export interface Gateway extends AsyncDisposable {
 const STOP_WITHIN = 28_000;
 
 /** A worker that runs beside this process. */
-type Beside = Pick<WorkerProcess, "running"> | null;
+type Beside = Pick<WorkerProcess, "running" | "metrics"> | null;
 
 /**
  * Builds a process in the given roles, and owns everything in it, but not the worker `beside` it, for which it speaks.
@@ -77,6 +77,7 @@ async function build(
     api: api && api.router,
     dashboard: api && createDashboard(createPageLoader()),
     metrics,
+    worker: beside,
     log,
     readiness: () => readiness({ ...facts, temporal: at }),
   });

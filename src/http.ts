@@ -6,7 +6,9 @@ import helmet from "helmet";
 import { AddressTaken, ApiError } from "./errors.ts";
 import { problemHandler } from "./api/problems.ts";
 import type { Readiness } from "./health.ts";
-import type { Logger, Metrics } from "./telemetry.ts";
+import type { Logger } from "./telemetry/log.ts";
+import { mergeExpositions } from "./telemetry/merge.ts";
+import type { Metrics } from "./telemetry/metrics.ts";
 
 /** What a process serves over HTTP. Every role serves health and metrics. */
 export interface HttpParts {
@@ -16,6 +18,8 @@ export interface HttpParts {
   dashboard: RequestHandler | null;
   readiness: () => Promise<Readiness>;
   metrics: Metrics;
+  /** A worker beside this process, whose metrics it shows with its own. */
+  worker?: { metrics: () => Promise<string> } | null;
   log: Logger;
 }
 
@@ -42,7 +46,7 @@ const PERMISSIONS = ["camera", "display-capture", "geolocation", "microphone", "
   .join(", ");
 
 /** The application: ingress under /in, the API under /v1, health and metrics beside them. */
-export function createApp({ ingress, api, dashboard, readiness, metrics, log }: HttpParts): Express {
+export function createApp({ ingress, api, dashboard, readiness, metrics, worker, log }: HttpParts): Express {
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -63,15 +67,29 @@ export function createApp({ ingress, api, dashboard, readiness, metrics, log }: 
     response.status(state.status === "ready" ? 200 : 503).json(state);
   });
   app.get("/metrics", async (_request, response) => {
-    response.type(metrics.registry.contentType).send(await metrics.registry.metrics());
+    const [own, other] = await Promise.all([metrics.registry.metrics(), worker?.metrics() ?? ""]);
+    response.type(metrics.registry.contentType).send(other ? mergeExpositions(own, other, "worker") : own);
   });
-  if (api) app.use("/v1", api).get("/docs", (_request, response) => response.redirect("/v1/docs"));
+  if (api)
+    app.use("/v1", timed(metrics), api).get("/docs", (_request, response) => response.redirect("/v1/docs"));
   if (dashboard) app.use(dashboard);
   app.use((request) => {
     throw new ApiError("NOT_FOUND", `There is nothing at ${request.path}.`);
   });
   app.use(problemHandler(log));
   return app;
+}
+
+/** Streams are left out: they last as long as their reader wants. */
+function timed({ api }: Metrics): RequestHandler {
+  return (_request, response, next) => {
+    const stop = api.startTimer();
+    response.once("finish", () => {
+      if (String(response.getHeader("content-type")).startsWith("text/event-stream")) return;
+      stop({ status: `${Math.floor(response.statusCode / 100)}xx` });
+    });
+    next();
+  };
 }
 
 /** A listening server; disposing it stops accepting and lets answers under way end. */

@@ -2,7 +2,7 @@ import type { ErrorRequestHandler } from "express";
 import type { z } from "zod";
 import { ApiError, ERRORS, Unavailable, type ErrorCode, type FieldError } from "../errors.ts";
 import { isUnavailable, NameTaken } from "../store/faults.ts";
-import type { Logger } from "../telemetry.ts";
+import type { Logger } from "../telemetry/log.ts";
 import { sendAnswer, type Answer } from "./answer.ts";
 import { plainly } from "./wording.ts";
 

@@ -4,8 +4,8 @@ import { startGateway, type Gateway, type GatewaySettings } from "../gateway.ts"
 import { createLifetime } from "../lifetime.ts";
 import { startWorkerProcess, tellStarted } from "../roles/worker-process.ts";
 import { runUntilSignal } from "../run.ts";
-import { createLogger, type Logger } from "../telemetry.ts";
-import { installRuntime } from "../temporal/worker.ts";
+import { createLogger, type Logger } from "../telemetry/log.ts";
+import { installRuntime } from "../temporal/runtime.ts";
 
 type Owner = Parameters<Parameters<typeof runUntilSignal>[0]>[0];
 
@@ -21,7 +21,7 @@ export function runDevelopment(): Promise<number> {
 
 async function start(lifetime: Owner, roles: readonly Role[]): Promise<void> {
   const config = loadConfig("production");
-  const log = createLogger(config.logLevel);
+  const log = createLogger(config.logLevel, secretsOf(config));
   installRuntime(log);
   const gateway = await startProcesses(lifetime, productionSettings(config, roles), log);
   if (!tellStarted(gateway)) log.info({ url: gateway.url, roles }, "fasthook is running");
@@ -55,11 +55,17 @@ function productionSettings(config: Config, roles: readonly Role[]): GatewaySett
 
 async function dev(lifetime: Owner, stop: AbortSignal): Promise<void> {
   const config = loadConfig("dev");
-  const log = createLogger(config.logLevel);
+  const log = createLogger(config.logLevel, secretsOf(config));
   installRuntime(log);
   // Only `dev` needs what starts servers.
   const { startDevelopment } = await import("../dev/development.ts");
   const { settings, ...servers } = await startDevelopment(config, { log, lifetime, stop });
   const gateway = await startProcesses(lifetime, settings, log);
   process.stdout.write(describeStart({ ...gateway, ...servers }));
+}
+
+/** The process's own: those of sources and destinations are never in hand where something is logged. */
+function secretsOf({ secretKey, otherSecretKeys, team, tracing }: Config): string[] {
+  const own = [secretKey, team.apiKey, ...otherSecretKeys, ...Object.values(tracing?.headers ?? {})];
+  return own.flatMap((secret) => secret ?? []);
 }

@@ -23,6 +23,8 @@ export interface Delivery {
   path: string;
   /** Raw, without the question mark. */
   query: string;
+  /** The attempt's place in a trace; without it, one that was received goes on as any header does. */
+  traceparent?: string;
 }
 
 /** A request that is ready to be sent, beside the masked form of it that may be kept. */
@@ -139,7 +141,7 @@ function validSecrets({ signing, earlier_signing_secrets = [] }: DestinationReco
 }
 
 function ownHeaders(
-  { eventId, requestId, sourceName, attemptNumber, trigger, body }: Delivery,
+  { eventId, requestId, sourceName, attemptNumber, trigger, body, traceparent }: Delivery,
   signingSecrets: string[],
   now: Date,
 ): HeaderLines {
@@ -155,6 +157,7 @@ function ownHeaders(
     ["idempotency-key", eventId],
     // The percent sign too, so that decoding gives the name back.
     ["x-fasthook-source", percentEncode(sourceName, /[^\x21-\x24\x26-\x7e]/gu)],
+    ...(traceparent === undefined ? [] : ([["traceparent", traceparent]] satisfies HeaderLines)),
   ];
 }
 

@@ -5,7 +5,7 @@ import { ROLES } from "../config.ts";
 import { AddressTaken } from "../errors.ts";
 import type { GatewaySettings } from "../gateway.ts";
 import type { Lifetime } from "../lifetime.ts";
-import type { Logger } from "../telemetry.ts";
+import type { Logger } from "../telemetry/log.ts";
 import { loadCredentials, type Credentials } from "./credentials.ts";
 import { isListening } from "./ports.ts";
 import { startStack } from "./stack.ts";

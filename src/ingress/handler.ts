@@ -1,7 +1,9 @@
 import type { Request as HttpRequest, RequestHandler, Response as HttpResponse } from "express";
 import type { Failpoint } from "../failpoints.ts";
 import type { RequestDocument, SourceDocument } from "../store/documents.ts";
-import type { Logger, Metrics } from "../telemetry.ts";
+import type { Logger } from "../telemetry/log.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+import type { Span } from "../telemetry/tracing.ts";
 import { accept } from "./accept.ts";
 import { answerHandshake, answerStored, refuse, refuseForNow, refuseOverQuota } from "./answer.ts";
 import { BodyTooSlow, ClientGone, createIntake, TooMuchUnderWay, type ReceivedBody } from "./intake.ts";
@@ -33,8 +35,33 @@ export interface IngressDependencies {
   grace: number;
   log: Logger;
   metrics: Metrics;
+  /** Begins the span of a request that is to be stored; null where nothing is traced. */
+  receiving?: (request: RequestDocument, startedAt: Date) => Span | null;
   failpoint?: Failpoint;
 }
+
+/** What there was not enough of for a request. */
+type Lack = "calls" | "event_loop" | "bytes" | "storage";
+
+/** A call to a source. */
+interface Call {
+  response: HttpResponse;
+  source: SourceDocument;
+  received: Received;
+  startedAt: Date;
+}
+
+/** A request whose write failed; it may stand after all. */
+class NotStored extends Error {
+  constructor(
+    readonly requestId: string,
+    cause: unknown,
+  ) {
+    super("a request could not be stored", { cause });
+  }
+}
+
+const NOT_ACCEPTED = "The request could not be stored and was not accepted. Send it again.";
 
 const MAX_BYTES_UNDER_WAY = 256 * 1024 * 1024;
 /** What a call holds beside its body, its headers foremost, is bounded in size: this bounds it in number. */
@@ -53,11 +80,17 @@ export function createIngress(deps: IngressDependencies): RequestHandler {
   const { maxCalls = MAX_CALLS } = deps;
   let calls = 0;
 
+  /** 503, for want of this. */
+  function refuseFor(reason: Lack, response: HttpResponse, detail: string): string {
+    deps.metrics.refusals.inc({ reason });
+    if (!response.headersSent) refuseForNow(response, detail);
+    return "unavailable";
+  }
+
   async function take(request: HttpRequest, response: HttpResponse): Promise<string> {
-    if (calls > maxCalls || deps.loopLag.tooLong()) {
-      refuseForNow(response, "Too much is under way. Send the request again.");
-      return "unavailable";
-    }
+    const startedAt = deps.now();
+    const busy = calls > maxCalls ? "calls" : deps.loopLag.tooLong() ? "event_loop" : null;
+    if (busy) return refuseFor(busy, response, "Too much is under way. Send the request again.");
     const received = receive(request.originalUrl, request);
     const source = received && (await deps.sources.find(received.token));
     if (!source) {
@@ -65,15 +98,14 @@ export function createIngress(deps: IngressDependencies): RequestHandler {
       return "NOT_FOUND";
     }
     const wait = quotas.take(source);
-    if (wait === 0) return intake.read(request, (body) => settle(response, source, received, body));
+    const call = { response, source, received, startedAt };
+    if (wait === 0) return intake.read(request, (body) => settle(call, body));
     refuseOverQuota(response, wait);
     return "RATE_LIMITED";
   }
 
   async function settle(
-    response: HttpResponse,
-    source: SourceDocument,
-    received: Received,
+    { response, source, received, startedAt }: Call,
     body: ReceivedBody,
   ): Promise<string> {
     const mark = { ...deps, now: deps.now(), publicUrl: deps.publicUrl() };
@@ -84,26 +116,37 @@ export function createIngress(deps: IngressDependencies): RequestHandler {
       return "handshake";
     }
     const { request: stored } = accepted;
-    await deps.insert(stored);
+    const span = deps.receiving?.(stored, startedAt) ?? null;
+    if (span) stored.traceparent = span.traceparent;
+    try {
+      await deps.insert(stored);
+    } catch (error) {
+      span?.end({ error: "not_stored" });
+      throw new NotStored(stored._id, error);
+    }
     deps.failpoint?.("after-insert");
     answerStored(response, source, stored);
     deps.failpoint?.("after-answer");
+    span?.end({ attributes: { "http.response.status_code": response.statusCode } });
     if (stored.outbox) deps.route(stored);
     return stored.rejection_cause ?? "accepted";
+  }
+
+  function refuseFaulty(response: HttpResponse, error: unknown): string {
+    const known = refuseUnread(response, error);
+    if (known !== null) return known;
+    if (error instanceof TooMuchUnderWay)
+      return refuseFor("bytes", response, "Too many bytes are under way. Send the request again.");
+    const request_id = error instanceof NotStored ? error.requestId : undefined;
+    const err = error instanceof NotStored ? error.cause : error;
+    deps.log.error({ err, request_id }, "a request could not be stored");
+    return refuseFor("storage", response, NOT_ACCEPTED);
   }
 
   return async (request, response) => {
     const stopClock = deps.metrics.acknowledged.startTimer();
     calls++;
-    const outcome = await take(request, response).catch((error: unknown) => {
-      const known = refuseUnread(response, error);
-      if (known !== null) return known;
-      deps.log.error({ err: error }, "a request could not be stored");
-      if (!response.headersSent) {
-        refuseForNow(response, "The request could not be stored and was not accepted. Send it again.");
-      }
-      return "unavailable";
-    });
+    const outcome = await take(request, response).catch((error: unknown) => refuseFaulty(response, error));
     calls--;
     deps.metrics.requests.inc({ outcome });
     stopClock();
@@ -117,10 +160,6 @@ function refuseUnread(response: HttpResponse, error: unknown): string | null {
   if (error instanceof BodyTooSlow) {
     refuse(response, 408, "REQUEST_TIMEOUT", "The body did not come in time.");
     return "body_too_slow";
-  }
-  if (error instanceof TooMuchUnderWay) {
-    refuseForNow(response, "Too many bytes are under way. Send the request again.");
-    return "unavailable";
   }
   return null;
 }

@@ -2,7 +2,7 @@ import { OPEN_BULK_STATUSES, type BulkCause } from "../resources/bulk-operation.
 import { isOver, keptUntil } from "../rules/bulk.ts";
 import type { BulkOperationDocument } from "../store/documents.ts";
 import type { Store } from "../store/store.ts";
-import type { Logger } from "../telemetry.ts";
+import type { Logger } from "../telemetry/log.ts";
 import { repeat, type Loop } from "./repeat.ts";
 
 /** What the runner needs. */

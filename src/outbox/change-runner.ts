@@ -1,6 +1,6 @@
 import type { Failpoint } from "../failpoints.ts";
 import type { Store } from "../store/store.ts";
-import type { Logger } from "../telemetry.ts";
+import type { Logger } from "../telemetry/log.ts";
 import type { Throttle } from "../throttle/throttle.ts";
 import { repeat, type Loop } from "./repeat.ts";
 

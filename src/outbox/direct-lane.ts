@@ -9,7 +9,7 @@ import type {
 import type { EventStore } from "../store/events.ts";
 import { weightOf } from "../store/requests.ts";
 import type { Store } from "../store/store.ts";
-import type { Logger } from "../telemetry.ts";
+import type { Logger } from "../telemetry/log.ts";
 import { repeat } from "./repeat.ts";
 
 /** An event that was just routed, with all that its first attempt needs. */

@@ -2,7 +2,7 @@ import { Unavailable } from "../errors.ts";
 import type { Failpoint } from "../failpoints.ts";
 import type { EventDocument } from "../store/documents.ts";
 import type { EventStore } from "../store/events.ts";
-import type { Logger } from "../telemetry.ts";
+import type { Logger } from "../telemetry/log.ts";
 import { repeat, type Loop } from "./repeat.ts";
 
 /** What the dispatcher needs. */
@@ -17,7 +17,16 @@ export interface DispatcherDependencies {
   newLease: () => string;
   now: () => Date;
   log: Logger;
+  /** Told how each batch went. */
+  dispatched?: (batch: DispatchedBatch) => void;
   failpoint?: Failpoint;
+}
+
+/** How a batch went: what told of it, how many events came to what, and the milliseconds until the next call. */
+export interface DispatchedBatch {
+  via: "stream" | "sweep";
+  counts: { told: number; failed: number; refused: number };
+  backOff: number;
 }
 
 /** Milliseconds for which a claimed event is ours: longer than any start, short enough to recover from a crash. */
@@ -82,6 +91,11 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     await deps.events.giveBack([...untried, ...failed.filter((id) => !again.includes(id))], lease);
     if (failed.length > 0) await deps.events.release(again, lease, backOff());
     else if (events.length > 0) backoff = 0;
+    deps.dispatched?.({
+      via: ids ? "stream" : "sweep",
+      counts: { told: told.length, failed: failed.length, refused: refused.length },
+      backOff: backoff,
+    });
     return told.length;
   }
 
@@ -129,7 +143,8 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     };
     const note = (event: EventDocument) => (error: unknown) => {
       const absent = error instanceof Unavailable;
-      const line = { err: error, event_id: event._id };
+      const { _id: event_id, request_id, workflow_id } = event;
+      const line = { err: error, event_id, request_id, workflow_id };
       if (!absent) deps.log.error(line, "Temporal refused a workflow; it is tried again later");
       else if (failed.length === 0) deps.log.warn(line, "a workflow could not be told");
       (absent ? failed : refused).push(event._id);

@@ -1,5 +1,5 @@
 import type { Erasure } from "../store/erasure.ts";
-import type { Logger } from "../telemetry.ts";
+import type { Logger } from "../telemetry/log.ts";
 import { repeat, type Loop } from "./repeat.ts";
 
 const EVERY = 60_000;

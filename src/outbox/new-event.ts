@@ -64,6 +64,7 @@ export function newEvent(decision: Decision): EventDocument {
     created_at: at,
     updated_at: at,
     expires_at: request.expires_at,
+    ...(request.traceparent !== undefined && { traceparent: request.traceparent }),
     ...(route.outcome === "queued" ? { outbox: { due: at, lease: null } } : {}),
     ...(route.outcome === "queued" && replay ? { orders: [orderOf(replay)] } : {}),
   };

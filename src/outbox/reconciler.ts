@@ -3,7 +3,7 @@ import type { Failpoint } from "../failpoints.ts";
 import { eventWorkflowId } from "../rules/workflow-id.ts";
 import type { LeaseStore } from "../store/leases.ts";
 import type { OverdueEvent, StrandedEvents } from "../store/stranded-events.ts";
-import type { Logger } from "../telemetry.ts";
+import type { Logger } from "../telemetry/log.ts";
 import { repeat, type Loop } from "./repeat.ts";
 
 /** What Temporal is asked. Both reject where it does not answer. */
@@ -25,6 +25,8 @@ export interface ReconcilerDependencies {
   holder: string;
   now: () => Date;
   log: Logger;
+  /** Told how many events had lost their runs. */
+  recovered?: (events: number) => void;
   failpoint?: Failpoint;
 }
 
@@ -69,6 +71,7 @@ export function createReconciler(deps: ReconcilerDependencies): Loop {
       if (stop.signal.aborted || !(await hasDuty())) return;
       const pace = sleep(PACE, undefined, { signal: stop.signal }).catch(() => undefined);
       const restarted = await stranded.putBack(await withoutRun(group), now());
+      deps.recovered?.(restarted);
       if (restarted > 0) {
         deps.failpoint?.("after-put-back");
         deps.log.warn({ events: restarted }, "Temporal has lost runs; their events are started again");

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Logger } from "../telemetry.ts";
+import type { Logger } from "../telemetry/log.ts";
 
 /** Something that is done again and again until it is disposed. */
 export type Loop = AsyncDisposable;

@@ -1,6 +1,6 @@
 import type { RequestDocument } from "../store/documents.ts";
 import type { Claim } from "../store/outbox.ts";
-import type { Logger } from "../telemetry.ts";
+import type { Logger } from "../telemetry/log.ts";
 import { repeat, type Loop } from "./repeat.ts";
 
 const PAUSE = 1000;
@@ -16,6 +16,8 @@ export function createRequestSweeper(deps: {
   newLease: () => string;
   now: () => Date;
   log: Logger;
+  /** Told how many there were. */
+  recovered?: (requests: number) => void;
 }): Loop {
   return repeat({
     name: "the request sweeper",
@@ -36,6 +38,7 @@ export function createRequestSweeper(deps: {
           deps.log.error({ err: result.reason as unknown, request_id }, "a request could not be routed");
       });
       const routed = results.filter((result) => result.status === "fulfilled").length;
+      deps.recovered?.(routed);
       if (routed > 0) deps.log.info({ requests: routed }, "routed requests that were left behind");
       // Those that failed come again when their hold is over: they are no reason to go on at once.
       return routed;

@@ -32,6 +32,16 @@ export type RoutingStore = Pick<
 /** Where first attempts without a workflow are made, if this process makes them. */
 type Lane = Pick<DirectLane, "plan" | "begin"> | null;
 
+/** Hears of each request that was routed: the events that are new, and when its group began. */
+export type Told = (request: RequestDocument, made: EventDocument[], startedAt: Date) => void;
+
+/** What routing works with beside its store. */
+interface Surroundings {
+  failpoint?: Failpoint;
+  lane: Lane;
+  routed?: Told;
+}
+
 const MAX_GROUP_BYTES = 64 * 1024 * 1024;
 /** Beyond it, requests wait in MongoDB alone, for the sweeper. */
 const MAX_WAITING_BYTES = 128 * 1024 * 1024;
@@ -44,10 +54,10 @@ const MAX_WAITING_BYTES = 128 * 1024 * 1024;
 export function createRouter(
   store: RoutingStore,
   now: () => Date,
-  { failpoint, lane = null }: { failpoint?: Failpoint; lane?: Lane } = {},
+  { lane = null, ...others }: Partial<Surroundings> = {},
 ): Router {
   const groups = createGroupCommit<RequestDocument, true>({
-    write: (requests) => routeGroup(store, requests, now(), { failpoint, lane }),
+    write: (requests) => routeGroup(store, requests, now(), { lane, ...others }),
     size: weightOf,
     maxGroup: 200,
     maxGroupSize: MAX_GROUP_BYTES,
@@ -65,7 +75,7 @@ async function routeGroup(
   store: RoutingStore,
   requests: RequestDocument[],
   now: Date,
-  { failpoint, lane }: { failpoint?: Failpoint; lane: Lane },
+  { failpoint, lane, routed: tell }: Surroundings,
 ): Promise<(true | Error)[]> {
   const sourceIds = [...new Set(requests.map((request) => request.source_id))];
   const junctions = await junctionsOf(store, sourceIds, lane !== null);
@@ -89,6 +99,12 @@ async function routeGroup(
   const marked = await store.requests.markRouted(routed.map(toRouted), now);
   await noteEnds(store, routed);
   failpoint?.("after-routing");
+  for (const { request, events, existing } of routed)
+    tell?.(
+      request,
+      events.filter((event) => !existing.has(event._id)),
+      now,
+    );
   const faults = new Map(routed.map(({ request }, index) => [request, marked[index]]));
   return written.map((it, index) => {
     const fault = it instanceof Error ? it : faults.get(requests[index]!);

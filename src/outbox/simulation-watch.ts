@@ -1,5 +1,5 @@
 import type { Store } from "../store/store.ts";
-import type { Logger } from "../telemetry.ts";
+import type { Logger } from "../telemetry/log.ts";
 import { repeat, type Loop } from "./repeat.ts";
 
 /** What the watch needs. */

@@ -8,10 +8,18 @@ import { createLifetime, type Lifetime } from "../lifetime.ts";
 import { createDirectLane, type DirectLane } from "../outbox/direct-lane.ts";
 import { createRouter, type Router } from "../outbox/router.ts";
 import { createLazySandbox } from "../sandbox/lazy.ts";
-import type { Sandbox } from "../sandbox/sandbox.ts";
+import { createSandbox, type Sandbox } from "../sandbox/sandbox.ts";
+import type { Wrote } from "../store/events.ts";
 import { openStore, type Store } from "../store/store.ts";
-import { createMetrics, type Logger, type Metrics } from "../telemetry.ts";
+import type { Logger } from "../telemetry/log.ts";
+import { createMetrics, type Metrics } from "../telemetry/metrics.ts";
+import { countRuns } from "../telemetry/sandbox.ts";
+import { registerState } from "../telemetry/state.ts";
+import { registerSdkMetrics } from "../telemetry/temporal-sdk.ts";
+import { createTracer } from "../telemetry/tracer.ts";
+import { createWebhookTelemetry, type WebhookTelemetry } from "../telemetry/webhook.ts";
 import { connectTemporal, type TemporalConnection } from "../temporal/connection.ts";
+import { sdkMetricUpdates } from "../temporal/runtime.ts";
 
 /** The settings of a gateway whose servers are known. */
 export interface GatewaySettings extends Config {
@@ -32,9 +40,8 @@ export interface Context {
   router: Router;
   log: Logger;
   metrics: Metrics;
+  telemetry: WebhookTelemetry;
   delivery: Deliveries;
-  /** Counts an attempt that was made: its result and its milliseconds. */
-  attempted: (result: string, latencyMs: number) => void;
   /** Of the parts that take work up: they stop before what they need, and all at once. */
   parts: Lifetime;
   /** A lease for one claim, or one process. */
@@ -46,6 +53,8 @@ export interface Context {
 
 /** Milliseconds for the parts to stop, of which the worker may take 25 seconds. */
 const PARTS_STOP_WITHIN = 26_000;
+/** Milliseconds for a server to say that it is there, when metrics are read. */
+const ANSWERS_WITHIN = 1500;
 
 /** Opens what the roles share into the lifetime. */
 export async function openContext(
@@ -59,9 +68,22 @@ export async function openContext(
   const failpoint = createFailpoint(settings.failpoints, killSelf);
   const indexDropped = (collection: string, index: string) =>
     log.warn({ collection, index }, "an index has another definition in this release and is built anew");
-  const keys = { secretKey, otherSecretKeys };
-  const store = lifetime.own(await openStore({ ...mongodb, ...keys, failpoint, indexDropped }));
   const metrics = createMetrics();
+  lifetime.own(registerSdkMetrics(metrics.registry, sdkMetricUpdates));
+  const tracer = await createTracer(settings.tracing, log);
+  if (tracer) lifetime.own(tracer);
+  const telemetry = createWebhookTelemetry({ metrics, tracer, log, now });
+  const { wrote, threadLost } = countersOf(metrics);
+  const keys = { secretKey, otherSecretKeys };
+  const store = lifetime.own(await openStore({ ...mongodb, ...keys, failpoint, wrote, indexDropped }));
+  const temporal = lifetime.own(connectTemporal(settings.temporal, log));
+  registerState(metrics.registry, {
+    backlog: store.backlog,
+    mongodbAnswers: () => store.ping(ANSWERS_WITHIN).then(() => true),
+    temporalAnswers: () => temporal.answers(ANSWERS_WITHIN),
+    now,
+  });
+  const sandbox = lifetime.own(createLazySandbox(() => createSandbox({ threadLost })));
   const shared = {
     settings,
     log,
@@ -70,27 +92,35 @@ export async function openContext(
     failpoint,
     store,
     metrics,
+    telemetry,
     newLease: leases(),
-    temporal: lifetime.own(connectTemporal(settings.temporal, log)),
-    sandbox: lifetime.own(createLazySandbox()),
+    temporal,
+    sandbox: countRuns(sandbox, metrics),
     delivery: lifetime.own(createDelivery({ ...egressOf(settings), now })),
-    attempted: (result: string, latencyMs: number) => {
-      metrics.attempts.inc({ result });
-      metrics.attemptSeconds.observe(latencyMs / 1000);
-    },
   };
   const parts = createLifetime({ atOnce: true, within: PARTS_STOP_WITHIN });
   const lane = settings.roles.includes("ingress") ? parts.own(openLane(shared)) : null;
-  const router = lifetime.own(createRouter(store, now, { failpoint, lane }));
+  const router = lifetime.own(createRouter(store, now, { failpoint, lane, routed: telemetry.routed }));
   // The last to be owned, and so the first to be closed.
   return { ...shared, router, parts: lifetime.own(parts) };
 }
 
 /** Where requests come in, the first attempts are made that need no workflow. */
 function openLane(shared: Omit<Context, "router" | "parts">): DirectLane {
-  const { store, delivery, newLease, now, log } = shared;
-  const attempt = createFirstAttempt({ ...shared, ...delivery, random: Math.random });
-  return createDirectLane({ ...store, attempt, health: delivery.health, newLease, now, log });
+  const { store, delivery, telemetry, newLease, now, log } = shared;
+  const deliver = telemetry.delivering(delivery.deliver);
+  const { health } = delivery;
+  const attempt = createFirstAttempt({ ...shared, ...telemetry, deliver, health, random: Math.random });
+  return createDirectLane({ ...store, attempt, health, newLease, now, log });
+}
+
+/** What is counted where no telemetry is known. */
+function countersOf({ groupItems, groupSeconds, sandboxKills }: Metrics) {
+  const wrote: Wrote = (of, items, ms) => {
+    groupItems.observe({ of }, items);
+    groupSeconds.observe({ of }, ms / 1000);
+  };
+  return { wrote, threadLost: (reason: string) => sandboxKills.inc({ reason }) };
 }
 
 /** How deliveries leave. One thread stays free for the names that are known to resolve. */

@@ -10,15 +10,19 @@ const ROUTING_GRACE = 10_000;
 /** Takes requests in, and routes them. */
 export function startIngressRole(context: Context): ReturnType<typeof createIngress> {
   const { store, parts, log, router, newLease, now, publicUrl, settings, metrics } = context;
-  const leftBehind = (error: unknown) => log.warn({ err: error }, "routing failed; the sweeper takes it up");
+  const { route } = router;
+  const recovered = (requests: number) => metrics.recovered.inc({ of: "requests" }, requests);
   parts.own(
-    createRequestSweeper({ claim: store.requests.claimUnrouted, route: router.route, newLease, now, log }),
+    createRequestSweeper({ claim: store.requests.claimUnrouted, route, newLease, now, log, recovered }),
   );
   return createIngress({
     sources: parts.own(createSourceDirectory(store)),
     loopLag: parts.own(createLoopLag()),
     insert: store.requests.insert,
-    route: (request) => void router.route(request).catch(leftBehind),
+    route: (request) =>
+      void route(request).catch((err: unknown) =>
+        log.warn({ err, request_id: request._id }, "routing failed; the sweeper takes it up"),
+      ),
     now,
     publicUrl,
     maxBodyBytes: settings.maxBodyBytes,
@@ -27,6 +31,7 @@ export function startIngressRole(context: Context): ReturnType<typeof createIngr
     grace: ROUTING_GRACE,
     log,
     metrics,
+    receiving: context.telemetry.receiving,
     failpoint: context.failpoint,
   });
 }

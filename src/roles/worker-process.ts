@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { workerEnvironment } from "../config.ts";
-import type { Logger } from "../telemetry.ts";
+import type { Logger } from "../telemetry/log.ts";
 import type { GatewaySettings } from "./context.ts";
 
 /** The worker role in a process of its own: its CPU delays no acknowledgement. */
@@ -11,6 +11,8 @@ export interface WorkerProcess extends AsyncDisposable {
   started: Promise<void>;
   /** Whether it polls for tasks now. */
   running: () => Promise<boolean>;
+  /** What its `/metrics` shows; empty where it does not answer. */
+  metrics: () => Promise<string>;
 }
 
 /** What the process tells the one that started it. */
@@ -21,6 +23,8 @@ interface Started {
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 15_000;
 const ANSWERS_WITHIN = 1000;
+/** Milliseconds for its metrics: it may have to ask servers that are silent. */
+const TELLS_WITHIN = 6000;
 /** Milliseconds for it to stop by itself. */
 const STOPS_WITHIN = 27_000;
 
@@ -79,6 +83,13 @@ export function startWorkerProcess(settings: GatewaySettings, log: Logger): Work
       const answer = await fetch(`${url}/readyz`, { signal }).catch(() => null);
       const state = (await answer?.json().catch(() => null)) as { worker?: { status: string } } | null;
       return state?.worker?.status === "running";
+    },
+    async metrics() {
+      if (!url) return "";
+      const answer = await fetch(`${url}/metrics`, { signal: AbortSignal.timeout(TELLS_WITHIN) }).catch(
+        () => null,
+      );
+      return (await answer?.text().catch(() => "")) ?? "";
     },
     async [Symbol.asyncDispose]() {
       stop.abort();

@@ -1,13 +1,14 @@
 import { createActivities } from "../../activities/index.ts";
 import { createBulkRunner } from "../outbox/bulk-runner.ts";
 import { createChangeRunner } from "../outbox/change-runner.ts";
-import { createDispatcher } from "../outbox/dispatcher.ts";
+import { createDispatcher, type DispatchedBatch } from "../outbox/dispatcher.ts";
 import { createEraser } from "../outbox/eraser.ts";
 import { createKeeper } from "../outbox/keeper.ts";
 import { createReconciler } from "../outbox/reconciler.ts";
 import { repeat } from "../outbox/repeat.ts";
 import { createReplay } from "../outbox/replay.ts";
 import { createSimulationWatch } from "../outbox/simulation-watch.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
 import { createBulkWorkflows } from "../temporal/bulk-workflows.ts";
 import { loadWorkflowBundle } from "../temporal/bundle.ts";
 import { eventStart } from "../temporal/event-start.ts";
@@ -22,17 +23,20 @@ const ANSWERS_WITHIN = 3000;
 
 /** Runs the workflows, and what keeps them going: dispatch, reconciliation, upkeep. */
 export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
-  const { settings, sandbox, store, temporal, delivery, parts, log, newLease, now, failpoint } = context;
+  const { settings, sandbox, store, temporal, delivery, parts, log, metrics, telemetry } = context;
+  const { newLease, now, failpoint } = context;
   const throttle = createThrottle(store, now);
   const starts = { lane: delivery.health.lane, signalWindow: settings.signalWindow, now };
   const activities = createActivities({
     store,
     sandbox,
     throttle,
-    ...delivery,
+    deliver: telemetry.delivering(delivery.deliver),
+    health: delivery.health,
+    transformed: telemetry.transformed,
+    settled: telemetry.settled,
     now,
     random: Math.random,
-    attempted: context.attempted,
     replay: createReplay({ store, route: context.router.route, newLease, now }),
     startOf: (event, order) => eventStart(event, starts, order),
     signalWindow: settings.signalWindow,
@@ -58,6 +62,7 @@ export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
       holder: newLease(),
       now,
       log,
+      recovered: (events) => metrics.recovered.inc({ of: "runs" }, events),
       failpoint,
     }),
   );
@@ -67,13 +72,21 @@ export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
     createDispatcher({
       events: store.events,
       assign: throttle.assign,
-      tell: workflows.tell,
+      tell: telemetry.telling(workflows.tell),
       answers: () => temporal.answers(ANSWERS_WITHIN),
       newLease,
       now,
       log,
+      dispatched: countDispatched(metrics),
       failpoint,
     }),
   );
   return worker;
+}
+
+function countDispatched({ dispatched, backOff }: Metrics): (batch: DispatchedBatch) => void {
+  return ({ via, counts, backOff: ms }) => {
+    for (const [result, count] of Object.entries(counts)) dispatched.inc({ via, result }, count);
+    backOff.set(ms / 1000);
+  };
 }

@@ -21,6 +21,8 @@ export interface PoolOptions {
   maxQueued: number;
   /** How long a job waits for a thread before it is refused, in milliseconds. */
   maxWaitMs: number;
+  /** Told of each thread that a job cost: it overran, crashed, or left too large an engine behind. */
+  threadLost?: ((reason: "overran" | "crashed" | "spent") => void) | undefined;
 }
 
 /** Where jobs meet threads. */
@@ -64,6 +66,9 @@ export function createPool(startThread: () => SupervisedThread, options: PoolOpt
     signal?.removeEventListener("abort", abort);
     if (outcome.type === "answered" && !outcome.answer.spent) crew.giveBack(thread);
     else next();
+    if (outcome.type === "answered") {
+      if (outcome.answer.spent) options.threadLost?.("spent");
+    } else if (outcome.type !== "lost" && !signal?.aborted && !closed) options.threadLost?.(outcome.type);
     if (outcome.type === "lost" || outcome.type === "crashed") signal?.throwIfAborted();
     if (outcome.type === "lost" || (outcome.type === "crashed" && closed)) {
       throw new SandboxUnavailable(`The run was lost with its thread: ${outcome.reason}`);

@@ -48,8 +48,9 @@ export interface SandboxOptions extends PoolOptions {
 /** Starts the threads; a run waits for them. */
 export async function createSandbox(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
   const { runMs = RUN_MS, threads = availableParallelism(), maxQueued = 1000, maxWaitMs = 30_000 } = options;
+  const { threadLost } = options;
   const wasm = await compileWasm();
-  const pool = createPool(() => startThread({ wasm, runMs }), { threads, maxQueued, maxWaitMs });
+  const pool = createPool(() => startThread({ wasm, runMs }), { threads, maxQueued, maxWaitMs, threadLost });
   return {
     async run({ code, request, context, now, seed, share }, signal) {
       const refused = refusal(code);

@@ -115,7 +115,7 @@ export const INDEXES: Record<keyof Collections, IndexDescription[]> = {
   transformations: [teamName, newest()],
   transformation_versions: [newest("transformation_id")],
   executions: [newest("transformation_id"), newest("event_id"), expiry],
-  bulk_operations: [newest("noun"), { key: { "outbox.due": 1 } }],
+  bulk_operations: [newest("noun"), { key: { "outbox.due": 1 } }, { key: { status: 1 } }],
   bulk_items: [
     { key: { operation_id: 1, state: 1, _id: 1 } },
     {

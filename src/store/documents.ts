@@ -51,6 +51,8 @@ export interface RequestDocument extends Omit<Stored<Request>, "headers" | "data
   body: Uint8Array | null;
   /** The text in which searches find it; null or missing: too large to be kept beside the bytes. */
   search?: string | null;
+  /** Its place in a trace, where ingress was traced (https://www.w3.org/TR/trace-context/). */
+  traceparent?: string;
   /** The latest of them, the oldest first. */
   replays?: Replay[];
   /** When what was recorded since its data was erased is erased too. */
@@ -137,6 +139,8 @@ export interface EventDocument extends Omit<
   payload?: TransformedPayload | null;
   /** The order to refresh by which the payload was made. */
   payload_order?: string;
+  /** The request's. */
+  traceparent?: string;
   expires_at: Date;
   outbox?: Outbox;
 }

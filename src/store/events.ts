@@ -93,19 +93,23 @@ const QUEUED = {
   },
 };
 
+/** Hears of each write of a group: what, how many, and its milliseconds. */
+export type Wrote = (of: "requests" | "attempts" | "settlements", items: number, ms: number) => void;
+
 /** Attempts and what they make of events are written in groups; the rest one by one. */
 export function createEventStore(
   events: Collection<EventDocument>,
   attempts: Collection<AttemptDocument>,
-  failpoint?: Failpoint,
+  { failpoint, wrote }: { failpoint?: Failpoint; wrote?: Wrote } = {},
 ): EventStore {
   const inserts = createGroupCommit<AttemptDocument, true>({
     write: (group) => insertEach(attempts, group),
+    wrote: (items, ms) => wrote?.("attempts", items, ms),
     maxGroup: 500,
     maxWaitingSize: 50_000,
     writers: 2,
   });
-  const settlements = createSettlements(events);
+  const settlements = createSettlements(events, (items, ms) => wrote?.("settlements", items, ms));
   const settle: EventStore["settle"] = (attempt, change, from, signal, hold) =>
     insist(() => settlements.add({ attempt, change, from, hold }), signal);
 

@@ -22,6 +22,8 @@ interface GroupCommitOptions<Item, Result> {
   /** Milliseconds after which an item that waited for its turn is given up, unwritten. */
   maxWait?: number;
   writers: number;
+  /** Told of each write: how many items, and how many milliseconds it took, whether it failed or not. */
+  wrote?: (items: number, ms: number) => void;
 }
 
 interface Waiting<Item, Result> {
@@ -67,6 +69,7 @@ export function createGroupCommit<Item, Result>(
   }
 
   async function writeGroup(group: Waiting<Item, Result>[]): Promise<void> {
+    const startedAt = performance.now();
     try {
       const results = await options.write(group.map((waiting) => waiting.item));
       group.forEach((waiting, index) => {
@@ -78,6 +81,7 @@ export function createGroupCommit<Item, Result>(
       for (const waiting of group) waiting.reject(error);
     } finally {
       for (const waiting of group) waitingSize -= waiting.size;
+      options.wrote?.(group.length, performance.now() - startedAt);
     }
   }
 

@@ -87,7 +87,10 @@ export const WITHOUT_BODY = { body: 0, search: 0 };
 const WITHOUT_SEARCH = { search: 0 };
 
 /** Inserts go in groups bounded by their bytes; what would wait beyond that bound is refused. */
-export function createRequestStore(collection: Collection<RequestDocument>): RequestStore {
+export function createRequestStore(
+  collection: Collection<RequestDocument>,
+  wrote?: (items: number, ms: number) => void,
+): RequestStore {
   const inserts: GroupCommit<RequestDocument, true> = createGroupCommit({
     write: (group) => within(WRITE_WITHIN, insertEach(collection, group, { timeoutMS: WRITE_WITHIN })),
     size: weightOf,
@@ -96,6 +99,7 @@ export function createRequestStore(collection: Collection<RequestDocument>): Req
     maxWaitingSize: MAX_WAITING_BYTES,
     maxWait: MAX_WAIT,
     writers: 2,
+    wrote,
   });
 
   async function noteEnds(events: EndedEvent[]): Promise<void> {

@@ -22,9 +22,13 @@ export interface Hold {
 }
 
 /** Settles events in groups, and answers each as it then stands. */
-export function createSettlements(events: Collection<EventDocument>): GroupCommit<Settlement, EventDocument> {
+export function createSettlements(
+  events: Collection<EventDocument>,
+  wrote?: (items: number, ms: number) => void,
+): GroupCommit<Settlement, EventDocument> {
   return createGroupCommit({
     write: (group) => settleGroup(events, group),
+    wrote,
     maxGroup: 500,
     maxWaitingSize: 50_000,
     writers: 2,

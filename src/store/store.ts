@@ -3,6 +3,7 @@ import type { Attempt } from "../resources/attempt.ts";
 import { ConnectionRecord } from "../resources/connection.ts";
 import { createApiKeyStore, type ApiKeyStore } from "./api-keys.ts";
 import { createAuditStore, type AuditStore } from "./audit.ts";
+import { createBacklog, type Backlog } from "./backlog.ts";
 import { createBulkItems, type BulkItems } from "./bulk-items.ts";
 import { createBulkRecords, type BulkRecords } from "./bulk-records.ts";
 import { createBulkOperations, type BulkOperations } from "./bulk-operations.ts";
@@ -19,7 +20,7 @@ import type {
   TransformationDocument,
 } from "./documents.ts";
 import { createErasure, type Erasure } from "./erasure.ts";
-import { createEventStore, type EventStore } from "./events.ts";
+import { createEventStore, type EventStore, type Wrote } from "./events.ts";
 import { createExecutionStore, type ExecutionStore } from "./executions.ts";
 import { createIdempotencyStore, type IdempotencyStore } from "./idempotency.ts";
 import type { IndexDropped } from "./indexes.ts";
@@ -72,6 +73,8 @@ export interface Store extends AsyncDisposable {
   counts: Counts;
   tally: TallyRecords;
   matching: Matching;
+  /** What waits, of all teams; rejects after 3 s. */
+  backlog: () => Promise<Backlog>;
   bulkOperations: BulkOperations;
   bulkItems: BulkItems;
   bulkRecords: BulkRecords;
@@ -93,18 +96,14 @@ export interface StoreSettings {
   secretKey: string;
   /** Keys that open secrets too, but seal none. */
   otherSecretKeys?: string[];
+  wrote?: Wrote;
   failpoint?: Failpoint;
   indexDropped?: IndexDropped;
 }
 
 /** Opens the store. Rejects when MongoDB is not there within its deadlines, or its secrets need another key. */
-export async function openStore({
-  uri,
-  database: name,
-  failpoint,
-  indexDropped,
-  ...keys
-}: StoreSettings): Promise<Store> {
+export async function openStore(settings: StoreSettings): Promise<Store> {
+  const { uri, database: name, failpoint, wrote, indexDropped, ...keys } = settings;
   const database = await openDatabase(uri, name, indexDropped);
   const { collections } = database;
   const vault = createVault(keys.secretKey, keys.otherSecretKeys);
@@ -112,8 +111,8 @@ export async function openStore({
     await database[Symbol.asyncDispose]();
     throw error;
   });
-  const requests = createRequestStore(collections.requests);
-  const events = createEventStore(collections.events, collections.attempts, failpoint);
+  const requests = createRequestStore(collections.requests, (items, ms) => wrote?.("requests", items, ms));
+  const events = createEventStore(collections.events, collections.attempts, { failpoint, wrote });
   const executions = createExecutionStore(collections.executions);
   const orders = createOrderStore(collections.events, collections.attempts, collections.requests);
   const matching = createMatching(collections);
@@ -145,6 +144,7 @@ export async function openStore({
     counts: createCounts(collections, matching),
     tally: createTallyRecords(collections),
     matching,
+    backlog: createBacklog(collections),
     bulkOperations: createBulkOperations(collections.bulk_operations),
     bulkItems: createBulkItems(collections.bulk_items, collections.bulk_operations, database.transaction),
     bulkRecords: createBulkRecords(collections, matching),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Runtime, Worker, type WorkflowBundleOption } from "@temporalio/worker";
+import { Worker, type WorkflowBundleOption } from "@temporalio/worker";
 import type { Activities } from "../../activities/index.ts";
-import type { Logger } from "../telemetry.ts";
+import type { Logger } from "../telemetry/log.ts";
 import type { TemporalConnection } from "./connection.ts";
 import { registerSearchAttributes } from "./search-attributes.ts";
 
@@ -14,25 +14,6 @@ export interface WorkerHandle extends AsyncDisposable {
 const LONGEST_PAUSE = 10_000;
 /** Workflow tasks that run at once; a local activity holds one for as long as the destination takes. */
 const WORKFLOW_TASKS = 100;
-
-/** Routes the SDK's own log lines to ours. Once for each process, before the first connection. */
-export function installRuntime(log: Logger): void {
-  const sdk = log.child({ component: "temporal" });
-  const line = (level: "trace" | "debug" | "info" | "warn" | "error") => (message: string, meta?: object) =>
-    sdk[level]({ ...meta }, message);
-  const logger = {
-    trace: line("trace"),
-    debug: line("debug"),
-    // The SDK tells each start and stop of a workflow at info.
-    info: line("debug"),
-    warn: line("warn"),
-    error: line("error"),
-    log: (_level: string, message: string, meta?: object) => line("debug")(message, meta),
-  };
-  // Without `forward`, the native part prints lines of its own to the console.
-  const logging = { filter: { core: "WARN", other: "WARN" }, forward: {} } as const;
-  Runtime.install({ logger, shutdownSignals: [], telemetryOptions: { logging } });
-}
 
 /**
  * Runs a worker, and runs it again when it fails, until disposed. Disposing stops the polls, lets deliveries under way

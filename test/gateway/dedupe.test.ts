@@ -5,7 +5,7 @@ import { dedupeKey } from "../../src/outbox/dedupe.ts";
 import { DeduplicateRule } from "../../src/resources/rule.ts";
 import type { RequestDocument } from "../../src/store/documents.ts";
 import type { ClaimDocument } from "../../src/store/dedupe-claims.ts";
-import { createLogger } from "../../src/telemetry.ts";
+import { createLogger } from "../../src/telemetry/log.ts";
 import type { List, Wire } from "../support/api.ts";
 import { eventually } from "../support/eventually.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";

@@ -1,11 +1,11 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { Client, Connection } from "@temporalio/client";
 import { MongoClient } from "mongodb";
-import { pino } from "pino";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { apiRoutes } from "../../src/api/api.ts";
 import { startGateway, type Gateway } from "../../src/gateway.ts";
-import { installRuntime } from "../../src/temporal/worker.ts";
+import { createLoggerTo } from "../../src/telemetry/log.ts";
+import { installRuntime } from "../../src/temporal/runtime.ts";
 import { createApiClient, type ApiClient, type Wire } from "../support/api.ts";
 import { testSettings } from "../support/gateway.ts";
 import { startReceiver, type Receiver } from "../support/receiver.ts";
@@ -49,7 +49,7 @@ let receiver: Receiver;
 let ids: Record<string, string>;
 
 beforeAll(async () => {
-  const log = pino({ level: "debug" }, { write: (line: string) => void logged.push(line) });
+  const log = createLoggerTo({ write: (line) => logged.push(line) }, "debug");
   installRuntime(log);
   receiver = await startReceiver({ answer: tellingAll });
   gateway = await startGateway(settings, log);

@@ -7,7 +7,7 @@ import { pino } from "pino";
 import { afterEach, expect, test } from "vitest";
 import { createIngress, type IngressDependencies } from "../../src/ingress/handler.ts";
 import type { RequestDocument, SourceDocument } from "../../src/store/documents.ts";
-import { createMetrics } from "../../src/telemetry.ts";
+import { createMetrics } from "../../src/telemetry/metrics.ts";
 import { eventually } from "../support/eventually.ts";
 
 const NOW = new Date("2026-03-01T12:00:00Z");

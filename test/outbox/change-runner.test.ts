@@ -4,7 +4,7 @@ import { createChangeRunner } from "../../src/outbox/change-runner.ts";
 import type { ConnectionDocument, EventDocument } from "../../src/store/documents.ts";
 import type { WaitingEvents } from "../../src/store/waiting-events.ts";
 import { createRouter } from "../../src/outbox/router.ts";
-import { createLogger } from "../../src/telemetry.ts";
+import { createLogger } from "../../src/telemetry/log.ts";
 import { eventually } from "../support/eventually.ts";
 import { openTestStore, type TestStore } from "./test-store.ts";
 

@@ -3,7 +3,7 @@ import { Unavailable } from "../../src/errors.ts";
 import { newId } from "../../src/ids.ts";
 import { createDispatcher } from "../../src/outbox/dispatcher.ts";
 import { createRouter } from "../../src/outbox/router.ts";
-import { createLogger } from "../../src/telemetry.ts";
+import { createLogger } from "../../src/telemetry/log.ts";
 import type { EventDocument } from "../../src/store/documents.ts";
 import { eventually } from "../support/eventually.ts";
 import { openTestStore, type TestStore } from "./test-store.ts";

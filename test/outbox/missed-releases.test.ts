@@ -5,7 +5,7 @@ import { createHealthTracker } from "../../src/delivery/health.ts";
 import { createChangeRunner } from "../../src/outbox/change-runner.ts";
 import { createRouter, type RoutingStore } from "../../src/outbox/router.ts";
 import type { ConnectionDocument, RequestDocument } from "../../src/store/documents.ts";
-import { createLogger } from "../../src/telemetry.ts";
+import { createLogger } from "../../src/telemetry/log.ts";
 import { eventually } from "../support/eventually.ts";
 import { openTestStore, type TestStore } from "./test-store.ts";
 
@@ -111,7 +111,8 @@ describe.each(CHANGES)("an event whose connection is %s", (_, change, expected) 
       throttle: { enter: () => Promise.resolve(null), leave: () => Promise.resolve() },
       now,
       random: () => 0.5,
-      attempted: () => undefined,
+      transformed: () => undefined,
+      settled: () => undefined,
     });
     const asked = { team_id: event!.team_id, event_id: event!._id, attempt_number: 1 };
     const initial = { ...asked, trigger: "initial", actor: null } as const;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createRequestSweeper } from "../../src/outbox/request-sweeper.ts";
 import { createRouter, type RoutingStore } from "../../src/outbox/router.ts";
 import type { ConnectionDocument, RequestDocument } from "../../src/store/documents.ts";
-import { createLogger } from "../../src/telemetry.ts";
+import { createLogger } from "../../src/telemetry/log.ts";
 import { eventually } from "../support/eventually.ts";
 import { openTestStore, requestAt, type TestStore } from "./test-store.ts";
 

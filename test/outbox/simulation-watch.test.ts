@@ -3,7 +3,7 @@ import { createSimulationWatch } from "../../src/outbox/simulation-watch.ts";
 import { SimulationInput } from "../../src/resources/simulation.ts";
 import { newSimulation } from "../../src/simulation/new-simulation.ts";
 import type { SimulationDocument } from "../../src/store/documents.ts";
-import { createLogger } from "../../src/telemetry.ts";
+import { createLogger } from "../../src/telemetry/log.ts";
 import { eventually } from "../support/eventually.ts";
 import { openTestStore, type TestStore } from "./test-store.ts";
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, inject, test } from "vitest";
 import { newId } from "../../src/ids.ts";
 import type { EventStatus } from "../../src/resources/event.ts";
 import { createRouter } from "../../src/outbox/router.ts";
+import { createBacklog } from "../../src/store/backlog.ts";
 import { createChangeStore, type ChangeDocument, type ChangeStore } from "../../src/store/changes.ts";
 import type { EventDocument, RequestDocument } from "../../src/store/documents.ts";
 import { createEventStore, type EventStore } from "../../src/store/events.ts";
@@ -18,6 +19,7 @@ interface Watched {
   events: EventStore;
   requests: RequestStore;
   changes: ChangeStore;
+  backlog: ReturnType<typeof createBacklog>;
   event: EventDocument;
 }
 
@@ -37,6 +39,11 @@ beforeAll(async () => {
     events: createEventStore(db.collection("events"), db.collection("attempts")),
     requests: createRequestStore(db.collection<RequestDocument>("requests")),
     changes: createChangeStore(db.collection<ChangeDocument>("changes")),
+    backlog: createBacklog({
+      requests: db.collection("requests"),
+      events: db.collection("events"),
+      bulk_operations: db.collection("bulk_operations"),
+    }),
     event: await fill(),
   };
 });
@@ -163,6 +170,7 @@ test.each<[string, unknown[], (on: Watched) => Promise<unknown>]>([
       for await (const group of stranded.overdue(new Date(), 5000)) expect(group.length).toBeGreaterThan(0);
     },
   ],
+  ["finds since when something is due", [OPEN, OPEN, DUE, DUE], ({ backlog }) => backlog()],
   ["claims due changes", [DUE, EITHER, ID], ({ changes }) => changes.claim(claim())],
 ])("what %s reads an index in order", async (_, indexes, work) => {
   const plans: Document[] = [];

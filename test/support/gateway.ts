@@ -3,8 +3,8 @@ import { MongoClient } from "mongodb";
 import { inject } from "vitest";
 import { loadConfig, ROLES } from "../../src/config.ts";
 import { startGateway, type GatewaySettings } from "../../src/gateway.ts";
-import { createLogger, type Logger } from "../../src/telemetry.ts";
-import { installRuntime } from "../../src/temporal/worker.ts";
+import { createLogger, type Logger } from "../../src/telemetry/log.ts";
+import { installRuntime } from "../../src/temporal/runtime.ts";
 import { createApiClient, type ApiClient } from "./api.ts";
 
 /** A gateway in this process, on the run's servers, with a database and a task queue of its own. */

@@ -1,8 +1,8 @@
 import { TestWorkflowEnvironment } from "@temporalio/testing";
 import { Worker } from "@temporalio/worker";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
-import { createLogger } from "../../src/telemetry.ts";
-import { installRuntime } from "../../src/temporal/worker.ts";
+import { createLogger } from "../../src/telemetry/log.ts";
+import { installRuntime } from "../../src/temporal/runtime.ts";
 import type { BulkRound, BulkRoundInput } from "../../workflows/bulk-contract.ts";
 import { BULK_WORKFLOW, bulkStateQuery, pauseSignal, updateSignal } from "../../workflows/bulk-contract.ts";
 import { EVENT_WORKFLOW, searchAttributes, type AttemptInput } from "../../workflows/contract.ts";

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { HistoryAndWorkflowId } from "@temporalio/client";
 import { Worker } from "@temporalio/worker";
 import { describe, expect, inject, it } from "vitest";
-import { createLogger } from "../../src/telemetry.ts";
-import { installRuntime } from "../../src/temporal/worker.ts";
+import { createLogger } from "../../src/telemetry/log.ts";
+import { installRuntime } from "../../src/temporal/runtime.ts";
 
 /** What of a recording is read or changed here. */
 interface Recorded {

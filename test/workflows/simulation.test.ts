@@ -2,8 +2,8 @@ import { ApplicationFailure } from "@temporalio/common";
 import { TestWorkflowEnvironment } from "@temporalio/testing";
 import { Worker } from "@temporalio/worker";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { createLogger } from "../../src/telemetry.ts";
-import { installRuntime } from "../../src/temporal/worker.ts";
+import { createLogger } from "../../src/telemetry/log.ts";
+import { installRuntime } from "../../src/temporal/runtime.ts";
 import { SIMULATION_WORKFLOW, type SimulationKey } from "../../workflows/contract.ts";
 
 const TASK_QUEUE = "simulations";
