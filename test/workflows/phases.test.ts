@@ -63,7 +63,7 @@ describe("an attempt", () => {
   // A local activity's waits below 10 seconds are real ones.
   it.each([
     ["local", [1, 2]],
-    ["remote", [1, 2, 4, 8, 16, 32, 60, 60]],
+    ["remote", [1, 2, 4, 8, 15, 15, 15]],
   ] as const)(
     "that throws for a fault of our own is repeated under its number until it works, in the %s lane",
     async (lane, waits) => {
