@@ -42,7 +42,8 @@ const ARROWS: Record<string, Arrows> = {
   },
   "src/api": {
     values:
-      "src/errors.ts src/ids.ts src/outbox src/payload src/resources src/rules src/sandbox src/simulation src/store src/transform",
+      "src/errors.ts src/ids.ts src/outbox src/payload src/resources src/rules src/sandbox src/simulation src/store " +
+      "src/transform src/version.ts",
     types: "src/telemetry",
   },
   "src/temporal": {
@@ -60,6 +61,7 @@ const ARROWS: Record<string, Arrows> = {
   "src/lifetime.ts": {},
   "src/telemetry": { types: "src/delivery src/sandbox src/store" },
   "src/banner.ts": {},
+  "src/version.ts": {},
   "src/ids.ts": { values: "src/resources" },
   "src/config.ts": { values: "src/delivery src/failpoints.ts src/resources", types: "src/telemetry" },
   "src/team.ts": { values: "src/ids.ts", types: "src/store" },
@@ -79,7 +81,7 @@ const ARROWS: Record<string, Arrows> = {
   "src/commands": {
     values:
       "src/api src/banner.ts src/config.ts src/dev src/gateway.ts src/lifetime.ts src/resources src/roles " +
-      "src/rotate-secrets.ts src/rules src/run.ts src/store src/telemetry src/temporal src/verification",
+      "src/rotate-secrets.ts src/rules src/run.ts src/store src/telemetry src/temporal src/verification src/version.ts",
     types: "src/errors.ts",
   },
   "src/cli.ts": { values: "src/commands src/run.ts" },

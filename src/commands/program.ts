@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { loadConfig, ROLES, type Role } from "../config.ts";
+import { readVersion } from "../version.ts";
 import { addApply } from "./apply.ts";
 import { addBulk } from "./bulk.ts";
 import { addCompletion } from "./completion.ts";
@@ -15,6 +16,7 @@ import { addVerbs } from "./verbs.ts";
 export function createProgram(): Command {
   const program = new Command("fasthook")
     .description("A self-hosted, replay-safe webhook gateway.")
+    .version(readVersion(), "-V, --version", "write which release this is")
     .showHelpAfterError("(fasthook --help tells more)")
     .configureHelp({ showGlobalOptions: true })
     // A command that ends by itself says so with its exit code.

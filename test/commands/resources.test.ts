@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { once } from "node:events";
@@ -134,6 +135,11 @@ test("--help ends with 0 and is written to standard output", async () => {
   const { code, stdout } = await run("--help");
   expect(code).toBe(0);
   expect(stdout).toContain("Usage: fasthook");
+});
+
+test("--version ends with 0 and writes the release of package.json alone", async () => {
+  const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
+  expect(await run("--version")).toMatchObject({ code: 0, stdout: `${version}\n` });
 });
 
 test("a wrong key, and no key where there is no data folder, end with 4", async () => {

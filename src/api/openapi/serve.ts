@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { Router } from "express";
+import { readVersion } from "../../version.ts";
 import type { Route } from "../route.ts";
 import { openApiDocument, type OpenApiDocument } from "./document.ts";
 import { documentPage } from "./page.ts";
@@ -22,19 +22,4 @@ export function documentRouter(routes: Route[], url: () => string): Router {
     response.send(documentPage(document(), "/v1/docs.css"));
   });
   return router;
-}
-
-/** The package's, which lies one folder higher once it is built. */
-function readVersion(): string {
-  for (const path of ["../../../package.json", "../../../../package.json"]) {
-    try {
-      const { version } = JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8")) as {
-        version: string;
-      };
-      return version;
-    } catch {
-      continue;
-    }
-  }
-  throw new Error("package.json is missing");
 }
