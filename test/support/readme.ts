@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 /** A fenced block of a Markdown file. */
 export interface Block {
   language: string;
+  /** The programs that it needs beside a shell, curl and node: what follows the language. */
+  needs: string[];
   text: string;
   /** The last heading before it. */
   section: string;
@@ -17,10 +19,17 @@ export function readDocument(name: string): string {
 export function blocksOf(markdown: string): Block[] {
   const blocks: Block[] = [];
   let section = "";
-  for (const match of markdown.matchAll(/^#+ (?<heading>.*)$|^```(?<language>\w*)\n(?<text>[^]*?)^```$/gm)) {
-    const { heading, language = "", text = "" } = match.groups as Record<string, string | undefined>;
-    if (heading === undefined) blocks.push({ language, text, section });
-    else section = heading;
+  const parts = /^#+ (?<heading>.*)$|^```(?<language>\w*)(?<needs>[ \w]*)\n(?<text>[^]*?)^```$/gm;
+  for (const match of markdown.matchAll(parts)) {
+    const {
+      heading,
+      language = "",
+      needs = "",
+      text = "",
+    } = match.groups as Record<string, string | undefined>;
+    if (heading === undefined) {
+      blocks.push({ language, needs: needs.split(" ").filter(Boolean), text, section });
+    } else section = heading;
   }
   return blocks;
 }
@@ -37,6 +46,17 @@ export function rowsOf(markdown: string, heading: string): string[][] {
   );
   const head = rows.findIndex((cells) => cells.every((cell) => /^:?-+:?$/.test(cell)));
   return rows.slice(head + 1);
+}
+
+/** What a document says that its commands print: the text block right after one of them, with that one's place. */
+export function quotesOf(
+  blocks: readonly Block[],
+  commands: readonly Block[],
+): { at: number; section: string; text: string }[] {
+  return commands.flatMap((command, at) => {
+    const next = blocks[blocks.indexOf(command) + 1];
+    return next?.language === "text" ? [{ at, section: command.section, text: next.text }] : [];
+  });
 }
 
 /** Matches what a document quotes of an output: `…` stands for anything, on a line of its own for any lines. */
