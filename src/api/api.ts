@@ -13,7 +13,7 @@ import { erasureRoutes } from "./erasure.ts";
 import { createAnswerOnce } from "./idempotency.ts";
 import { executionRoutes } from "./executions.ts";
 import { metricRoutes } from "./metrics.ts";
-import { createLive } from "./live.ts";
+import { createLive, STREAMS } from "./live.ts";
 import { mountRoutes } from "./mount.ts";
 import { documentRouter } from "./openapi/serve.ts";
 import { notFound } from "./problems.ts";
@@ -60,7 +60,7 @@ export function createApi(deps: ApiDependencies): Api {
   const once = createAnswerOnce(store.idempotency, now);
   const router = Router({ caseSensitive: true });
   const routes = apiRoutes(deps);
-  router.use(documentRouter(routes, deps.publicUrl));
+  router.use(documentRouter(routes, STREAMS, deps.publicUrl));
   router.use(live.router);
   router.use(mountRoutes(routes, { authenticate, once, audit: store.audit, now }));
   return { router, [Symbol.asyncDispose]: () => live[Symbol.asyncDispose]() };

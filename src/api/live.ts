@@ -9,6 +9,7 @@ import type { Store } from "../store/store.ts";
 import { requireScope, type Authenticate } from "./auth.ts";
 import type { Caller } from "./caller.ts";
 import { createLiveFeed, type Changes, type LiveFeed } from "./live-feed.ts";
+import type { Stream as DocumentedStream } from "./openapi/stream.ts";
 import { parsed } from "./problems.ts";
 import { presentEvent, presentRequest } from "./records.ts";
 
@@ -23,6 +24,12 @@ export interface LiveDependencies {
   authenticate: Authenticate;
   temporalUrl: (workflowId: string) => string | null;
 }
+
+/** The streams, as the API's document has them. */
+export const STREAMS: readonly DocumentedStream[] = [
+  { path: "/requests/stream", of: "Request", query: RequestFilter },
+  { path: "/events/stream", of: "Event", query: EventFilter },
+];
 
 /** Open streams of one process, and of one team there. */
 const MOST_STREAMS = 256;

@@ -1179,6 +1179,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/requests/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow requests live
+         * @description Server-sent events, until the client goes. The first is always `missed`: what was read before may be out of date, so read the list now; it comes again whenever more has changed than is told. `changes` has `models`, what is new or changed and matches the filter, as the list has it, and `gone`, the ids of what changed and no longer matches. `dropped` ends a stream whose client reads too slowly. A comment comes each 15 s. 503 where 64 streams of the team, or 256 of the process, are open.
+         */
+        get: operations["getRequestsStream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/events/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow events live
+         * @description Server-sent events, until the client goes. The first is always `missed`: what was read before may be out of date, so read the list now; it comes again whenever more has changed than is told. `changes` has `models`, what is new or changed and matches the filter, as the list has it, and `gone`, the ids of what changed and no longer matches. `dropped` ends a stream whose client reads too slowly. A comment comes each 15 s. 503 where 64 streams of the team, or 256 of the process, are open.
+         */
+        get: operations["getEventsStream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface webhooks {
     delivery: {
@@ -1204,6 +1244,20 @@ export interface webhooks {
 }
 export interface components {
     schemas: {
+        /**
+         * @example {
+         *       "id": "key_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "team_id": "tm_acme",
+         *       "created_at": "2026-01-05T09:00:00.000Z",
+         *       "updated_at": "2026-01-05T09:00:00.000Z",
+         *       "name": "deploy",
+         *       "scopes": [
+         *         "write"
+         *       ],
+         *       "expires_at": null,
+         *       "last_used_at": null
+         *     }
+         */
         ApiKey: {
             /** @example key_01k9zb3v2q8f6m4x7t5r1w0ncd */
             id: string;
@@ -1220,6 +1274,41 @@ export interface components {
             /** @description to the minute */
             last_used_at: string | null;
         };
+        /**
+         * @example {
+         *       "id": "att_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "team_id": "tm_acme",
+         *       "created_at": "2026-01-06T12:00:00.000Z",
+         *       "updated_at": "2026-01-06T12:00:01.250Z",
+         *       "event_id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "destination_id": "des_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "attempt_number": 1,
+         *       "trigger": "initial",
+         *       "actor": null,
+         *       "status": "failed",
+         *       "requested_at": "2026-01-06T12:00:00.050Z",
+         *       "method": "POST",
+         *       "url": "https://billing.example.com/stripe",
+         *       "request_headers": {
+         *         "content-type": "application/json",
+         *         "stripe-signature": "t=1767700800,v1=5257a869…",
+         *         "authorization": "********",
+         *         "webhook-id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *         "webhook-timestamp": "1767700800"
+         *       },
+         *       "response_status": 500,
+         *       "response_headers": {
+         *         "content-type": "text/plain"
+         *       },
+         *       "response_body": "no database",
+         *       "response_body_truncated": false,
+         *       "error_code": "BAD_RESPONSE",
+         *       "error_message": "The destination answered 500",
+         *       "remote_address": "203.0.113.7",
+         *       "latency_ms": 42,
+         *       "bulk_operation_id": null
+         *     }
+         */
         Attempt: {
             /** @example att_01k9zb3v2q8f6m4x7t5r1w0ncd */
             id: string;
@@ -1261,6 +1350,28 @@ export interface components {
             latency_ms: number;
             bulk_operation_id: string | null;
         };
+        /**
+         * @example {
+         *       "id": "aud_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "team_id": "tm_acme",
+         *       "created_at": "2026-01-06T12:00:00.000Z",
+         *       "actor": {
+         *         "key_id": "key_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *         "name": "deploy"
+         *       },
+         *       "action": "connection.pause",
+         *       "resource_type": "connection",
+         *       "resource_id": "con_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "before": {
+         *         "paused_at": null
+         *       },
+         *       "after": {
+         *         "paused_at": "2026-01-06T12:00:00.000Z"
+         *       },
+         *       "input": null,
+         *       "request_id": "req_01k9zb3v2q8f6m4x7t5r1w0ncd"
+         *     }
+         */
         AuditEntry: {
             /** @example aud_01k9zb3v2q8f6m4x7t5r1w0ncd */
             id: string;
@@ -1294,6 +1405,44 @@ export interface components {
             /** @description the x-request-id of the answer */
             request_id: string;
         };
+        /**
+         * @example {
+         *       "id": "bulk_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "team_id": "tm_acme",
+         *       "created_at": "2026-01-06T12:00:00.000Z",
+         *       "updated_at": "2026-01-06T12:00:01.250Z",
+         *       "type": "events_retry",
+         *       "status": "running",
+         *       "cause": null,
+         *       "query": {
+         *         "status": [
+         *           "failed"
+         *         ],
+         *         "destination_id": [
+         *           "des_01k9zb3v2q8f6m4x7t5r1w0ncd"
+         *         ]
+         *       },
+         *       "total_count": 1200,
+         *       "queued_count": 350,
+         *       "in_flight_count": 12,
+         *       "done_count": 338,
+         *       "delivered_count": 336,
+         *       "failed_count": 2,
+         *       "skipped_count": 0,
+         *       "cancelled_count": 0,
+         *       "progress": 0.28,
+         *       "rate_per_second": 10,
+         *       "max_failures": 25,
+         *       "canary": 5,
+         *       "refresh": false,
+         *       "cancelable": true,
+         *       "workflow_id": "bulk_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "temporal_url": null,
+         *       "created_by": "key_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "started_at": "2026-01-06T12:00:00.000Z",
+         *       "completed_at": null
+         *     }
+         */
         BulkOperation: {
             /** @example bulk_01k9zb3v2q8f6m4x7t5r1w0ncd */
             id: string;
@@ -1342,6 +1491,88 @@ export interface components {
             /** @description when the last one in flight had ended */
             completed_at: string | null;
         };
+        /**
+         * @example {
+         *       "id": "con_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "team_id": "tm_acme",
+         *       "created_at": "2026-01-05T09:00:00.000Z",
+         *       "updated_at": "2026-01-05T09:00:00.000Z",
+         *       "name": "stripe-to-billing",
+         *       "description": null,
+         *       "rules": [
+         *         {
+         *           "type": "filter",
+         *           "body": {
+         *             "type": {
+         *               "$startsWith": "checkout."
+         *             }
+         *           }
+         *         },
+         *         {
+         *           "type": "retry",
+         *           "strategy": "exponential",
+         *           "interval": 60000,
+         *           "max_interval": 3600000,
+         *           "count": 5
+         *         }
+         *       ],
+         *       "first_attempt": "workflow",
+         *       "enabled": true,
+         *       "source_id": "src_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "destination_id": "des_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "disabled_at": null,
+         *       "paused_at": null,
+         *       "source": {
+         *         "id": "src_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *         "team_id": "tm_acme",
+         *         "created_at": "2026-01-05T09:00:00.000Z",
+         *         "updated_at": "2026-01-05T09:00:00.000Z",
+         *         "name": "stripe",
+         *         "description": null,
+         *         "enabled": true,
+         *         "allowed_http_methods": [
+         *           "POST"
+         *         ],
+         *         "verification": {
+         *           "type": "stripe",
+         *           "secret": "********"
+         *         },
+         *         "custom_response": null,
+         *         "rate_limit": null,
+         *         "url": "https://hooks.example.com/in/k5m2x8p4q7r1t9v3w6y0z2b4c6d8f1g3",
+         *         "token": "k5m2x8p4q7r1t9v3w6y0z2b4c6d8f1g3",
+         *         "disabled_at": null
+         *       },
+         *       "destination": {
+         *         "id": "des_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *         "team_id": "tm_acme",
+         *         "created_at": "2026-01-05T09:00:00.000Z",
+         *         "updated_at": "2026-01-05T09:00:00.000Z",
+         *         "name": "billing",
+         *         "description": "Books what customers pay",
+         *         "url": "https://billing.example.com/stripe",
+         *         "http_method": null,
+         *         "path_forwarding": true,
+         *         "query_forwarding": true,
+         *         "headers": {},
+         *         "auth": {
+         *           "type": "bearer",
+         *           "token": "********"
+         *         },
+         *         "timeout_ms": 30000,
+         *         "rate_limit": {
+         *           "limit": 50,
+         *           "period": "second"
+         *         },
+         *         "enabled": true,
+         *         "signing": {
+         *           "type": "standard_webhooks",
+         *           "secret": "********"
+         *         },
+         *         "disabled_at": null
+         *       }
+         *     }
+         */
         Connection: {
             /** @example con_01k9zb3v2q8f6m4x7t5r1w0ncd */
             id: string;
@@ -1366,6 +1597,36 @@ export interface components {
             source: components["schemas"]["Source"];
             destination: components["schemas"]["Destination"];
         };
+        /**
+         * @example {
+         *       "id": "des_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "team_id": "tm_acme",
+         *       "created_at": "2026-01-05T09:00:00.000Z",
+         *       "updated_at": "2026-01-05T09:00:00.000Z",
+         *       "name": "billing",
+         *       "description": "Books what customers pay",
+         *       "url": "https://billing.example.com/stripe",
+         *       "http_method": null,
+         *       "path_forwarding": true,
+         *       "query_forwarding": true,
+         *       "headers": {},
+         *       "auth": {
+         *         "type": "bearer",
+         *         "token": "********"
+         *       },
+         *       "timeout_ms": 30000,
+         *       "rate_limit": {
+         *         "limit": 50,
+         *         "period": "second"
+         *       },
+         *       "enabled": true,
+         *       "signing": {
+         *         "type": "standard_webhooks",
+         *         "secret": "********"
+         *       },
+         *       "disabled_at": null
+         *     }
+         */
         Destination: {
             /** @example des_01k9zb3v2q8f6m4x7t5r1w0ncd */
             id: string;
@@ -1436,6 +1697,35 @@ export interface components {
             /** @default null */
             scope: string | null;
         };
+        /**
+         * @example {
+         *       "id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "team_id": "tm_acme",
+         *       "created_at": "2026-01-06T12:00:00.000Z",
+         *       "updated_at": "2026-01-06T12:00:01.250Z",
+         *       "request_id": "req_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "source_id": "src_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "connection_id": "con_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "destination_id": "des_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "status": "processing",
+         *       "cause": null,
+         *       "cause_detail": null,
+         *       "attempts_count": 1,
+         *       "last_attempt_at": "2026-01-06T12:00:00.050Z",
+         *       "next_attempt_at": "2026-01-06T12:01:02.300Z",
+         *       "response_status": 500,
+         *       "error_code": "BAD_RESPONSE",
+         *       "retry_ended": null,
+         *       "delivered_at": null,
+         *       "replay_number": 0,
+         *       "retried_from": null,
+         *       "lane": "workflow",
+         *       "workflow_id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "temporal_url": "https://temporal.example.com/namespaces/default/workflows/evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "bulk_operation_id": null,
+         *       "execution_ids": []
+         *     }
+         */
         Event: {
             /** @example evt_01k9zb3v2q8f6m4x7t5r1w0ncd */
             id: string;
@@ -1494,6 +1784,63 @@ export interface components {
                 path: string;
             };
         };
+        /**
+         * @example {
+         *       "id": "exe_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "team_id": "tm_acme",
+         *       "created_at": "2026-01-06T12:00:00.000Z",
+         *       "updated_at": "2026-01-06T12:00:01.250Z",
+         *       "transformation_id": "trf_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "version": 1,
+         *       "event_id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "connection_id": "con_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "request_id": "req_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "status": "ok",
+         *       "input": {
+         *         "method": "POST",
+         *         "path": "",
+         *         "query": "",
+         *         "headers": {
+         *           "content-type": "application/json",
+         *           "stripe-signature": "t=1767700800,v1=5257a869…"
+         *         },
+         *         "body": {
+         *           "id": "evt_1Qz",
+         *           "type": "checkout.session.completed",
+         *           "data": {
+         *             "object": {
+         *               "id": "cs_a1",
+         *               "amount_total": 4900
+         *             }
+         *           }
+         *         }
+         *       },
+         *       "input_truncated": false,
+         *       "output": {
+         *         "method": "POST",
+         *         "path": "",
+         *         "query": "",
+         *         "headers": {
+         *           "content-type": "application/json",
+         *           "stripe-signature": "t=1767700800,v1=5257a869…"
+         *         },
+         *         "body": {
+         *           "id": "cs_a1",
+         *           "amount_total": 4900
+         *         }
+         *       },
+         *       "output_truncated": false,
+         *       "logs": [
+         *         {
+         *           "level": "info",
+         *           "message": "one session"
+         *         }
+         *       ],
+         *       "logs_truncated": false,
+         *       "error": null,
+         *       "duration_ms": 1.4
+         *     }
+         */
         Execution: {
             /** @example exe_01k9zb3v2q8f6m4x7t5r1w0ncd */
             id: string;
@@ -1558,6 +1905,39 @@ export interface components {
         Json: null | boolean | number | string | components["schemas"]["Json"][] | {
             [key: string]: components["schemas"]["Json"];
         };
+        /**
+         * @example {
+         *       "granularity": "1h",
+         *       "applied_range": {
+         *         "from": "2026-01-06T00:00:00.000Z",
+         *         "to": "2026-01-07T00:00:00.000Z"
+         *       },
+         *       "group_by": [
+         *         "status"
+         *       ],
+         *       "measures": [
+         *         "count"
+         *       ],
+         *       "series": [
+         *         {
+         *           "group": {
+         *             "status": "delivered"
+         *           },
+         *           "totals": {
+         *             "count": 80
+         *           },
+         *           "points": [
+         *             {
+         *               "time": "2026-01-06T00:00:00.000Z",
+         *               "values": {
+         *                 "count": 80
+         *               }
+         *             }
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
         MetricSeries: {
             /** @enum {string} */
             granularity: "1m" | "5m" | "1h" | "1d";
@@ -1611,6 +1991,41 @@ export interface components {
             /** @enum {string} */
             period: "second" | "minute" | "hour" | "concurrent";
         };
+        /**
+         * @example {
+         *       "id": "req_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "team_id": "tm_acme",
+         *       "created_at": "2026-01-06T12:00:00.000Z",
+         *       "updated_at": "2026-01-06T12:00:01.250Z",
+         *       "source_id": "src_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "status": "accepted",
+         *       "rejection_cause": null,
+         *       "method": "POST",
+         *       "path": "",
+         *       "query": "",
+         *       "headers": {
+         *         "content-type": "application/json",
+         *         "stripe-signature": "t=1767700800,v1=5257a869…"
+         *       },
+         *       "content_type": "application/json",
+         *       "body_size": 103,
+         *       "received_at": "2026-01-06T12:00:00.000Z",
+         *       "verified": true,
+         *       "client_ip": "198.51.100.4",
+         *       "events_count": 1,
+         *       "ignored_count": 0,
+         *       "routing": [
+         *         {
+         *           "connection_id": "con_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *           "event_id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *           "outcome": "queued",
+         *           "cause": null,
+         *           "detail": null
+         *         }
+         *       ],
+         *       "replays_count": 0
+         *     }
+         */
         Request: {
             /** @example req_01k9zb3v2q8f6m4x7t5r1w0ncd */
             id: string;
@@ -1659,6 +2074,15 @@ export interface components {
                 path: string;
             };
         };
+        /**
+         * @example {
+         *       "connection_id": "con_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "event_id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "outcome": "queued",
+         *       "cause": null,
+         *       "detail": null
+         *     }
+         */
         RoutingEntry: {
             /** @example con_01k9zb3v2q8f6m4x7t5r1w0ncd */
             connection_id: string;
@@ -1821,6 +2245,58 @@ export interface components {
             strategy: "custom";
             schedule: number[];
         });
+        /**
+         * @example {
+         *       "id": "sim_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "team_id": "tm_acme",
+         *       "created_at": "2026-01-06T12:00:00.000Z",
+         *       "updated_at": "2026-01-06T12:00:01.250Z",
+         *       "connection_id": "con_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "status": "completed",
+         *       "error": null,
+         *       "rules": [
+         *         {
+         *           "type": "filter",
+         *           "body": {
+         *             "type": {
+         *               "$startsWith": "checkout."
+         *             }
+         *           }
+         *         },
+         *         {
+         *           "type": "retry",
+         *           "strategy": "exponential",
+         *           "interval": 60000,
+         *           "max_interval": 3600000,
+         *           "count": 5
+         *         }
+         *       ],
+         *       "query": {
+         *         "from": "now-1d"
+         *       },
+         *       "limit": null,
+         *       "applied_range": {
+         *         "from": "2026-01-06T00:00:00.000Z",
+         *         "to": "2026-01-07T00:00:00.000Z"
+         *       },
+         *       "progress": 1,
+         *       "total_count": 120,
+         *       "done_count": 120,
+         *       "delivered_count": 80,
+         *       "ignored_count": 40,
+         *       "failed_count": 0,
+         *       "rejected_count": 0,
+         *       "unchanged_count": 110,
+         *       "newly_delivered_count": 0,
+         *       "newly_ignored_count": 10,
+         *       "newly_failed_count": 0,
+         *       "payload_changed_count": 0,
+         *       "cause_changed_count": 0,
+         *       "samples": [],
+         *       "started_at": "2026-01-06T12:00:00.000Z",
+         *       "completed_at": "2026-01-06T12:00:01.250Z"
+         *     }
+         */
         Simulation: {
             /** @example sim_01k9zb3v2q8f6m4x7t5r1w0ncd */
             id: string;
@@ -1927,6 +2403,29 @@ export interface components {
             started_at: string | null;
             completed_at: string | null;
         };
+        /**
+         * @example {
+         *       "id": "src_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "team_id": "tm_acme",
+         *       "created_at": "2026-01-05T09:00:00.000Z",
+         *       "updated_at": "2026-01-05T09:00:00.000Z",
+         *       "name": "stripe",
+         *       "description": null,
+         *       "enabled": true,
+         *       "allowed_http_methods": [
+         *         "POST"
+         *       ],
+         *       "verification": {
+         *         "type": "stripe",
+         *         "secret": "********"
+         *       },
+         *       "custom_response": null,
+         *       "rate_limit": null,
+         *       "url": "https://hooks.example.com/in/k5m2x8p4q7r1t9v3w6y0z2b4c6d8f1g3",
+         *       "token": "k5m2x8p4q7r1t9v3w6y0z2b4c6d8f1g3",
+         *       "disabled_at": null
+         *     }
+         */
         Source: {
             /** @example src_01k9zb3v2q8f6m4x7t5r1w0ncd */
             id: string;
@@ -2195,6 +2694,19 @@ export interface components {
             token: string;
             disabled_at: string | null;
         };
+        /**
+         * @example {
+         *       "id": "trf_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "team_id": "tm_acme",
+         *       "created_at": "2026-01-05T09:00:00.000Z",
+         *       "updated_at": "2026-01-05T09:00:00.000Z",
+         *       "name": "only-the-session",
+         *       "description": null,
+         *       "code": "addHandler(\"transform\", (request) => ({ ...request, body: request.body.data.object }))",
+         *       "env": {},
+         *       "version": 1
+         *     }
+         */
         Transformation: {
             /** @example trf_01k9zb3v2q8f6m4x7t5r1w0ncd */
             id: string;
@@ -2227,6 +2739,15 @@ export interface components {
             /** @description 1, 2, …: a new one for each change of code or env */
             version: number;
         };
+        /**
+         * @example {
+         *       "transformation_id": "trf_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "version": 1,
+         *       "code": "addHandler(\"transform\", (request) => ({ ...request, body: request.body.data.object }))",
+         *       "env": {},
+         *       "created_at": "2026-01-05T09:00:00.000Z"
+         *     }
+         */
         TransformationVersion: {
             /** @example trf_01k9zb3v2q8f6m4x7t5r1w0ncd */
             transformation_id: string;
@@ -2558,6 +3079,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "id": "src_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "team_id": "tm_acme",
+                     *           "created_at": "2026-01-05T09:00:00.000Z",
+                     *           "updated_at": "2026-01-05T09:00:00.000Z",
+                     *           "name": "stripe",
+                     *           "description": null,
+                     *           "enabled": true,
+                     *           "allowed_http_methods": [
+                     *             "POST"
+                     *           ],
+                     *           "verification": {
+                     *             "type": "stripe",
+                     *             "secret": "********"
+                     *           },
+                     *           "custom_response": null,
+                     *           "rate_limit": null,
+                     *           "url": "https://hooks.example.com/in/k5m2x8p4q7r1t9v3w6y0z2b4c6d8f1g3",
+                     *           "token": "k5m2x8p4q7r1t9v3w6y0z2b4c6d8f1g3",
+                     *           "disabled_at": null
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "pagination": {
+                     *         "order_by": "created_at",
+                     *         "dir": "desc",
+                     *         "limit": 100,
+                     *         "next": null,
+                     *         "prev": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         models: components["schemas"]["Source"][];
                         /** @description of the models in this page */
@@ -2592,6 +3148,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "stripe",
+                 *       "verification": {
+                 *         "type": "stripe",
+                 *         "secret": "whsec_c2VjcmV0LW9mLXN0cmlwZQ=="
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     description?: string | null;
@@ -2894,6 +3459,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "stripe",
+                 *       "verification": {
+                 *         "type": "stripe",
+                 *         "secret": "whsec_c2VjcmV0LW9mLXN0cmlwZQ=="
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     /** @default null */
@@ -3243,6 +3817,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "src_01k9zb3v2q8f6m4x7t5r1w0ncd"
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                     };
@@ -3271,6 +3850,15 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "custom_response": {
+                 *         "status": 200,
+                 *         "content_type": "text/plain",
+                 *         "body": "ok"
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     name?: string;
                     description?: string | null;
@@ -3674,6 +4262,48 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "id": "des_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "team_id": "tm_acme",
+                     *           "created_at": "2026-01-05T09:00:00.000Z",
+                     *           "updated_at": "2026-01-05T09:00:00.000Z",
+                     *           "name": "billing",
+                     *           "description": "Books what customers pay",
+                     *           "url": "https://billing.example.com/stripe",
+                     *           "http_method": null,
+                     *           "path_forwarding": true,
+                     *           "query_forwarding": true,
+                     *           "headers": {},
+                     *           "auth": {
+                     *             "type": "bearer",
+                     *             "token": "********"
+                     *           },
+                     *           "timeout_ms": 30000,
+                     *           "rate_limit": {
+                     *             "limit": 50,
+                     *             "period": "second"
+                     *           },
+                     *           "enabled": true,
+                     *           "signing": {
+                     *             "type": "standard_webhooks",
+                     *             "secret": "********"
+                     *           },
+                     *           "disabled_at": null
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "pagination": {
+                     *         "order_by": "created_at",
+                     *         "dir": "desc",
+                     *         "limit": 100,
+                     *         "next": null,
+                     *         "prev": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         models: components["schemas"]["Destination"][];
                         /** @description of the models in this page */
@@ -3708,6 +4338,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "billing",
+                 *       "url": "https://billing.example.com/stripe",
+                 *       "auth": {
+                 *         "type": "bearer",
+                 *         "token": "a-token-of-billing"
+                 *       },
+                 *       "rate_limit": {
+                 *         "limit": 50,
+                 *         "period": "second"
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     description?: string | null;
@@ -3777,6 +4421,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "billing",
+                 *       "url": "https://billing.example.com/stripe",
+                 *       "auth": {
+                 *         "type": "bearer",
+                 *         "token": "a-token-of-billing"
+                 *       },
+                 *       "rate_limit": {
+                 *         "limit": 50,
+                 *         "period": "second"
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     /** @default null */
@@ -3889,6 +4547,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "des_01k9zb3v2q8f6m4x7t5r1w0ncd"
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                     };
@@ -3917,6 +4580,14 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "rate_limit": {
+                 *         "limit": 5,
+                 *         "period": "concurrent"
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     name?: string;
                     description?: string | null;
@@ -4048,6 +4719,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *     }
+                     */
                     "application/json": {
                         secret: string;
                         earlier?: {
@@ -4082,6 +4758,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "overlap_ms": 86400000
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description for which the present secret stays valid beside the new one
@@ -4126,6 +4807,29 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "filter": {
+                 *         "body": {
+                 *           "type": {
+                 *             "$startsWith": "checkout."
+                 *           }
+                 *         }
+                 *       },
+                 *       "request": {
+                 *         "body": {
+                 *           "id": "evt_1Qz",
+                 *           "type": "checkout.session.completed",
+                 *           "data": {
+                 *             "object": {
+                 *               "id": "cs_a1",
+                 *               "amount_total": 4900
+                 *             }
+                 *           }
+                 *         }
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     filter: {
                         /**
@@ -4261,6 +4965,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "matched": false,
+                     *       "failed": {
+                     *         "path": "body.amount",
+                     *         "operator": "$gte",
+                     *         "expected": 5000,
+                     *         "actual": 4900
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         matched: boolean;
                         /** @description the first condition that did not match */
@@ -4297,6 +5012,39 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "rules": [
+                 *         {
+                 *           "type": "filter",
+                 *           "body": {
+                 *             "type": {
+                 *               "$startsWith": "checkout."
+                 *             }
+                 *           }
+                 *         },
+                 *         {
+                 *           "type": "retry",
+                 *           "strategy": "exponential",
+                 *           "interval": 60000,
+                 *           "max_interval": 3600000,
+                 *           "count": 5
+                 *         }
+                 *       ],
+                 *       "request": {
+                 *         "body": {
+                 *           "id": "evt_1Qz",
+                 *           "type": "checkout.session.completed",
+                 *           "data": {
+                 *             "object": {
+                 *               "id": "cs_a1",
+                 *               "amount_total": 4900
+                 *             }
+                 *           }
+                 *         }
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @example con_01k9zb3v2q8f6m4x7t5r1w0ncd */
                     connection_id?: string;
@@ -4338,6 +5086,51 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "steps": [
+                     *         {
+                     *           "type": "filter",
+                     *           "index": 0,
+                     *           "reached": true,
+                     *           "matched": true,
+                     *           "failed": null
+                     *         }
+                     *       ],
+                     *       "outcome": {
+                     *         "status": "queued",
+                     *         "cause": null,
+                     *         "cause_detail": null,
+                     *         "payload": {
+                     *           "method": "POST",
+                     *           "path": "",
+                     *           "query": "",
+                     *           "headers": {
+                     *             "content-type": "application/json",
+                     *             "stripe-signature": "t=1767700800,v1=5257a869…"
+                     *           },
+                     *           "body": {
+                     *             "id": "evt_1Qz",
+                     *             "type": "checkout.session.completed",
+                     *             "data": {
+                     *               "object": {
+                     *                 "id": "cs_a1",
+                     *                 "amount_total": 4900
+                     *               }
+                     *             }
+                     *           }
+                     *         },
+                     *         "first_attempt_at": "2026-01-06T12:00:00.000Z",
+                     *         "retry_waits": [
+                     *           60000,
+                     *           120000,
+                     *           240000,
+                     *           480000,
+                     *           960000
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         steps: ({
                             /** @constant */
@@ -4499,6 +5292,100 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "id": "con_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "team_id": "tm_acme",
+                     *           "created_at": "2026-01-05T09:00:00.000Z",
+                     *           "updated_at": "2026-01-05T09:00:00.000Z",
+                     *           "name": "stripe-to-billing",
+                     *           "description": null,
+                     *           "rules": [
+                     *             {
+                     *               "type": "filter",
+                     *               "body": {
+                     *                 "type": {
+                     *                   "$startsWith": "checkout."
+                     *                 }
+                     *               }
+                     *             },
+                     *             {
+                     *               "type": "retry",
+                     *               "strategy": "exponential",
+                     *               "interval": 60000,
+                     *               "max_interval": 3600000,
+                     *               "count": 5
+                     *             }
+                     *           ],
+                     *           "first_attempt": "workflow",
+                     *           "enabled": true,
+                     *           "source_id": "src_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "destination_id": "des_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "disabled_at": null,
+                     *           "paused_at": null,
+                     *           "source": {
+                     *             "id": "src_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *             "team_id": "tm_acme",
+                     *             "created_at": "2026-01-05T09:00:00.000Z",
+                     *             "updated_at": "2026-01-05T09:00:00.000Z",
+                     *             "name": "stripe",
+                     *             "description": null,
+                     *             "enabled": true,
+                     *             "allowed_http_methods": [
+                     *               "POST"
+                     *             ],
+                     *             "verification": {
+                     *               "type": "stripe",
+                     *               "secret": "********"
+                     *             },
+                     *             "custom_response": null,
+                     *             "rate_limit": null,
+                     *             "url": "https://hooks.example.com/in/k5m2x8p4q7r1t9v3w6y0z2b4c6d8f1g3",
+                     *             "token": "k5m2x8p4q7r1t9v3w6y0z2b4c6d8f1g3",
+                     *             "disabled_at": null
+                     *           },
+                     *           "destination": {
+                     *             "id": "des_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *             "team_id": "tm_acme",
+                     *             "created_at": "2026-01-05T09:00:00.000Z",
+                     *             "updated_at": "2026-01-05T09:00:00.000Z",
+                     *             "name": "billing",
+                     *             "description": "Books what customers pay",
+                     *             "url": "https://billing.example.com/stripe",
+                     *             "http_method": null,
+                     *             "path_forwarding": true,
+                     *             "query_forwarding": true,
+                     *             "headers": {},
+                     *             "auth": {
+                     *               "type": "bearer",
+                     *               "token": "********"
+                     *             },
+                     *             "timeout_ms": 30000,
+                     *             "rate_limit": {
+                     *               "limit": 50,
+                     *               "period": "second"
+                     *             },
+                     *             "enabled": true,
+                     *             "signing": {
+                     *               "type": "standard_webhooks",
+                     *               "secret": "********"
+                     *             },
+                     *             "disabled_at": null
+                     *           }
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "pagination": {
+                     *         "order_by": "created_at",
+                     *         "dir": "desc",
+                     *         "limit": 100,
+                     *         "next": null,
+                     *         "prev": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         models: components["schemas"]["Connection"][];
                         /** @description of the models in this page */
@@ -4533,6 +5420,35 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "stripe-to-billing",
+                 *       "source": {
+                 *         "name": "stripe"
+                 *       },
+                 *       "destination": {
+                 *         "name": "billing",
+                 *         "url": "https://billing.example.com/stripe"
+                 *       },
+                 *       "rules": [
+                 *         {
+                 *           "type": "filter",
+                 *           "body": {
+                 *             "type": {
+                 *               "$startsWith": "checkout."
+                 *             }
+                 *           }
+                 *         },
+                 *         {
+                 *           "type": "retry",
+                 *           "strategy": "exponential",
+                 *           "interval": 60000,
+                 *           "max_interval": 3600000,
+                 *           "count": 5
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     description?: string | null;
@@ -4871,6 +5787,35 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "stripe-to-billing",
+                 *       "source": {
+                 *         "name": "stripe"
+                 *       },
+                 *       "destination": {
+                 *         "name": "billing",
+                 *         "url": "https://billing.example.com/stripe"
+                 *       },
+                 *       "rules": [
+                 *         {
+                 *           "type": "filter",
+                 *           "body": {
+                 *             "type": {
+                 *               "$startsWith": "checkout."
+                 *             }
+                 *           }
+                 *         },
+                 *         {
+                 *           "type": "retry",
+                 *           "strategy": "exponential",
+                 *           "interval": 60000,
+                 *           "max_interval": 3600000,
+                 *           "count": 5
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     /** @default null */
                     name?: string | null;
@@ -5243,6 +6188,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "con_01k9zb3v2q8f6m4x7t5r1w0ncd"
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                     };
@@ -5271,6 +6221,27 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "rules": [
+                 *         {
+                 *           "type": "filter",
+                 *           "body": {
+                 *             "type": {
+                 *               "$startsWith": "checkout."
+                 *             }
+                 *           }
+                 *         },
+                 *         {
+                 *           "type": "retry",
+                 *           "strategy": "exponential",
+                 *           "interval": 60000,
+                 *           "max_interval": 3600000,
+                 *           "count": 5
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     name?: string | null;
                     description?: string | null;
@@ -5446,6 +6417,28 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "rules": [
+                 *         {
+                 *           "type": "filter",
+                 *           "body": {
+                 *             "type": {
+                 *               "$startsWith": "checkout."
+                 *             }
+                 *           }
+                 *         },
+                 *         {
+                 *           "type": "retry",
+                 *           "strategy": "exponential",
+                 *           "interval": 60000,
+                 *           "max_interval": 3600000,
+                 *           "count": 5
+                 *         }
+                 *       ],
+                 *       "from": "now-1d"
+                 *     }
+                 */
                 "application/json": {
                     from?: string;
                     to?: string;
@@ -5516,6 +6509,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "id": "sim_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "team_id": "tm_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "created_at": "2026-01-06T12:00:00.000Z",
+                     *           "updated_at": "2026-01-06T12:00:00.000Z",
+                     *           "connection_id": "con_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "status": "pending",
+                     *           "error": null,
+                     *           "query": {},
+                     *           "limit": null,
+                     *           "applied_range": {
+                     *             "from": "2026-01-06T12:00:00.000Z",
+                     *             "to": "2026-01-06T12:00:00.000Z"
+                     *           },
+                     *           "progress": 1,
+                     *           "total_count": null,
+                     *           "done_count": 1,
+                     *           "delivered_count": 1,
+                     *           "ignored_count": 1,
+                     *           "failed_count": 1,
+                     *           "rejected_count": 1,
+                     *           "unchanged_count": 1,
+                     *           "newly_delivered_count": 1,
+                     *           "newly_ignored_count": 1,
+                     *           "newly_failed_count": 1,
+                     *           "payload_changed_count": 1,
+                     *           "cause_changed_count": 1,
+                     *           "started_at": null,
+                     *           "completed_at": null
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "pagination": {
+                     *         "order_by": "created_at",
+                     *         "dir": "desc",
+                     *         "limit": 100,
+                     *         "next": null,
+                     *         "prev": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         models: {
                             /** @example sim_01k9zb3v2q8f6m4x7t5r1w0ncd */
@@ -5692,6 +6729,23 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "addHandler(\"transform\", (request) => ({ ...request, body: request.body.data.object }))",
+                 *       "request": {
+                 *         "body": {
+                 *           "id": "evt_1Qz",
+                 *           "type": "checkout.session.completed",
+                 *           "data": {
+                 *             "object": {
+                 *               "id": "cs_a1",
+                 *               "amount_total": 4900
+                 *             }
+                 *           }
+                 *         }
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @description JavaScript (ES2023) that calls addHandler once */
                     code?: string;
@@ -5750,6 +6804,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "transformation_id": "trf_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *       "version": 1,
+                     *       "event_id": null,
+                     *       "connection_id": null,
+                     *       "request_id": null,
+                     *       "status": "ok",
+                     *       "input": {
+                     *         "method": "POST",
+                     *         "path": "",
+                     *         "query": "",
+                     *         "headers": {
+                     *           "content-type": "application/json",
+                     *           "stripe-signature": "t=1767700800,v1=5257a869…"
+                     *         },
+                     *         "body": {
+                     *           "id": "evt_1Qz",
+                     *           "type": "checkout.session.completed",
+                     *           "data": {
+                     *             "object": {
+                     *               "id": "cs_a1",
+                     *               "amount_total": 4900
+                     *             }
+                     *           }
+                     *         }
+                     *       },
+                     *       "input_truncated": false,
+                     *       "output": {
+                     *         "method": "POST",
+                     *         "path": "",
+                     *         "query": "",
+                     *         "headers": {
+                     *           "content-type": "application/json",
+                     *           "stripe-signature": "t=1767700800,v1=5257a869…"
+                     *         },
+                     *         "body": {
+                     *           "id": "cs_a1",
+                     *           "amount_total": 4900
+                     *         }
+                     *       },
+                     *       "output_truncated": false,
+                     *       "logs": [
+                     *         {
+                     *           "level": "info",
+                     *           "message": "one session"
+                     *         }
+                     *       ],
+                     *       "logs_truncated": false,
+                     *       "error": null,
+                     *       "duration_ms": 1.4
+                     *     }
+                     */
                     "application/json": {
                         transformation_id: string | null;
                         version: number | null;
@@ -5836,6 +6943,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "id": "trf_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "team_id": "tm_acme",
+                     *           "created_at": "2026-01-05T09:00:00.000Z",
+                     *           "updated_at": "2026-01-05T09:00:00.000Z",
+                     *           "name": "only-the-session",
+                     *           "description": null,
+                     *           "code": "addHandler(\"transform\", (request) => ({ ...request, body: request.body.data.object }))",
+                     *           "env": {},
+                     *           "version": 1
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "pagination": {
+                     *         "order_by": "created_at",
+                     *         "dir": "desc",
+                     *         "limit": 100,
+                     *         "next": null,
+                     *         "prev": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         models: components["schemas"]["Transformation"][];
                         /** @description of the models in this page */
@@ -5870,6 +7002,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "only-the-session",
+                 *       "code": "addHandler(\"transform\", (request) => ({ ...request, body: request.body.data.object }))"
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     description?: string | null;
@@ -5937,6 +7075,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "only-the-session",
+                 *       "code": "addHandler(\"transform\", (request) => ({ ...request, body: request.body.data.object }))"
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     /** @default null */
@@ -6036,6 +7180,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "trf_01k9zb3v2q8f6m4x7t5r1w0ncd"
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                     };
@@ -6064,6 +7213,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "addHandler(\"transform\", (request) => ({ ...request, body: request.body.data.object }))"
+                 *     }
+                 */
                 "application/json": {
                     name?: string;
                     description?: string | null;
@@ -6125,6 +7279,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "event_id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @example {
@@ -6178,6 +7337,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "transformation_id": "trf_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *       "version": 1,
+                     *       "event_id": null,
+                     *       "connection_id": null,
+                     *       "request_id": null,
+                     *       "status": "ok",
+                     *       "input": {
+                     *         "method": "POST",
+                     *         "path": "",
+                     *         "query": "",
+                     *         "headers": {
+                     *           "content-type": "application/json",
+                     *           "stripe-signature": "t=1767700800,v1=5257a869…"
+                     *         },
+                     *         "body": {
+                     *           "id": "evt_1Qz",
+                     *           "type": "checkout.session.completed",
+                     *           "data": {
+                     *             "object": {
+                     *               "id": "cs_a1",
+                     *               "amount_total": 4900
+                     *             }
+                     *           }
+                     *         }
+                     *       },
+                     *       "input_truncated": false,
+                     *       "output": {
+                     *         "method": "POST",
+                     *         "path": "",
+                     *         "query": "",
+                     *         "headers": {
+                     *           "content-type": "application/json",
+                     *           "stripe-signature": "t=1767700800,v1=5257a869…"
+                     *         },
+                     *         "body": {
+                     *           "id": "cs_a1",
+                     *           "amount_total": 4900
+                     *         }
+                     *       },
+                     *       "output_truncated": false,
+                     *       "logs": [
+                     *         {
+                     *           "level": "info",
+                     *           "message": "one session"
+                     *         }
+                     *       ],
+                     *       "logs_truncated": false,
+                     *       "error": null,
+                     *       "duration_ms": 1.4
+                     *     }
+                     */
                     "application/json": {
                         transformation_id: string | null;
                         version: number | null;
@@ -6266,6 +7478,27 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "transformation_id": "trf_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "version": 1,
+                     *           "code": "addHandler(\"transform\", (request) => ({ ...request, body: request.body.data.object }))",
+                     *           "env": {},
+                     *           "created_at": "2026-01-05T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "pagination": {
+                     *         "order_by": "created_at",
+                     *         "dir": "desc",
+                     *         "limit": 100,
+                     *         "next": null,
+                     *         "prev": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         models: components["schemas"]["TransformationVersion"][];
                         /** @description of the models in this page */
@@ -6321,6 +7554,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "id": "exe_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "team_id": "tm_acme",
+                     *           "created_at": "2026-01-06T12:00:00.000Z",
+                     *           "updated_at": "2026-01-06T12:00:01.250Z",
+                     *           "transformation_id": "trf_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "version": 1,
+                     *           "event_id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "connection_id": "con_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "request_id": "req_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "status": "ok",
+                     *           "input": {
+                     *             "method": "POST",
+                     *             "path": "",
+                     *             "query": "",
+                     *             "headers": {
+                     *               "content-type": "application/json",
+                     *               "stripe-signature": "t=1767700800,v1=5257a869…"
+                     *             },
+                     *             "body": {
+                     *               "id": "evt_1Qz",
+                     *               "type": "checkout.session.completed",
+                     *               "data": {
+                     *                 "object": {
+                     *                   "id": "cs_a1",
+                     *                   "amount_total": 4900
+                     *                 }
+                     *               }
+                     *             }
+                     *           },
+                     *           "input_truncated": false,
+                     *           "output": {
+                     *             "method": "POST",
+                     *             "path": "",
+                     *             "query": "",
+                     *             "headers": {
+                     *               "content-type": "application/json",
+                     *               "stripe-signature": "t=1767700800,v1=5257a869…"
+                     *             },
+                     *             "body": {
+                     *               "id": "cs_a1",
+                     *               "amount_total": 4900
+                     *             }
+                     *           },
+                     *           "output_truncated": false,
+                     *           "logs": [
+                     *             {
+                     *               "level": "info",
+                     *               "message": "one session"
+                     *             }
+                     *           ],
+                     *           "logs_truncated": false,
+                     *           "error": null,
+                     *           "duration_ms": 1.4
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "pagination": {
+                     *         "order_by": "created_at",
+                     *         "dir": "desc",
+                     *         "limit": 100,
+                     *         "next": null,
+                     *         "prev": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         models: components["schemas"]["Execution"][];
                         /** @description of the models in this page */
@@ -6407,6 +7709,75 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "id": "exe_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "team_id": "tm_acme",
+                     *           "created_at": "2026-01-06T12:00:00.000Z",
+                     *           "updated_at": "2026-01-06T12:00:01.250Z",
+                     *           "transformation_id": "trf_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "version": 1,
+                     *           "event_id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "connection_id": "con_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "request_id": "req_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "status": "ok",
+                     *           "input": {
+                     *             "method": "POST",
+                     *             "path": "",
+                     *             "query": "",
+                     *             "headers": {
+                     *               "content-type": "application/json",
+                     *               "stripe-signature": "t=1767700800,v1=5257a869…"
+                     *             },
+                     *             "body": {
+                     *               "id": "evt_1Qz",
+                     *               "type": "checkout.session.completed",
+                     *               "data": {
+                     *                 "object": {
+                     *                   "id": "cs_a1",
+                     *                   "amount_total": 4900
+                     *                 }
+                     *               }
+                     *             }
+                     *           },
+                     *           "input_truncated": false,
+                     *           "output": {
+                     *             "method": "POST",
+                     *             "path": "",
+                     *             "query": "",
+                     *             "headers": {
+                     *               "content-type": "application/json",
+                     *               "stripe-signature": "t=1767700800,v1=5257a869…"
+                     *             },
+                     *             "body": {
+                     *               "id": "cs_a1",
+                     *               "amount_total": 4900
+                     *             }
+                     *           },
+                     *           "output_truncated": false,
+                     *           "logs": [
+                     *             {
+                     *               "level": "info",
+                     *               "message": "one session"
+                     *             }
+                     *           ],
+                     *           "logs_truncated": false,
+                     *           "error": null,
+                     *           "duration_ms": 1.4
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "pagination": {
+                     *         "order_by": "created_at",
+                     *         "dir": "desc",
+                     *         "limit": 100,
+                     *         "next": null,
+                     *         "prev": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         models: components["schemas"]["Execution"][];
                         /** @description of the models in this page */
@@ -6457,6 +7828,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "id": "bulk_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "team_id": "tm_acme",
+                     *           "created_at": "2026-01-06T12:00:00.000Z",
+                     *           "updated_at": "2026-01-06T12:00:01.250Z",
+                     *           "type": "events_retry",
+                     *           "status": "running",
+                     *           "cause": null,
+                     *           "query": {
+                     *             "status": [
+                     *               "failed"
+                     *             ],
+                     *             "destination_id": [
+                     *               "des_01k9zb3v2q8f6m4x7t5r1w0ncd"
+                     *             ]
+                     *           },
+                     *           "total_count": 1200,
+                     *           "queued_count": 350,
+                     *           "in_flight_count": 12,
+                     *           "done_count": 338,
+                     *           "delivered_count": 336,
+                     *           "failed_count": 2,
+                     *           "skipped_count": 0,
+                     *           "cancelled_count": 0,
+                     *           "progress": 0.28,
+                     *           "rate_per_second": 10,
+                     *           "max_failures": 25,
+                     *           "canary": 5,
+                     *           "refresh": false,
+                     *           "cancelable": true,
+                     *           "workflow_id": "bulk_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "temporal_url": null,
+                     *           "created_by": "key_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "started_at": "2026-01-06T12:00:00.000Z",
+                     *           "completed_at": null
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "pagination": {
+                     *         "order_by": "created_at",
+                     *         "dir": "desc",
+                     *         "limit": 100,
+                     *         "next": null,
+                     *         "prev": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         models: components["schemas"]["BulkOperation"][];
                         /** @description of the models in this page */
@@ -6493,6 +7914,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "status": "failed",
+                 *       "destination_id": "des_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                 *       "rate_per_second": 10,
+                 *       "canary": 5
+                 *     }
+                 */
                 "application/json": {
                     from?: string;
                     to?: string;
@@ -6544,6 +7973,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "bulk_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *       "team_id": "tm_acme",
+                     *       "created_at": "2026-01-06T12:00:00.000Z",
+                     *       "updated_at": "2026-01-06T12:00:01.250Z",
+                     *       "type": "events_retry",
+                     *       "status": "running",
+                     *       "cause": null,
+                     *       "query": {
+                     *         "status": [
+                     *           "failed"
+                     *         ],
+                     *         "destination_id": [
+                     *           "des_01k9zb3v2q8f6m4x7t5r1w0ncd"
+                     *         ]
+                     *       },
+                     *       "total_count": 1200,
+                     *       "queued_count": 350,
+                     *       "in_flight_count": 12,
+                     *       "done_count": 338,
+                     *       "delivered_count": 336,
+                     *       "failed_count": 2,
+                     *       "skipped_count": 0,
+                     *       "cancelled_count": 0,
+                     *       "progress": 0.28,
+                     *       "rate_per_second": 10,
+                     *       "max_failures": 25,
+                     *       "canary": 5,
+                     *       "refresh": false,
+                     *       "cancelable": true,
+                     *       "workflow_id": "bulk_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *       "temporal_url": null,
+                     *       "created_by": "key_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *       "started_at": "2026-01-06T12:00:00.000Z",
+                     *       "completed_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["BulkOperation"] | {
                         /** @constant */
                         dry_run: true;
@@ -6605,6 +8072,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "outcome": "pending",
+                     *           "reason": null,
+                     *           "sent_at": null,
+                     *           "done_at": null,
+                     *           "event_id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "attempt_id": null,
+                     *           "event": null
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "pagination": {
+                     *         "order_by": "created_at",
+                     *         "dir": "desc",
+                     *         "limit": 100,
+                     *         "next": null,
+                     *         "prev": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         models: {
                             /** @enum {string} */
@@ -6665,6 +8155,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "id": "bulk_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "team_id": "tm_acme",
+                     *           "created_at": "2026-01-06T12:00:00.000Z",
+                     *           "updated_at": "2026-01-06T12:00:01.250Z",
+                     *           "type": "events_retry",
+                     *           "status": "running",
+                     *           "cause": null,
+                     *           "query": {
+                     *             "status": [
+                     *               "failed"
+                     *             ],
+                     *             "destination_id": [
+                     *               "des_01k9zb3v2q8f6m4x7t5r1w0ncd"
+                     *             ]
+                     *           },
+                     *           "total_count": 1200,
+                     *           "queued_count": 350,
+                     *           "in_flight_count": 12,
+                     *           "done_count": 338,
+                     *           "delivered_count": 336,
+                     *           "failed_count": 2,
+                     *           "skipped_count": 0,
+                     *           "cancelled_count": 0,
+                     *           "progress": 0.28,
+                     *           "rate_per_second": 10,
+                     *           "max_failures": 25,
+                     *           "canary": 5,
+                     *           "refresh": false,
+                     *           "cancelable": true,
+                     *           "workflow_id": "bulk_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "temporal_url": null,
+                     *           "created_by": "key_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "started_at": "2026-01-06T12:00:00.000Z",
+                     *           "completed_at": null
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "pagination": {
+                     *         "order_by": "created_at",
+                     *         "dir": "desc",
+                     *         "limit": 100,
+                     *         "next": null,
+                     *         "prev": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         models: components["schemas"]["BulkOperation"][];
                         /** @description of the models in this page */
@@ -6701,6 +8241,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "status": "rejected",
+                 *       "from": "now-6h",
+                 *       "dry_run": true
+                 *     }
+                 */
                 "application/json": {
                     from?: string;
                     to?: string;
@@ -6743,6 +8290,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "bulk_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *       "team_id": "tm_acme",
+                     *       "created_at": "2026-01-06T12:00:00.000Z",
+                     *       "updated_at": "2026-01-06T12:00:01.250Z",
+                     *       "type": "events_retry",
+                     *       "status": "running",
+                     *       "cause": null,
+                     *       "query": {
+                     *         "status": [
+                     *           "failed"
+                     *         ],
+                     *         "destination_id": [
+                     *           "des_01k9zb3v2q8f6m4x7t5r1w0ncd"
+                     *         ]
+                     *       },
+                     *       "total_count": 1200,
+                     *       "queued_count": 350,
+                     *       "in_flight_count": 12,
+                     *       "done_count": 338,
+                     *       "delivered_count": 336,
+                     *       "failed_count": 2,
+                     *       "skipped_count": 0,
+                     *       "cancelled_count": 0,
+                     *       "progress": 0.28,
+                     *       "rate_per_second": 10,
+                     *       "max_failures": 25,
+                     *       "canary": 5,
+                     *       "refresh": false,
+                     *       "cancelable": true,
+                     *       "workflow_id": "bulk_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *       "temporal_url": null,
+                     *       "created_by": "key_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *       "started_at": "2026-01-06T12:00:00.000Z",
+                     *       "completed_at": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["BulkOperation"] | {
                         /** @constant */
                         dry_run: true;
@@ -6804,6 +8389,31 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "outcome": "pending",
+                     *           "reason": null,
+                     *           "sent_at": null,
+                     *           "done_at": null,
+                     *           "request_id": "req_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "event_ids": [
+                     *             "evt_01k9zb3v2q8f6m4x7t5r1w0ncd"
+                     *           ],
+                     *           "request": null
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "pagination": {
+                     *         "order_by": "created_at",
+                     *         "dir": "desc",
+                     *         "limit": 100,
+                     *         "next": null,
+                     *         "prev": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         models: {
                             /** @enum {string} */
@@ -6882,6 +8492,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "rate_per_second": 50
+                 *     }
+                 */
                 "application/json": {
                     rate_per_second?: number | null;
                     max_failures?: number | null;
@@ -7050,6 +8665,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "rate_per_second": 50
+                 *     }
+                 */
                 "application/json": {
                     rate_per_second?: number | null;
                     max_failures?: number | null;
@@ -7202,6 +8822,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "total": 1234,
+                     *       "count": 1234,
+                     *       "total_exact": true,
+                     *       "applied_range": {
+                     *         "from": "2026-01-06T00:00:00.000Z",
+                     *         "to": "2026-01-07T00:00:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         total: number;
                         /** @description what matched within the time budget */
@@ -7260,6 +8891,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "total": 1234,
+                     *       "count": 1234,
+                     *       "total_exact": true,
+                     *       "applied_range": {
+                     *         "from": "2026-01-06T00:00:00.000Z",
+                     *         "to": "2026-01-07T00:00:00.000Z"
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         total: number;
                         /** @description what matched within the time budget */
@@ -7452,6 +9094,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "id": "req_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "team_id": "tm_acme",
+                     *           "created_at": "2026-01-06T12:00:00.000Z",
+                     *           "updated_at": "2026-01-06T12:00:01.250Z",
+                     *           "source_id": "src_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "status": "accepted",
+                     *           "rejection_cause": null,
+                     *           "method": "POST",
+                     *           "path": "",
+                     *           "query": "",
+                     *           "headers": {
+                     *             "content-type": "application/json",
+                     *             "stripe-signature": "t=1767700800,v1=5257a869…"
+                     *           },
+                     *           "content_type": "application/json",
+                     *           "body_size": 103,
+                     *           "received_at": "2026-01-06T12:00:00.000Z",
+                     *           "verified": true,
+                     *           "client_ip": "198.51.100.4",
+                     *           "events_count": 1,
+                     *           "ignored_count": 0,
+                     *           "routing": [
+                     *             {
+                     *               "connection_id": "con_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *               "event_id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *               "outcome": "queued",
+                     *               "cause": null,
+                     *               "detail": null
+                     *             }
+                     *           ],
+                     *           "replays_count": 0
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "pagination": {
+                     *         "order_by": "created_at",
+                     *         "dir": "desc",
+                     *         "limit": 100,
+                     *         "next": null,
+                     *         "prev": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         models: components["schemas"]["Request"][];
                         /** @description of the models in this page */
@@ -7580,6 +9269,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "team_id": "tm_acme",
+                     *           "created_at": "2026-01-06T12:00:00.000Z",
+                     *           "updated_at": "2026-01-06T12:00:01.250Z",
+                     *           "request_id": "req_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "source_id": "src_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "connection_id": "con_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "destination_id": "des_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "status": "processing",
+                     *           "cause": null,
+                     *           "cause_detail": null,
+                     *           "attempts_count": 1,
+                     *           "last_attempt_at": "2026-01-06T12:00:00.050Z",
+                     *           "next_attempt_at": "2026-01-06T12:01:02.300Z",
+                     *           "response_status": 500,
+                     *           "error_code": "BAD_RESPONSE",
+                     *           "retry_ended": null,
+                     *           "delivered_at": null,
+                     *           "replay_number": 0,
+                     *           "retried_from": null,
+                     *           "lane": "workflow",
+                     *           "workflow_id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "temporal_url": "https://temporal.example.com/namespaces/default/workflows/evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "bulk_operation_id": null,
+                     *           "execution_ids": []
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "pagination": {
+                     *         "order_by": "created_at",
+                     *         "dir": "desc",
+                     *         "limit": 100,
+                     *         "next": null,
+                     *         "prev": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         models: components["schemas"]["Event"][];
                         /** @description of the models in this page */
@@ -7644,6 +9374,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "team_id": "tm_acme",
+                     *           "created_at": "2026-01-06T12:00:00.000Z",
+                     *           "updated_at": "2026-01-06T12:00:01.250Z",
+                     *           "request_id": "req_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "source_id": "src_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "connection_id": "con_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "destination_id": "des_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "status": "processing",
+                     *           "cause": null,
+                     *           "cause_detail": null,
+                     *           "attempts_count": 1,
+                     *           "last_attempt_at": "2026-01-06T12:00:00.050Z",
+                     *           "next_attempt_at": "2026-01-06T12:01:02.300Z",
+                     *           "response_status": 500,
+                     *           "error_code": "BAD_RESPONSE",
+                     *           "retry_ended": null,
+                     *           "delivered_at": null,
+                     *           "replay_number": 0,
+                     *           "retried_from": null,
+                     *           "lane": "workflow",
+                     *           "workflow_id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "temporal_url": "https://temporal.example.com/namespaces/default/workflows/evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "bulk_operation_id": null,
+                     *           "execution_ids": []
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "pagination": {
+                     *         "order_by": "created_at",
+                     *         "dir": "desc",
+                     *         "limit": 100,
+                     *         "next": null,
+                     *         "prev": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         models: components["schemas"]["Event"][];
                         /** @description of the models in this page */
@@ -7764,6 +9535,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "id": "att_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "team_id": "tm_acme",
+                     *           "created_at": "2026-01-06T12:00:00.000Z",
+                     *           "updated_at": "2026-01-06T12:00:01.250Z",
+                     *           "event_id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "destination_id": "des_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "attempt_number": 1,
+                     *           "trigger": "initial",
+                     *           "actor": null,
+                     *           "status": "failed",
+                     *           "requested_at": "2026-01-06T12:00:00.050Z",
+                     *           "method": "POST",
+                     *           "url": "https://billing.example.com/stripe",
+                     *           "request_headers": {
+                     *             "content-type": "application/json",
+                     *             "stripe-signature": "t=1767700800,v1=5257a869…",
+                     *             "authorization": "********",
+                     *             "webhook-id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *             "webhook-timestamp": "1767700800"
+                     *           },
+                     *           "response_status": 500,
+                     *           "response_headers": {
+                     *             "content-type": "text/plain"
+                     *           },
+                     *           "response_body": "no database",
+                     *           "response_body_truncated": false,
+                     *           "error_code": "BAD_RESPONSE",
+                     *           "error_message": "The destination answered 500",
+                     *           "remote_address": "203.0.113.7",
+                     *           "latency_ms": 42,
+                     *           "bulk_operation_id": null
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "pagination": {
+                     *         "order_by": "created_at",
+                     *         "dir": "desc",
+                     *         "limit": 100,
+                     *         "next": null,
+                     *         "prev": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         models: components["schemas"]["Attempt"][];
                         /** @description of the models in this page */
@@ -7820,6 +9638,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "id": "att_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "team_id": "tm_acme",
+                     *           "created_at": "2026-01-06T12:00:00.000Z",
+                     *           "updated_at": "2026-01-06T12:00:01.250Z",
+                     *           "event_id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "destination_id": "des_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "attempt_number": 1,
+                     *           "trigger": "initial",
+                     *           "actor": null,
+                     *           "status": "failed",
+                     *           "requested_at": "2026-01-06T12:00:00.050Z",
+                     *           "method": "POST",
+                     *           "url": "https://billing.example.com/stripe",
+                     *           "request_headers": {
+                     *             "content-type": "application/json",
+                     *             "stripe-signature": "t=1767700800,v1=5257a869…",
+                     *             "authorization": "********",
+                     *             "webhook-id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *             "webhook-timestamp": "1767700800"
+                     *           },
+                     *           "response_status": 500,
+                     *           "response_headers": {
+                     *             "content-type": "text/plain"
+                     *           },
+                     *           "response_body": "no database",
+                     *           "response_body_truncated": false,
+                     *           "error_code": "BAD_RESPONSE",
+                     *           "error_message": "The destination answered 500",
+                     *           "remote_address": "203.0.113.7",
+                     *           "latency_ms": 42,
+                     *           "bulk_operation_id": null
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "pagination": {
+                     *         "order_by": "created_at",
+                     *         "dir": "desc",
+                     *         "limit": 100,
+                     *         "next": null,
+                     *         "prev": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         models: components["schemas"]["Attempt"][];
                         /** @description of the models in this page */
@@ -7889,6 +9754,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "refresh": true
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @description makes the payload anew from the request, by the connection's present rules
@@ -7967,6 +9837,13 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "connection_ids": [
+                 *         "con_01k9zb3v2q8f6m4x7t5r1w0ncd"
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     /** @description the connections to route over; left out: all of the source */
                     connection_ids?: string[];
@@ -7980,6 +9857,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "request": {
+                     *         "id": "req_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *         "team_id": "tm_acme",
+                     *         "created_at": "2026-01-06T12:00:00.000Z",
+                     *         "updated_at": "2026-01-06T12:00:01.250Z",
+                     *         "source_id": "src_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *         "status": "accepted",
+                     *         "rejection_cause": null,
+                     *         "method": "POST",
+                     *         "path": "",
+                     *         "query": "",
+                     *         "headers": {
+                     *           "content-type": "application/json",
+                     *           "stripe-signature": "t=1767700800,v1=5257a869…"
+                     *         },
+                     *         "content_type": "application/json",
+                     *         "body_size": 103,
+                     *         "received_at": "2026-01-06T12:00:00.000Z",
+                     *         "verified": true,
+                     *         "client_ip": "198.51.100.4",
+                     *         "events_count": 1,
+                     *         "ignored_count": 0,
+                     *         "routing": [
+                     *           {
+                     *             "connection_id": "con_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *             "event_id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *             "outcome": "queued",
+                     *             "cause": null,
+                     *             "detail": null
+                     *           }
+                     *         ],
+                     *         "replays_count": 0
+                     *       },
+                     *       "events": [
+                     *         {
+                     *           "id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "team_id": "tm_acme",
+                     *           "created_at": "2026-01-06T12:00:00.000Z",
+                     *           "updated_at": "2026-01-06T12:00:01.250Z",
+                     *           "request_id": "req_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "source_id": "src_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "connection_id": "con_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "destination_id": "des_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "status": "processing",
+                     *           "cause": null,
+                     *           "cause_detail": null,
+                     *           "attempts_count": 1,
+                     *           "last_attempt_at": "2026-01-06T12:00:00.050Z",
+                     *           "next_attempt_at": "2026-01-06T12:01:02.300Z",
+                     *           "response_status": 500,
+                     *           "error_code": "BAD_RESPONSE",
+                     *           "retry_ended": null,
+                     *           "delivered_at": null,
+                     *           "replay_number": 0,
+                     *           "retried_from": null,
+                     *           "lane": "workflow",
+                     *           "workflow_id": "evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "temporal_url": "https://temporal.example.com/namespaces/default/workflows/evt_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "bulk_operation_id": null,
+                     *           "execution_ids": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": {
                         request: components["schemas"]["Request"];
                         events: components["schemas"]["Event"][];
@@ -8053,6 +9996,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "id": "key_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "team_id": "tm_acme",
+                     *           "created_at": "2026-01-05T09:00:00.000Z",
+                     *           "updated_at": "2026-01-05T09:00:00.000Z",
+                     *           "name": "deploy",
+                     *           "scopes": [
+                     *             "write"
+                     *           ],
+                     *           "expires_at": null,
+                     *           "last_used_at": null
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "pagination": {
+                     *         "order_by": "created_at",
+                     *         "dir": "desc",
+                     *         "limit": 100,
+                     *         "next": null,
+                     *         "prev": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         models: components["schemas"]["ApiKey"][];
                         /** @description of the models in this page */
@@ -8089,6 +10058,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "deploy",
+                 *       "scopes": [
+                 *         "write"
+                 *       ],
+                 *       "expires_at": "2027-01-01T00:00:00.000Z"
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     scopes: ("read" | "write" | "admin")[];
@@ -8103,6 +10081,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "key_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *       "team_id": "tm_acme",
+                     *       "created_at": "2026-01-05T09:00:00.000Z",
+                     *       "updated_at": "2026-01-05T09:00:00.000Z",
+                     *       "name": "deploy",
+                     *       "scopes": [
+                     *         "write"
+                     *       ],
+                     *       "expires_at": null,
+                     *       "last_used_at": null,
+                     *       "key": "fh_4jc7yxn2vqm9rk5tw8zb3hp6gs1df0ga"
+                     *     }
+                     */
                     "application/json": {
                         /** @example key_01k9zb3v2q8f6m4x7t5r1w0ncd */
                         id: string;
@@ -8184,6 +10177,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "key_01k9zb3v2q8f6m4x7t5r1w0ncd"
+                     *     }
+                     */
                     "application/json": {
                         id: string;
                     };
@@ -8230,6 +10228,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "models": [
+                     *         {
+                     *           "id": "aud_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "team_id": "tm_acme",
+                     *           "created_at": "2026-01-06T12:00:00.000Z",
+                     *           "actor": {
+                     *             "key_id": "key_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *             "name": "deploy"
+                     *           },
+                     *           "action": "connection.pause",
+                     *           "resource_type": "connection",
+                     *           "resource_id": "con_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "before": {
+                     *             "paused_at": null
+                     *           },
+                     *           "after": {
+                     *             "paused_at": "2026-01-06T12:00:00.000Z"
+                     *           },
+                     *           "input": null,
+                     *           "request_id": "req_01k9zb3v2q8f6m4x7t5r1w0ncd"
+                     *         }
+                     *       ],
+                     *       "count": 1,
+                     *       "pagination": {
+                     *         "order_by": "created_at",
+                     *         "dir": "desc",
+                     *         "limit": 100,
+                     *         "next": null,
+                     *         "prev": null
+                     *       }
+                     *     }
+                     */
                     "application/json": {
                         models: components["schemas"]["AuditEntry"][];
                         /** @description of the models in this page */
@@ -8270,6 +10302,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "tm_acme",
+                     *       "name": "Acme",
+                     *       "created_at": "2026-01-05T09:00:00.000Z"
+                     *     }
+                     */
                     "application/json": {
                         /** @example tm_01k9zb3v2q8f6m4x7t5r1w0ncd */
                         id: string;
@@ -8283,6 +10322,107 @@ export interface operations {
             403: components["responses"]["FORBIDDEN"];
             422: components["responses"]["VALIDATION_FAILED"];
             500: components["responses"]["INTERNAL"];
+            503: components["responses"]["UNAVAILABLE"];
+        };
+    };
+    getRequestsStream: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                ids?: string;
+                status?: string;
+                cause?: string;
+                source_id?: string;
+                /** @description a connection that it was routed over */
+                connection_id?: string;
+                /** @description a substring, in any case, of body, header values, query, path or ids; or the whole id of a connection, source or destination */
+                q?: string;
+            };
+            header?: {
+                /** @description The team that is meant; left out, it is the key's own. */
+                "x-team-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example retry: 2000
+                     *
+                     *     event: missed
+                     *     data: {}
+                     *
+                     *     event: changes
+                     *     data: {"models":[{"id":"req_01k9zb3v2q8f6m4x7t5r1w0ncd","team_id":"tm_acme","created_at":"2026-01-06T12:00:00.000Z","updated_at":"2026-01-06T12:00:01.250Z","source_id":"src_01k9zb3v2q8f6m4x7t5r1w0ncd","status":"accepted","rejection_cause":null,"method":"POST","path":"","query":"","headers":{"content-type":"application/json","stripe-signature":"t=1767700800,v1=5257a869…"},"content_type":"application/json","body_size":103,"received_at":"2026-01-06T12:00:00.000Z","verified":true,"client_ip":"198.51.100.4","events_count":1,"ignored_count":0,"routing":[{"connection_id":"con_01k9zb3v2q8f6m4x7t5r1w0ncd","event_id":"evt_01k9zb3v2q8f6m4x7t5r1w0ncd","outcome":"queued","cause":null,"detail":null}],"replays_count":0}],"gone":[]}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            422: components["responses"]["VALIDATION_FAILED"];
+            503: components["responses"]["UNAVAILABLE"];
+        };
+    };
+    getEventsStream: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                ids?: string;
+                status?: string;
+                cause?: string;
+                source_id?: string;
+                connection_id?: string;
+                destination_id?: string;
+                request_id?: string;
+                /** @description operations of which any took it up, whether or not it was the latest */
+                bulk_operation_id?: string;
+                response_status?: string;
+                error_code?: string;
+                attempts_min?: string;
+                attempts_max?: string;
+                /** @description a substring, in any case, of body, header values, query, path or ids; or the whole id of a connection, source or destination */
+                q?: string;
+            };
+            header?: {
+                /** @description The team that is meant; left out, it is the key's own. */
+                "x-team-id"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example retry: 2000
+                     *
+                     *     event: missed
+                     *     data: {}
+                     *
+                     *     event: changes
+                     *     data: {"models":[{"id":"evt_01k9zb3v2q8f6m4x7t5r1w0ncd","team_id":"tm_acme","created_at":"2026-01-06T12:00:00.000Z","updated_at":"2026-01-06T12:00:01.250Z","request_id":"req_01k9zb3v2q8f6m4x7t5r1w0ncd","source_id":"src_01k9zb3v2q8f6m4x7t5r1w0ncd","connection_id":"con_01k9zb3v2q8f6m4x7t5r1w0ncd","destination_id":"des_01k9zb3v2q8f6m4x7t5r1w0ncd","status":"processing","cause":null,"cause_detail":null,"attempts_count":1,"last_attempt_at":"2026-01-06T12:00:00.050Z","next_attempt_at":"2026-01-06T12:01:02.300Z","response_status":500,"error_code":"BAD_RESPONSE","retry_ended":null,"delivered_at":null,"replay_number":0,"retried_from":null,"lane":"workflow","workflow_id":"evt_01k9zb3v2q8f6m4x7t5r1w0ncd","temporal_url":"https://temporal.example.com/namespaces/default/workflows/evt_01k9zb3v2q8f6m4x7t5r1w0ncd","bulk_operation_id":null,"execution_ids":[]}],"gone":[]}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            422: components["responses"]["VALIDATION_FAILED"];
             503: components["responses"]["UNAVAILABLE"];
         };
     };
@@ -8314,6 +10454,18 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "id": "evt_1Qz",
+                 *       "type": "checkout.session.completed",
+                 *       "data": {
+                 *         "object": {
+                 *           "id": "cs_a1",
+                 *           "amount_total": 4900
+                 *         }
+                 *       }
+                 *     }
+                 */
                 "*/*": unknown;
             };
         };

@@ -1,34 +1,12 @@
 import { z } from "zod";
 import { ERRORS, type ErrorCode } from "../../errors.ts";
 import type { Route } from "../route.ts";
+import { exampleOf } from "./example.ts";
+import { ANSWERS, BODIES } from "./example-calls.ts";
+import { RESOURCES } from "./examples.ts";
+import type { Answer, Content, JsonSchema, Operation, Parameter } from "./operation.ts";
+import { streamOperation, type Stream } from "./stream.ts";
 import { deliveryWebhook } from "./webhook.ts";
-
-/** A JSON Schema of the 2020-12 dialect, which is OpenAPI 3.1's own. */
-export type JsonSchema = { [keyword: string]: unknown };
-
-/** One operation of the document, as far as this program reads it again. */
-export interface Operation {
-  operationId: string;
-  summary: string;
-  tags: string[];
-  security?: object[];
-  parameters: Parameter[];
-  requestBody?: { required: boolean; content: Record<string, { schema: JsonSchema }> };
-  responses: Record<string, Answer>;
-}
-
-/** A parameter in the path, the query or the headers. */
-export interface Parameter {
-  name: string;
-  in: "path" | "query" | "header";
-  required: boolean;
-  description?: string;
-  schema: JsonSchema;
-}
-
-/** What an operation may answer: in place, or by reference to an error that many share. */
-export type Answer =
-  { $ref: string } | { description: string; content: Record<string, { schema: JsonSchema }> };
 
 /** An OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1.html). */
 export interface OpenApiDocument {
@@ -50,13 +28,23 @@ const DESCRIPTION = `Everything FastHook knows and does. Lists are newest first 
 \`pagination\`. Durations are milliseconds, times ISO 8601 in UTC. Errors are problem documents (RFC 9457) with a stable
 \`code\`. A field or query parameter that is not known is refused, never ignored.`;
 
-/** The document of these routes, made from the schemas that validate them. */
-export function openApiDocument(routes: Route[], about: { url: string; version: string }): OpenApiDocument {
+/** The document of these routes and streams, made from the schemas that validate them. */
+export function openApiDocument(
+  routes: Route[],
+  streams: readonly Stream[],
+  about: { url: string; version: string },
+): OpenApiDocument {
   const schemas: Record<string, JsonSchema> = {};
   const paths: OpenApiDocument["paths"] = {};
   for (const route of routes) {
     const path = `/v1${route.path.replace(/:(\w+)/g, "{$1}")}`;
     (paths[path] ??= {})[route.method] = operationOf(route, schemas);
+  }
+  for (const stream of streams) {
+    const shared = {
+      parameters: [...queryParameters(stream, schemas), ...headerParameters({ method: "get" })],
+    };
+    paths[`/v1${stream.path}`] = { get: { ...streamOperation(stream), ...shared } };
   }
   schemas.Problem = schemaOf(Problem, schemas);
   return {
@@ -73,7 +61,11 @@ export function openApiDocument(routes: Route[], about: { url: string; version: 
     paths,
     webhooks: { delivery: deliveryWebhook },
     components: {
-      schemas: Object.fromEntries(Object.entries(schemas).sort(([a], [b]) => (a < b ? -1 : 1))),
+      schemas: Object.fromEntries(
+        Object.entries(schemas)
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .map(withExample),
+      ),
       responses: problemResponses(),
       securitySchemes: { apiKey: { type: "http", scheme: "bearer", description: "An API key of the team" } },
     },
@@ -93,6 +85,11 @@ const Problem = z
   })
   .describe("An error (RFC 9457)");
 
+const withExample = ([name, schema]: [string, JsonSchema]): [string, JsonSchema] => {
+  const example = RESOURCES[name];
+  return [name, example ? { ...schema, examples: [example] } : schema];
+};
+
 const tagOf = (route: Route): string => route.path.split("/")[1]!.replaceAll("_", " ");
 
 function operationOf(route: Route, schemas: Record<string, JsonSchema>): Operation {
@@ -105,7 +102,7 @@ function operationOf(route: Route, schemas: Record<string, JsonSchema>): Operati
     summary: route.summary,
     tags: [tagOf(route)],
     parameters: [...pathParameters(route), ...queryParameters(route, schemas), ...headerParameters(route)],
-    ...(route.body ? { requestBody: requestBody(route.body, schemas) } : {}),
+    ...(route.body ? { requestBody: requestBody(route, route.body, schemas) } : {}),
     responses: { ...successesOf(route, schemas), ...Object.fromEntries(problems) },
   };
 }
@@ -128,7 +125,7 @@ function pathParameters({ path }: Route): Parameter[] {
   }));
 }
 
-function queryParameters({ query }: Route, schemas: Record<string, JsonSchema>): Parameter[] {
+function queryParameters({ query }: Pick<Route, "query">, schemas: Record<string, JsonSchema>): Parameter[] {
   if (!query) return [];
   const { properties = {}, required = [] } = schemaOf(query, schemas) as {
     properties?: Record<string, JsonSchema>;
@@ -143,7 +140,7 @@ function queryParameters({ query }: Route, schemas: Record<string, JsonSchema>):
   }));
 }
 
-function headerParameters({ method }: Route): Parameter[] {
+function headerParameters({ method }: Pick<Route, "method">): Parameter[] {
   const team: Parameter = {
     name: "x-team-id",
     in: "header",
@@ -161,20 +158,31 @@ function headerParameters({ method }: Route): Parameter[] {
   return method === "post" ? [team, key] : [team];
 }
 
-function requestBody(body: z.ZodType, schemas: Record<string, JsonSchema>): Operation["requestBody"] {
+function requestBody(
+  { method, path }: Route,
+  body: z.ZodType,
+  schemas: Record<string, JsonSchema>,
+): Operation["requestBody"] {
   const required = !body.safeParse({}).success;
-  return { required, content: { "application/json": { schema: schemaOf(body, schemas) } } };
+  const schema = schemaOf(body, schemas);
+  const example = BODIES[`${method} ${path}`] ?? exampleOf(schema);
+  return { required, content: { "application/json": { schema, example } } };
 }
 
 const SUCCESSES: Record<number, string> = { 200: "Success", 201: "Created", 202: "Accepted" };
 
 function successesOf(route: Route, schemas: Record<string, JsonSchema>): Record<string, Answer> {
-  const { response, status, alsoStatus = status } = route;
-  const content: Record<string, { schema: JsonSchema }> = response
-    ? { "application/json": { schema: schemaOf(response, schemas) } }
+  const { method, path, response, status, alsoStatus = status } = route;
+  const content: Record<string, Content> = response
+    ? { "application/json": contentOf(schemaOf(response, schemas), ANSWERS[`${method} ${path}`]) }
     : { "*/*": { schema: { type: "string", format: "binary" } } };
   const statuses = [...new Set([status, alsoStatus])];
   return Object.fromEntries(statuses.map((it) => [it, { description: SUCCESSES[it]!, content }]));
+}
+
+/** A shared schema has its example itself. */
+function contentOf(schema: JsonSchema, example: unknown): Content {
+  return "$ref" in schema ? { schema } : { schema, example: example ?? exampleOf(schema) };
 }
 
 function problemsOf({ method, path, body }: Route): ErrorCode[] {

@@ -1,4 +1,5 @@
-import type { Answer, JsonSchema, OpenApiDocument, Operation, Parameter } from "./document.ts";
+import type { OpenApiDocument } from "./document.ts";
+import type { Answer, JsonSchema, Operation, Parameter } from "./operation.ts";
 
 /** The document as a page for people: plain HTML, readable offline and without scripts. `stylesheet` is its address. */
 export function documentPage(document: OpenApiDocument, stylesheet: string): string {
@@ -48,13 +49,14 @@ function sectionOf({ name, operations }: { name: string; operations: Placed[] })
 }
 
 function operationOf({ path, method, operation }: Placed): string {
-  const { operationId, summary, parameters, requestBody, responses } = operation;
-  const body = requestBody?.content["application/json"]?.schema;
+  const { operationId, summary, description, parameters, requestBody, responses } = operation;
+  const body = requestBody?.content["application/json"];
   return `<details id="${escape(operationId)}">
 <summary><span class="method ${method}">${method.toUpperCase()}</span> <code>${escape(path)}</code>
 <span class="summary">${code(summary)}</span></summary>
+${description ? `<p>${code(description)}</p>` : ""}
 ${parameters.length > 0 ? `<h4>Parameters</h4>${parametersOf(parameters)}` : ""}
-${body ? `<h4>Body</h4>${shapeOf(body)}` : ""}
+${body ? `<h4>Body</h4>${shapeOf(body.schema)}${exampleIn(body.example)}` : ""}
 <h4>Answers</h4>
 <dl>${Object.entries(responses).map(answerOf).join("")}</dl>
 </details>`;
@@ -75,6 +77,10 @@ function answerOf([status, answer]: [string, Answer]): string {
   }
   const [content] = Object.values(answer.content);
   return `<dt>${status}</dt><dd>${escape(answer.description)}${content ? shapeOf(content.schema) : ""}</dd>`;
+}
+
+function exampleIn(example: unknown): string {
+  return example === undefined ? "" : `<pre>${escape(JSON.stringify(example, null, 2))}</pre>`;
 }
 
 /** The fields of an object as a table, and anything else as its type. */

@@ -1,3 +1,5 @@
+import { CHECKOUT } from "./examples.ts";
+
 const text = (description: string, example: string) => ({
   description,
   required: true,
@@ -32,7 +34,7 @@ export const deliveryWebhook = {
       "come along. At least once: `webhook-id` tells copies.",
     security: [],
     parameters: Object.entries(HEADERS).map(([name, header]) => ({ name, in: "header", ...header })),
-    requestBody: { content: { "*/*": { schema: {} } } },
+    requestBody: { content: { "*/*": { schema: {}, example: CHECKOUT } } },
     responses: {
       "2XX": { description: "Delivered" },
       "410": { description: "Failed: nothing more is sent of this event" },
