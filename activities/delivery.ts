@@ -41,6 +41,8 @@ export interface DeliveryDependencies extends PreparationDependencies {
   throttle: Pick<Throttle, "enter" | "leave">;
   now: () => Date;
   random: () => number;
+  /** Told of each event whose attempt is about to be made. */
+  begun: (eventId: string) => void;
   /** Told of each event of which an attempt was counted. */
   settled: (event: EventDocument) => void;
   failpoint?: Failpoint;
@@ -273,6 +275,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     deliver: (input: AttemptInput): Promise<Outcome> =>
       heartbeating((signal, lane) => {
         const { event_id, attempt_number, id = "" } = input;
+        deps.begun(event_id);
         return join(`${event_id} ${attempt_number} ${id}`, () => deliver(input, signal, lane));
       }),
 

@@ -4,6 +4,7 @@ import type { EventDocument } from "../store/documents.ts";
 import type { EventStore } from "../store/events.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { repeat, type Loop } from "./repeat.ts";
+import { beginsAtOnce, type UnderWay } from "./under-way.ts";
 
 /** What the dispatcher needs. */
 export interface DispatcherDependencies {
@@ -14,6 +15,8 @@ export interface DispatcherDependencies {
   tell: (event: EventDocument) => Promise<void>;
   /** Whether Temporal is there. */
   answers: () => Promise<boolean>;
+  /** What bounds the starts that Temporal has, and the worker has not. */
+  underWay?: UnderWay;
   newLease: () => string;
   now: () => Date;
   log: Logger;
@@ -118,7 +121,11 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
 
   async function tellOne(event: EventDocument): Promise<void> {
     deps.failpoint?.("before-start");
-    await deps.tell(event);
+    if (beginsAtOnce(event, deps.now())) deps.underWay?.started(event._id);
+    await deps.tell(event).catch((error: unknown) => {
+      deps.underWay?.begun(event._id);
+      throw error;
+    });
     // What comes in from here on is live, and is taken up in between.
     away = false;
     deps.failpoint?.("after-start");
@@ -134,6 +141,7 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     const worker = async () => {
       for (const line of queue) {
         for (const event of line) {
+          if (failed.length === 0) await deps.underWay?.room();
           // After one failure the rest would fail too, each only after its deadline; and what is not ours any more may
           // have been cancelled since.
           if (failed.length > 0 || deps.now().getTime() > until) untried.push(event._id);

@@ -8,6 +8,7 @@ import { createReconciler } from "../outbox/reconciler.ts";
 import { repeat } from "../outbox/repeat.ts";
 import { createReplay } from "../outbox/replay.ts";
 import { createSimulationWatch } from "../outbox/simulation-watch.ts";
+import { createUnderWay } from "../outbox/under-way.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { createBulkWorkflows } from "../temporal/bulk-workflows.ts";
 import { loadWorkflowBundle } from "../temporal/bundle.ts";
@@ -27,10 +28,12 @@ export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
   const { newLease, now, failpoint } = context;
   const throttle = createThrottle(store, now);
   const starts = { lane: delivery.health.lane, signalWindow: settings.signalWindow, now };
+  const underWay = createUnderWay();
   const activities = createActivities({
     store,
     sandbox,
     throttle,
+    begun: underWay.begun,
     deliver: telemetry.delivering(delivery.deliver),
     health: delivery.health,
     transformed: telemetry.transformed,
@@ -45,7 +48,7 @@ export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
   const worker = parts.own(
     runWorker(temporal, { bundle: await loadWorkflowBundle(settings.workflowBundle), activities, log }),
   );
-  const workflows = createEventWorkflows(temporal, starts);
+  const workflows = createEventWorkflows(temporal, { ...starts, eager: underWay.isQuick });
   const mend = { name: "the mender of rate limits", pause: 5000, turn: throttle.mend, log };
   parts.own(repeat(mend));
   parts.own(createKeeper({ store, now, log }));
@@ -74,6 +77,7 @@ export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
       assign: throttle.assign,
       tell: telemetry.telling(workflows.tell),
       answers: () => temporal.answers(ANSWERS_WITHIN),
+      underWay,
       newLease,
       now,
       log,

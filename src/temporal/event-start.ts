@@ -52,12 +52,7 @@ export function eventStart(event: EventDocument, options: EventStartOptions, ord
   };
 }
 
-/**
- * Whether the event has only just come. Such a one may start eagerly, past Temporal's queue to this process's worker:
- * what waited may not, for it would get past older events that stand in that queue.
- */
-export function isLive(event: EventDocument, now: Date): boolean {
-  return now.getTime() - event.created_at.getTime() < FRESH;
-}
+const isLive = (event: EventDocument, now: Date): boolean =>
+  now.getTime() - event.created_at.getTime() < FRESH;
 
 const priorityOf = (order: RetryOrder) => (order.bulk_operation_id ? BULK : RETRIED);

@@ -19,7 +19,7 @@ import {
   type RetryOrder,
 } from "../../workflows/contract.ts";
 import type { TemporalConnection } from "./connection.ts";
-import { eventStart, isLive, type EventStartOptions } from "./event-start.ts";
+import { eventStart, type EventStartOptions } from "./event-start.ts";
 
 /** What can be done to an event's workflow from outside. */
 export interface EventWorkflows {
@@ -36,7 +36,7 @@ const CALL_TIMEOUT = 10_000;
 /** Starts and signals event workflows through one connection. */
 export function createEventWorkflows(
   temporal: TemporalConnection,
-  options: EventStartOptions,
+  options: EventStartOptions & { eager: () => boolean },
 ): EventWorkflows {
   function startOptions(event: EventDocument, order?: RetryOrder) {
     const { workflow_id, input, attributes, priority } = eventStart(event, options, order);
@@ -55,7 +55,8 @@ export function createEventWorkflows(
     const once = {
       ...startOptions(event),
       workflowIdReusePolicy: "REJECT_DUPLICATE" as const,
-      requestEagerStart: isLive(event, options.now()),
+      // It goes past Temporal's queue, to this process's worker: those that stand there must not wait for ever.
+      requestEagerStart: options.eager(),
     };
     await client.workflow.start(EVENT_WORKFLOW, once).catch((error: unknown) => {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

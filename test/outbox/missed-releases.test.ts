@@ -111,6 +111,7 @@ describe.each(CHANGES)("an event whose connection is %s", (_, change, expected) 
       throttle: { enter: () => Promise.resolve(null), leave: () => Promise.resolve() },
       now,
       random: () => 0.5,
+      begun: () => undefined,
       transformed: () => undefined,
       settled: () => undefined,
     });

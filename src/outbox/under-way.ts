@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { EventDocument } from "../store/documents.ts";
+
+/** The workflows that were started to make an attempt at once, up to its beginning. */
+export interface UnderWay {
+  /** Resolves when another one may be started: few are under way, or they take too long to be ours. */
+  room: () => Promise<void>;
+  /** Whether all that was started found room at once. */
+  isQuick: () => boolean;
+  started: (eventId: string) => void;
+  begun: (eventId: string) => void;
+}
+
+/** As many as a worker runs at once; and as many as may be on their way to it without having to wait there. */
+const MOST = 100;
+const ON_THEIR_WAY = 50;
+/** Milliseconds after which one runs elsewhere, or waits for what nobody here can hurry. */
+const PATIENCE = 2000;
+const LOOK_EVERY = 250;
+
+/**
+ * Keeps the queue of Temporal short: a backlog costs less in MongoDB than there, stays in order of age, and lets what
+ * comes meanwhile pass. Starts that nobody has room for would only take the server's time from what is running.
+ */
+export function createUnderWay(clock: () => number = () => performance.now()): UnderWay {
+  /** The oldest first. */
+  const since = new Map<string, number>();
+  const waiting: (() => void)[] = [];
+
+  function forgetOld(): void {
+    for (const [eventId, at] of since) {
+      if (clock() - at < PATIENCE) return;
+      since.delete(eventId);
+    }
+  }
+
+  return {
+    async room() {
+      for (forgetOld(); since.size >= MOST; forgetOld()) {
+        const freed = new Promise<void>((resolve) => waiting.push(resolve));
+        await Promise.race([freed, sleep(LOOK_EVERY)]);
+      }
+    },
+    isQuick: () => since.size <= ON_THEIR_WAY,
+    started: (eventId) => void since.set(eventId, clock()),
+    begun(eventId) {
+      if (since.delete(eventId)) waiting.shift()?.();
+    },
+  };
+}
+
+/** Whether telling an event's workflow of it starts an attempt at once. */
+export function beginsAtOnce(
+  { outbox, orders, cancelling, next_attempt_at }: EventDocument,
+  now: Date,
+): boolean {
+  if (outbox?.verb === "wake" || orders?.length || cancelling) return false;
+  return !next_attempt_at || next_attempt_at <= now;
+}
