@@ -37,14 +37,15 @@ const HOLD = 15_000;
 /** Milliseconds after the claim in which calls begin: each ends within ten seconds, and so before the lease. */
 const BEGIN_WITHIN = 5000;
 const SWEEP_EVERY = 1000;
-const BATCH = 200;
+/** So few that what comes meanwhile soon has its turn. */
+const BATCH = 100;
 const AT_ONCE = 50;
 const FIRST_BACKOFF = 500;
 const LONGEST_BACKOFF = 15_000;
 /** Milliseconds after which an event that Temporal refused is tried again. */
 const REFUSED_BACKOFF = 30_000;
 /** Ids remembered from the change stream. */
-const MOST_HEARD = 10 * BATCH;
+const MOST_HEARD = 2000;
 
 /**
  * Tells the workflow of each event in the outbox what there is for it: to begin, to try again, to end. A change stream
@@ -141,7 +142,7 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     const worker = async () => {
       for (const line of queue) {
         for (const event of line) {
-          if (failed.length === 0) await deps.underWay?.room();
+          if (failed.length === 0 && beginsAtOnce(event, deps.now())) await deps.underWay?.room();
           // After one failure the rest would fail too, each only after its deadline; and what is not ours any more may
           // have been cancelled since.
           if (failed.length > 0 || deps.now().getTime() > until) untried.push(event._id);

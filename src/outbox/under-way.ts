@@ -14,8 +14,10 @@ export interface UnderWay {
 /** As many as a worker runs at once; and as many as may be on their way to it without having to wait there. */
 const MOST = 100;
 const ON_THEIR_WAY = 50;
-/** Milliseconds after which one runs elsewhere, or waits for what nobody here can hurry. */
-const PATIENCE = 2000;
+/** Milliseconds by which one may be passed by a later one; beyond that it has begun in another process. */
+const PASSED = 1000;
+/** Milliseconds after which one waits for what nobody here can hurry. */
+const PATIENCE = 10_000;
 const LOOK_EVERY = 250;
 
 /**
@@ -27,16 +29,18 @@ export function createUnderWay(clock: () => number = () => performance.now()): U
   const since = new Map<string, number>();
   const waiting: (() => void)[] = [];
 
-  function forgetOld(): void {
+  function forgetBefore(time: number): void {
     for (const [eventId, at] of since) {
-      if (clock() - at < PATIENCE) return;
+      if (at > time) return;
       since.delete(eventId);
     }
   }
 
   return {
     async room() {
-      for (forgetOld(); since.size >= MOST; forgetOld()) {
+      for (;;) {
+        forgetBefore(clock() - PATIENCE);
+        if (since.size < MOST) return;
         const freed = new Promise<void>((resolve) => waiting.push(resolve));
         await Promise.race([freed, sleep(LOOK_EVERY)]);
       }
@@ -44,7 +48,11 @@ export function createUnderWay(clock: () => number = () => performance.now()): U
     isQuick: () => since.size <= ON_THEIR_WAY,
     started: (eventId) => void since.set(eventId, clock()),
     begun(eventId) {
-      if (since.delete(eventId)) waiting.shift()?.();
+      const at = since.get(eventId);
+      if (at === undefined) return;
+      since.delete(eventId);
+      forgetBefore(at - PASSED);
+      waiting.shift()?.();
     },
   };
 }

@@ -6,10 +6,11 @@ import type { AttemptDocument, EventDocument } from "./documents.ts";
 import { followChanges, type ChangeFeed } from "./change-feed.ts";
 import { isDuplicateKey } from "./faults.ts";
 import { createGroupCommit } from "./group-commit.ts";
+import { createGroupRead } from "./group-read.ts";
 import { insertEach, insertMissing } from "./insert-each.ts";
 import { insist } from "./insist.ts";
 import { TOLD } from "./told-orders.ts";
-import { claimDue, type Claim } from "./outbox.ts";
+import { claimDue, REPEATED, type Claim } from "./outbox.ts";
 import { WITHOUT_PAYLOAD, type EventChange } from "./event-fields.ts";
 import { createSettlements, type Hold } from "./settlements.ts";
 
@@ -123,7 +124,7 @@ export function createEventStore(
 
   return {
     insertMissing: (documents) => insertMissing(events, documents),
-    find: (teamId, id) => events.findOne({ _id: id, team_id: teamId }),
+    find: createGroupRead(events),
     findMany: (ids) => events.find({ _id: { $in: ids } }, { projection: WITHOUT_PAYLOAD }).toArray(),
     findPassedOver(ids) {
       const passedOver: Filter<EventDocument>[] = [{ status: "ignored" }, { cause: "TRANSFORMATION_FAILED" }];
@@ -160,7 +161,7 @@ export function createEventStore(
     async markDispatched(ids, lease) {
       if (ids.length === 0) return;
       // An order or a cancel that came meanwhile has taken the lease away: what goes is what was told.
-      await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, TOLD);
+      await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, TOLD, REPEATED);
     },
     async extend(ids, lease, due) {
       await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, { $set: { "outbox.due": due } });

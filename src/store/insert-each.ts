@@ -47,9 +47,10 @@ export async function insertMissing<D extends { _id: string }>(
 export function updateEach<D extends { _id: string }>(
   collection: Collection<D>,
   updates: AnyBulkWriteOperation<D>[],
+  options: BulkWriteOptions = {},
 ): Promise<(true | Error)[]> {
   return writeEach(updates, {
-    send: (some) => collection.bulkWrite(some, { ordered: false }),
+    send: (some) => collection.bulkWrite(some, { ...options, ordered: false }),
     // What matched nothing is counted nowhere; without a fault of its own, the whole write has failed.
     done: (error) => ([error.writeErrors].flat().length > 0 ? updates.length : 0),
   });

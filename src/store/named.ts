@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { Transaction } from "./database.ts";
 import { within } from "./deadline.ts";
 import { isDuplicateKey, NameTaken } from "./faults.ts";
+import { createGroupRead } from "./group-read.ts";
 import { findPage, type Page, type PageQuery } from "./page.ts";
 import type { Vault } from "./secrets.ts";
 
@@ -51,6 +52,7 @@ export function createNamedStore<D extends NamedDocument>(
     else tell();
   };
   const byId = (teamId: string, id: string) => ({ _id: id, team_id: teamId }) as Filter<D>;
+  const readOne = createGroupRead(collection);
   const open = (document: unknown) => vault.open(schema, document as D, document as D);
   const read = async (filter: Filter<D>, options: FindOneOptions) => {
     const document = await collection.findOne(filter, options);
@@ -64,7 +66,11 @@ export function createNamedStore<D extends NamedDocument>(
       await collection.insertOne(sealed, { session }).catch(named(document));
       written(session, document._id);
     },
-    find: (teamId, id, session) => read(byId(teamId, id), { session }),
+    async find(teamId, id, session) {
+      if (session) return read(byId(teamId, id), { session });
+      const document = await readOne(teamId, id);
+      return document && open(document);
+    },
     findByName: (teamId, name, session) => read({ team_id: teamId, name } as Filter<D>, { session }),
     findOne: (filter, timeoutMS) => within(timeoutMS, read(filter, { timeoutMS })),
     async findMany(filter, session) {

@@ -14,6 +14,12 @@ export interface Claim {
   ids?: string[];
 }
 
+/**
+ * For a write that is made again where a failover loses it, and that nothing else goes by: it need not wait for the
+ * journal. Leases and marks of what was done are such; what they tell of is journalled by a majority before.
+ */
+export const REPEATED = { writeConcern: { w: 1 } } as const;
+
 interface Row {
   _id: string;
   outbox?: Outbox;
@@ -36,7 +42,7 @@ export async function claimDue<D extends Row>(
   if (wanted.length === 0) return [];
   const free = ids ? { "outbox.lease": null, outbox: { $exists: true } } : due;
   const taken = { "outbox.lease": lease, "outbox.due": new Date(now.getTime() + holdFor) };
-  await rows.updateMany({ _id: { $in: wanted }, ...free }, { $set: taken });
+  await rows.updateMany({ _id: { $in: wanted }, ...free }, { $set: taken }, REPEATED);
   const mine = rows.find({ _id: { $in: wanted }, "outbox.lease": lease }, { projection }).sort({ _id: 1 });
   return (await mine.toArray()) as unknown as D[];
 }

@@ -6,7 +6,7 @@ import { within } from "./deadline.ts";
 import type { EventDocument, Outbox, Replay, RequestDocument } from "./documents.ts";
 import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
 import { insertEach, updateEach } from "./insert-each.ts";
-import { claimDue, type Claim } from "./outbox.ts";
+import { claimDue, REPEATED, type Claim } from "./outbox.ts";
 
 /** What routing found out about a request. */
 export interface Routed {
@@ -139,6 +139,7 @@ export function createRequestStore(
       updateEach(
         collection,
         results.map((routed) => marking(routed, now)),
+        REPEATED,
       ),
     noteEnd: (event) => noteEnds([event]),
     noteEnds,
