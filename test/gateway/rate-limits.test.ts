@@ -53,21 +53,22 @@ async function most(connection: Wire["connection"], period: number): Promise<num
 
 it("a limit per second: never more in any second, in order of arrival, and what waits says until when", async () => {
   await using receiver = await startReceiver();
-  const connection = await limited("paced", receiver, { limit: 4, period: "second" });
-  await post(connection, 20);
-  const waiting = await allWait(connection, 6);
+  // Far fewer than come in, on a slow machine too.
+  const connection = await limited("paced", receiver, { limit: 2, period: "second" });
+  await post(connection, 14);
+  const waiting = await allWait(connection, 4);
   const times = waiting.flatMap((event) => event.next_attempt_at ?? []);
   expect(times).toEqual([...times].sort().reverse());
-  await receiver.waitFor(20, 30_000);
-  expect(numbers(receiver)).toEqual(upTo(20));
+  await receiver.waitFor(14, 30_000);
+  expect(numbers(receiver)).toEqual(upTo(14));
   await eventually("all attempts are recorded", async () => {
     const { count } = await gateway.api.ok<List<Wire["event"]>>(
       "GET",
       `/events?status=delivered&connection_id=${connection.id}`,
     );
-    return count === 20;
+    return count === 14;
   });
-  expect(await most(connection, 1000)).toBeLessThanOrEqual(4);
+  expect(await most(connection, 1000)).toBeLessThanOrEqual(2);
 });
 
 it("a limit that is raised: what waits goes at the new pace, still in order", async () => {
