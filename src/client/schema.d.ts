@@ -1902,9 +1902,7 @@ export interface components {
             } | null;
             duration_ms: number;
         };
-        Json: null | boolean | number | string | components["schemas"]["Json"][] | {
-            [key: string]: components["schemas"]["Json"];
-        };
+        Json: unknown;
         /**
          * @example {
          *       "granularity": "1h",
