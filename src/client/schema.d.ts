@@ -1902,6 +1902,7 @@ export interface components {
             } | null;
             duration_ms: number;
         };
+        /** @description Any JSON. */
         Json: unknown;
         /**
          * @example {
