@@ -2499,7 +2499,7 @@ export interface components {
             } | {
                 /** @constant */
                 type: "gitlab";
-                /** @description the webhook's secret token */
+                /** @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks */
                 secret: string;
                 /** @description the secret before it, valid too while the provider rotates */
                 previous_secret?: string;
@@ -3222,7 +3222,7 @@ export interface operations {
                     } | {
                         /** @constant */
                         type: "gitlab";
-                        /** @description the webhook's secret token */
+                        /** @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks */
                         secret: string;
                         /** @description the secret before it, valid too while the provider rotates */
                         previous_secret?: string;
@@ -3548,7 +3548,7 @@ export interface operations {
                     } | {
                         /** @constant */
                         type: "gitlab";
-                        /** @description the webhook's secret token */
+                        /** @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks */
                         secret: string;
                         /** @description the secret before it, valid too while the provider rotates */
                         previous_secret?: string;
@@ -3924,7 +3924,7 @@ export interface operations {
                     } | {
                         /** @constant */
                         type: "gitlab";
-                        /** @description the webhook's secret token */
+                        /** @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks */
                         secret: string;
                         /** @description the secret before it, valid too while the provider rotates */
                         previous_secret?: string;
@@ -5523,7 +5523,7 @@ export interface operations {
                         } | {
                             /** @constant */
                             type: "gitlab";
-                            /** @description the webhook's secret token */
+                            /** @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks */
                             secret: string;
                             /** @description the secret before it, valid too while the provider rotates */
                             previous_secret?: string;
@@ -5894,7 +5894,7 @@ export interface operations {
                         } | {
                             /** @constant */
                             type: "gitlab";
-                            /** @description the webhook's secret token */
+                            /** @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks */
                             secret: string;
                             /** @description the secret before it, valid too while the provider rotates */
                             previous_secret?: string;
