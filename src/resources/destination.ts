@@ -85,7 +85,9 @@ const settings = {
   description: Description,
   url: HttpUrl,
   http_method: Method.nullable(),
-  path_forwarding: z.boolean(),
+  path_forwarding: z
+    .boolean()
+    .describe("appends what followed the source's URL; a path with a segment . or .. is not sent"),
   query_forwarding: z.boolean(),
   headers: z.record(HeaderName, HeaderValue),
   auth: DestinationAuth,
