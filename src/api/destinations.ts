@@ -12,10 +12,12 @@ import { fromStored } from "../resources/wire.ts";
 import type { DestinationDocument } from "../store/documents.ts";
 import { keepSecrets, maskSecrets } from "../store/secrets.ts";
 import type { ApiDependencies } from "./dependencies.ts";
+import { requireScope } from "./auth.ts";
 import { removeUsed } from "./cascade.ts";
+import { refuseMovedCredentials } from "./moved-credentials.ts";
 import { idOf, removeNamed, replaceNamed, workOf, type NamedResource, type Work } from "./named-resource.ts";
 import { namedRoutes, switched } from "./named-routes.ts";
-import { notFound } from "./problems.ts";
+import { invalidFields, notFound } from "./problems.ts";
 import { route, type Call, type Route } from "./route.ts";
 import { refuseUnknownMasks } from "./unknown-masks.ts";
 
@@ -40,9 +42,16 @@ export function createDestinationResource(
     };
   }
 
-  function merge(document: DestinationDocument, change: DestinationPatch): DestinationDocument {
+  function merge(
+    document: DestinationDocument,
+    change: DestinationPatch,
+    { caller }: Work,
+  ): DestinationDocument {
     refuseBlocked(change, deps.refusedUrl);
     const { signing, ...value } = refuseUnknownMasks(keepSecrets(DestinationPatch, change, document));
+    refuseMovedCredentials(document, change);
+    // As to rotate it: who knows the secret can forge what the receiver trusts.
+    if (signing?.secret && signing.secret !== document.signing.secret) requireScope(caller, "admin");
     return {
       ...document,
       ...value,
@@ -63,7 +72,7 @@ export function createDestinationResource(
     },
     listFilters: {},
     make: async (input, work) => make(input, work),
-    merge: async (document, change) => merge(document, change),
+    merge: async (document, change, work) => merge(document, change, work),
     remove: async (document, options, work) => {
       const used = { is: "destinations", resource: document, by: "destination_id" } as const;
       await removeUsed(store, used, options, work, now());
@@ -88,9 +97,7 @@ function refuseBlocked({ url, auth }: DestinationPatch, refusedUrl: ApiDependenc
     const message = it === undefined ? null : refusedUrl(it);
     return message === null ? [] : [{ path, message }];
   });
-  if (errors.length === 0) return;
-  const detail = errors.map(({ path, message }) => `${path}: ${message}`).join("; ");
-  throw new ApiError("VALIDATION_FAILED", detail, { errors });
+  if (errors.length > 0) throw invalidFields(errors);
 }
 
 /** A destination as answered, its secrets masked; the signing secret is shown where it was made now. */

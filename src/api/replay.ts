@@ -7,7 +7,7 @@ import { Id } from "../resources/wire.ts";
 import { needsConnection } from "../rules/event-status.ts";
 import type { EventDocument, RequestDocument } from "../store/documents.ts";
 import type { ApiDependencies } from "./dependencies.ts";
-import { notFound } from "./problems.ts";
+import { invalidFields, notFound } from "./problems.ts";
 import { presentEvent, presentRequest } from "./records.ts";
 import { route, type Route } from "./route.ts";
 
@@ -153,7 +153,5 @@ async function requireConnections(
       ? []
       : [{ path: `connection_ids[${index}]`, message: "must be a connection of the request's source" }],
   );
-  if (errors.length === 0) return;
-  const detail = errors.map(({ path, message }) => `${path}: ${message}`).join("; ");
-  throw new ApiError("VALIDATION_FAILED", detail, { errors });
+  if (errors.length > 0) throw invalidFields(errors);
 }

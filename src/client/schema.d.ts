@@ -1644,6 +1644,7 @@ export interface components {
              */
             url: string;
             http_method: ("GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS") | null;
+            /** @description appends what followed the source's URL; a path with a segment . or .. is not sent */
             path_forwarding: boolean;
             query_forwarding: boolean;
             headers: {
@@ -4359,15 +4360,18 @@ export interface operations {
                      */
                     url?: string;
                     http_method?: ("GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS") | null;
+                    /** @description appends what followed the source's URL; a path with a segment . or .. is not sent */
                     path_forwarding?: boolean;
                     query_forwarding?: boolean;
                     headers?: {
                         [key: string]: string;
                     };
+                    /** @description its secrets must be sent anew where url or token_url gets another origin */
                     auth?: components["schemas"]["DestinationAuth"];
                     timeout_ms?: number;
                     rate_limit?: components["schemas"]["RateLimit"] | null;
                     enabled?: boolean;
+                    /** @description another secret needs a key with the scope admin */
                     signing?: {
                         /** @constant */
                         type: "standard_webhooks";
@@ -4444,7 +4448,10 @@ export interface operations {
                     url: string;
                     /** @default null */
                     http_method?: ("GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS") | null;
-                    /** @default true */
+                    /**
+                     * @description appends what followed the source's URL; a path with a segment . or .. is not sent
+                     * @default true
+                     */
                     path_forwarding?: boolean;
                     /** @default true */
                     query_forwarding?: boolean;
@@ -4595,15 +4602,18 @@ export interface operations {
                      */
                     url?: string;
                     http_method?: ("GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS") | null;
+                    /** @description appends what followed the source's URL; a path with a segment . or .. is not sent */
                     path_forwarding?: boolean;
                     query_forwarding?: boolean;
                     headers?: {
                         [key: string]: string;
                     };
+                    /** @description its secrets must be sent anew where url or token_url gets another origin */
                     auth?: components["schemas"]["DestinationAuth"];
                     timeout_ms?: number;
                     rate_limit?: components["schemas"]["RateLimit"] | null;
                     enabled?: boolean;
+                    /** @description another secret needs a key with the scope admin */
                     signing?: {
                         /** @constant */
                         type: "standard_webhooks";
@@ -5724,15 +5734,18 @@ export interface operations {
                          */
                         url?: string;
                         http_method?: ("GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS") | null;
+                        /** @description appends what followed the source's URL; a path with a segment . or .. is not sent */
                         path_forwarding?: boolean;
                         query_forwarding?: boolean;
                         headers?: {
                             [key: string]: string;
                         };
+                        /** @description its secrets must be sent anew where url or token_url gets another origin */
                         auth?: components["schemas"]["DestinationAuth"];
                         timeout_ms?: number;
                         rate_limit?: components["schemas"]["RateLimit"] | null;
                         enabled?: boolean;
+                        /** @description another secret needs a key with the scope admin */
                         signing?: {
                             /** @constant */
                             type: "standard_webhooks";
@@ -6095,15 +6108,18 @@ export interface operations {
                          */
                         url?: string;
                         http_method?: ("GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS") | null;
+                        /** @description appends what followed the source's URL; a path with a segment . or .. is not sent */
                         path_forwarding?: boolean;
                         query_forwarding?: boolean;
                         headers?: {
                             [key: string]: string;
                         };
+                        /** @description its secrets must be sent anew where url or token_url gets another origin */
                         auth?: components["schemas"]["DestinationAuth"];
                         timeout_ms?: number;
                         rate_limit?: components["schemas"]["RateLimit"] | null;
                         enabled?: boolean;
+                        /** @description another secret needs a key with the scope admin */
                         signing?: {
                             /** @constant */
                             type: "standard_webhooks";

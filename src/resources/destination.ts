@@ -154,7 +154,13 @@ export const DestinationInput = z.strictObject({
 export type DestinationInput = z.output<typeof DestinationInput>;
 
 /** What PATCH takes: a field that is left out stays, and a masked secret too. */
-export const DestinationPatch = z.strictObject({ ...settings, signing: SigningInput }).partial();
+export const DestinationPatch = z
+  .strictObject({
+    ...settings,
+    auth: settings.auth.describe("its secrets must be sent anew where url or token_url gets another origin"),
+    signing: SigningInput.describe("another secret needs a key with the scope admin"),
+  })
+  .partial();
 export type DestinationPatch = z.output<typeof DestinationPatch>;
 
 /** What PUT takes, and a connection inline: a destination of that name keeps what is left out. */
