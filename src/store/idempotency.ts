@@ -3,6 +3,7 @@ import type { Collection } from "mongodb";
 import { z } from "zod";
 import { Secret } from "../resources/wire.ts";
 import { isDuplicateKey } from "./faults.ts";
+import type { KeyDigest } from "./key-digest.ts";
 import type { Vault } from "./secrets.ts";
 
 const Answer = z.object({
@@ -22,6 +23,7 @@ export interface IdempotencyDocument {
   /** Hash of team and key. */
   _id: string;
   team_id: string;
+  /** A keyed digest of the content: a plain one would let short secrets in it be guessed. */
   fingerprint: string;
   /** When the first call with the key came. */
   claimed_at: Date;
@@ -37,8 +39,8 @@ export interface IdempotencyDocument {
 export interface KeyedCall {
   teamId: string;
   key: string;
-  /** Tells calls apart that may not share a key. */
-  fingerprint: string;
+  /** What is called with what, by which calls are told apart that may not share a key. May hold secrets. */
+  content: string;
   /** Never used before. */
   lease: string;
   now: Date;
@@ -78,6 +80,7 @@ const LEASE = 60_000;
 export function createIdempotencyStore(
   collection: Collection<IdempotencyDocument>,
   vault: Vault,
+  digest: KeyDigest,
 ): IdempotencyStore {
   const whereHeld = ({ teamId, id, lease }: HeldKey) => ({ _id: id, team_id: teamId, lease });
 
@@ -105,7 +108,7 @@ export function createIdempotencyStore(
   return {
     async claim(call) {
       const { now } = call;
-      const first = newRecord(call);
+      const first = newRecord(call, digest);
       const { _id, team_id } = first;
       const inserted = await insert(first);
       if (inserted) return inserted;
@@ -115,7 +118,7 @@ export function createIdempotencyStore(
         await collection.deleteOne({ _id, team_id, expires_at: { $lte: now } });
         return (await insert(first)) ?? { is: "under_way", until: first.lease_until };
       }
-      if (found.fingerprint !== call.fingerprint) return { is: "another" };
+      if (found.fingerprint !== first.fingerprint) return { is: "another" };
       if (found.lease === null) {
         return { is: "done", answer: vault.open(IdempotencyRecord, found, found).answer };
       }
@@ -131,11 +134,11 @@ export function createIdempotencyStore(
   };
 }
 
-function newRecord({ teamId, key, fingerprint, lease, now }: KeyedCall): IdempotencyDocument {
+function newRecord({ teamId, key, content, lease, now }: KeyedCall, digest: KeyDigest): IdempotencyDocument {
   return {
     _id: createHash("sha256").update(`${teamId}\0${key}`).digest("hex"),
     team_id: teamId,
-    fingerprint,
+    fingerprint: digest(content),
     claimed_at: now,
     lease,
     lease_until: new Date(now.getTime() + LEASE),

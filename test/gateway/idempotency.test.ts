@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApiClient, type List, type Problem, type Wire } from "../support/api.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
@@ -155,6 +155,15 @@ test("what is kept holds no secret in clear", async () => {
   const kept = JSON.stringify(await records().find().toArray());
   expect(kept).toContain('"body":"sealed:');
   expect(kept).not.toContain(body.key);
+});
+
+test("what is kept of a call lets nobody guess what it said", async () => {
+  const body = { name: "guessed", url: "http://127.0.0.1:9/", auth: { type: "bearer", token: "1234" } };
+  await post("/destinations", body, "guessed");
+  const guess = createHash("sha256")
+    .update(`/v1/destinations\n${JSON.stringify(body)}`)
+    .digest("hex");
+  expect(JSON.stringify(await records().find().toArray())).not.toContain(guess);
 });
 
 test("a key on a method that is idempotent anyway changes nothing", async () => {
