@@ -66,8 +66,12 @@ function cancelEvent(deps: ApiDependencies): Route {
     summary: "End a waiting event without another attempt; a failed one stays failed",
     response: Event,
     handle: async ({ caller, params }) => {
+      const before = presentEvent(await findEvent(deps, caller.teamId, params.id), deps);
       const cancelled = await store.orders.cancel(caller.teamId, params.id, now());
-      if (cancelled) return { body: presentEvent(cancelled, deps) };
+      if (cancelled) {
+        const body = presentEvent(cancelled, deps);
+        return { body, changed: { before, after: body, schema: Event } };
+      }
       const { status } = await findEvent(deps, caller.teamId, params.id);
       throw new ApiError("CONFLICT", `The event is ${status} already: there is nothing left to cancel.`);
     },
