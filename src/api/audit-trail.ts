@@ -46,7 +46,7 @@ export interface AuditTrail {
 /** Characters of JSON; of a longer field, such as code, an excerpt is logged. */
 const LONGEST_FIELD = 16_384;
 /** What every resource has, and what a change of it always changes. */
-const UNTOLD = new Set(["_id", "team_id", "created_at", "updated_at", "revision"]);
+const UNTOLD = new Set(["_id", "team_id", "created_at", "updated_at", "revision", "rotated_by"]);
 
 /** The trail of one call. */
 export function createAuditTrail(

@@ -15,7 +15,16 @@ import type { ApiDependencies } from "./dependencies.ts";
 import { requireScope } from "./auth.ts";
 import { removeUsed } from "./cascade.ts";
 import { refuseMovedCredentials } from "./moved-credentials.ts";
-import { idOf, removeNamed, replaceNamed, workOf, type NamedResource, type Work } from "./named-resource.ts";
+import {
+  hasRotated,
+  idOf,
+  removeNamed,
+  rotatedBy,
+  replaceNamed,
+  workOf,
+  type NamedResource,
+  type Work,
+} from "./named-resource.ts";
 import { namedRoutes, switched } from "./named-routes.ts";
 import { invalidFields, notFound } from "./problems.ts";
 import { route, type Call, type Route } from "./route.ts";
@@ -102,7 +111,11 @@ function refuseBlocked({ url, auth }: DestinationPatch, refusedUrl: ApiDependenc
 
 /** A destination as answered, its secrets masked; the signing secret is shown where it was made now. */
 export function presentDestination(document: DestinationDocument, made: ReadonlySet<string>): Destination {
-  const { earlier_signing_secrets: _, ...destination } = fromStored<DestinationRecord>(document);
+  const {
+    earlier_signing_secrets: _,
+    rotated_by: _by,
+    ...destination
+  } = fromStored<DestinationRecord>(document);
   const masked = maskSecrets(Destination, destination);
   return made.has(document._id) ? { ...masked, signing: document.signing } : masked;
 }
@@ -120,12 +133,14 @@ async function rotateSecret(
   return store.transaction(async (session) => {
     const before = await store.destinations.find(call.caller.teamId, id, session);
     if (!before) throw notFound("destination", id);
+    if (hasRotated(before, call)) return before;
     const at = now();
     const replaced = { secret: before.signing.secret, valid_until: new Date(at.getTime() + overlap) };
     const earlier = stillValid([replaced, ...(before.earlier_signing_secrets ?? [])], at);
     if (earlier.length > MOST_EARLIER) throw tooManyEarlier(earlier.at(-1)!.valid_until);
     const signing = { ...before.signing, secret: newSigningSecret() };
-    const after = { ...before, signing, earlier_signing_secrets: earlier, updated_at: at };
+    const rotated = { signing, earlier_signing_secrets: earlier, ...rotatedBy(call) };
+    const after = { ...before, ...rotated, updated_at: at };
     return replaceNamed(resource, { before, after }, workOf(call, session), "rotate_secret");
   });
 }

@@ -113,6 +113,8 @@ const EarlierSecret = z.object({ secret: Secret(), valid_until: Timestamp });
 /** A destination as stored. */
 export const DestinationRecord = Destination.extend({
   earlier_signing_secrets: z.array(EarlierSecret).optional(),
+  /** What stands for the call that made the present signing secret, where that had an Idempotency-Key. */
+  rotated_by: z.string().optional(),
 });
 export type DestinationRecord = z.output<typeof DestinationRecord>;
 

@@ -150,6 +150,22 @@ test("an API key, its creation cut off and repeated: is one, and the one that is
   expect([await statusOf(first.body.key), await statusOf(second.body.key)]).toEqual([401, 200]);
 });
 
+test.each([
+  ["a source's token", "/sources", "rotate_token"],
+  ["a destination's signing secret", "/destinations", "rotate_secret"],
+])("a rotation of %s, cut off and repeated: is one, with the same answer", async (what, path, verb) => {
+  const url = path === "/destinations" ? { url: "http://127.0.0.1:9/" } : {};
+  const made = await gateway.api.ok<{ id: string }>("POST", path, { name: `rotated ${what.length}`, ...url });
+  const key = randomUUID();
+  const rotate = () => post<object>(`${path}/${made.id}/${verb}`, {}, key);
+  const first = await rotate();
+  await cutOff();
+  const again = await rotate();
+  expect([first.status, again.status, replayed(again)]).toEqual([200, 200, null]);
+  expect(again.body).toEqual(first.body);
+  expect(first.body).not.toHaveProperty("rotated_by");
+});
+
 test("what is kept holds no secret in clear", async () => {
   const { body } = await post<MadeKey>("/api_keys", { name: "sealed", scopes: ["read"] }, randomUUID());
   const kept = JSON.stringify(await records().find().toArray());
