@@ -3,7 +3,6 @@ import type { Collection } from "mongodb";
 import { z } from "zod";
 import { Secret } from "../resources/wire.ts";
 import { isDuplicateKey } from "./faults.ts";
-import type { KeyDigest } from "./key-digest.ts";
 import type { Vault } from "./secrets.ts";
 
 const Answer = z.object({
@@ -76,11 +75,11 @@ const KEPT = 86_400_000;
 /** Longer than any call runs, in milliseconds: two runs of one call at once do no harm, but each costs. */
 const LEASE = 60_000;
 
-/** Answers are sealed, and kept for 24 hours after the first call. */
+/** Answers are sealed, and kept for 24 hours after the first call. `digest` is keyed. */
 export function createIdempotencyStore(
   collection: Collection<IdempotencyDocument>,
   vault: Vault,
-  digest: KeyDigest,
+  digest: (content: string) => string,
 ): IdempotencyStore {
   const whereHeld = ({ teamId, id, lease }: HeldKey) => ({ _id: id, team_id: teamId, lease });
 
@@ -134,7 +133,10 @@ export function createIdempotencyStore(
   };
 }
 
-function newRecord({ teamId, key, content, lease, now }: KeyedCall, digest: KeyDigest): IdempotencyDocument {
+function newRecord(
+  { teamId, key, content, lease, now }: KeyedCall,
+  digest: (content: string) => string,
+): IdempotencyDocument {
   return {
     _id: createHash("sha256").update(`${teamId}\0${key}`).digest("hex"),
     team_id: teamId,
