@@ -7,6 +7,8 @@ const unit = [
   "bench/**",
   "deployment/**",
   "rules/**",
+  "api/**",
+  "transform/**",
   "resources/**",
   "delivery/**",
   "sandbox/**",

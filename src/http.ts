@@ -45,6 +45,15 @@ const PERMISSIONS = ["camera", "display-capture", "geolocation", "microphone", "
   .map((feature) => `${feature}=()`)
   .join(", ");
 
+/** What a source answers, also HTML of a team's own, must not run on the origin whose pages hold a key. */
+const inert: RequestHandler = (_request, response, next) => {
+  response.set({
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
+    "x-content-type-options": "nosniff",
+  });
+  next();
+};
+
 /** The application: ingress under /in, the API under /v1, health and metrics beside them. */
 export function createApp({ ingress, api, dashboard, readiness, metrics, worker, log }: HttpParts): Express {
   const app = express();
@@ -55,7 +64,7 @@ export function createApp({ ingress, api, dashboard, readiness, metrics, worker,
     response.set("x-request-id", randomUUID());
     next();
   });
-  if (ingress) app.use("/in", ingress);
+  if (ingress) app.use("/in", inert, ingress);
   app.use(helmet({ contentSecurityPolicy: POLICY, referrerPolicy: { policy: "no-referrer" } }));
   app.use((_request, response, next) => {
     response.set("permissions-policy", PERMISSIONS);

@@ -16,8 +16,9 @@ export async function rotateSecrets(config: Config, say: (line: string) => void)
     const { keyId, collections } = await rotate(settings, (done) => say(describe(done)));
     const unopened = collections.flatMap((it) => it.unopened);
     if (unopened.length > 0) {
-      const missing = "name it in FASTHOOK_SECRET_KEY_PREVIOUS, and run this again";
-      throw new Error(`another key sealed the secrets of ${unopened.join(", ")}: ${missing}`);
+      const remedy =
+        "Name other keys in FASTHOOK_SECRET_KEY_PREVIOUS, enter damaged secrets anew, and run this again.";
+      throw new Error(`${unopened.join("; ")}. All others are sealed with FASTHOOK_SECRET_KEY. ${remedy}`);
     }
     if (collections.every((it) => it.resealed === 0)) {
       say(`All secrets are sealed with FASTHOOK_SECRET_KEY (${keyId}): no other key is needed any more.`);

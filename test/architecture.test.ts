@@ -23,10 +23,10 @@ const ARROWS: Record<string, Arrows> = {
     types: "src/failpoints.ts",
   },
   "src/payload": { values: "src/rules", types: "src/resources" },
-  "src/delivery": { values: "src/resources" },
+  "src/delivery": { values: "src/resources src/rules" },
   "src/sandbox": { values: "src/errors.ts src/resources" },
   "src/throttle": { values: "src/rules", types: "src/resources src/store" },
-  "src/transform": { values: "src/payload src/resources src/rules", types: "src/sandbox src/store" },
+  "src/transform": { values: "src/payload src/rules", types: "src/resources src/sandbox src/store" },
   "src/verification": { values: "src/resources" },
   "src/simulation": {
     values: "src/ids.ts src/outbox src/payload src/resources src/rules src/store src/transform",

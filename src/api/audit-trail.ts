@@ -9,12 +9,8 @@ import type { Transaction } from "../store/database.ts";
 import { maskSecrets } from "../store/secrets.ts";
 import type { Caller } from "./caller.ts";
 
-/** A change of one resource. */
-export interface Change {
-  /** Such as `pause`: the entry's action is `connection.pause`. */
-  verb: string;
-  type: string;
-  id: string;
+/** A resource before and after a change. */
+export interface States {
   /** What the resource was and is, with secrets in clear; null where there was, or is, none. */
   before: object | null;
   after: object | null;
@@ -22,18 +18,35 @@ export interface Change {
   schema: z.ZodType;
 }
 
+/** A change of one resource. */
+export interface Change extends States {
+  /** Such as `pause`: the entry's action is `connection.pause`. */
+  verb: string;
+  type: string;
+  id: string;
+}
+
+/** A call that was done. */
+export interface Done {
+  action: string;
+  subjectId: string | null;
+  input: AuditEntry["input"];
+  /** Null where it changed no fields. */
+  changed: States | null;
+}
+
 /** What one call writes into the audit log. */
 export interface AuditTrail {
   /** Notes a change in the transaction that makes it. */
   change: (change: Change, session: Transaction) => Promise<void>;
   /** Notes the call itself, unless it noted what it changed. */
-  close: (action: string, subjectId: string | null, input: AuditEntry["input"]) => Promise<void>;
+  close: (done: Done) => Promise<void>;
 }
 
 /** Characters of JSON; of a longer field, such as code, an excerpt is logged. */
 const LONGEST_FIELD = 16_384;
 /** What every resource has, and what a change of it always changes. */
-const UNTOLD = new Set(["_id", "team_id", "created_at", "updated_at", "revision"]);
+const UNTOLD = new Set(["_id", "team_id", "created_at", "updated_at", "revision", "rotated_by"]);
 
 /** The trail of one call. */
 export function createAuditTrail(
@@ -62,15 +75,15 @@ export function createAuditTrail(
       const what = { action: `${type}.${verb}`, resource_type: type, resource_id: id, input: null };
       await audit.add(entry({ ...what, ...fields }), session);
     },
-    async close(action, resource_id, input) {
+    async close({ action, subjectId: resource_id, input, changed }) {
       if (noted) return;
       const resource_type = action.split(".")[0]!;
-      await audit.add(entry({ action, resource_type, resource_id, before: null, after: null, input }));
+      const fields = changed ? difference(changed) : { before: null, after: null };
+      await audit.add(entry({ action, resource_type, resource_id, ...fields, input }));
     },
   };
 }
 
-type States = Pick<Change, "before" | "after" | "schema">;
 type Fields = Record<string, Json>;
 
 /** The fields that differ, masked: a secret that was changed shows as a mask on both sides. */

@@ -7,7 +7,7 @@ import type { BulkChange } from "../store/bulk-operations.ts";
 import type { BulkOperationDocument } from "../store/documents.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { notFound } from "./problems.ts";
-import { ListOf, listing, listReply, pageOf, route, type Route } from "./route.ts";
+import { ListOf, listing, listReply, pageOf, route, type Call, type Reply, type Route } from "./route.ts";
 
 type Noun = BulkOperationDocument["noun"];
 
@@ -48,9 +48,10 @@ export function steeringRoutes(deps: ApiDependencies, noun: Noun): Route[] {
       summary: "Change a bulk operation's bounds, also while it runs",
       body: BulkPatch,
       response: BulkOperation,
-      handle: async ({ caller, params, body }) => {
+      handle: async ({ caller, params, body, audit }) => {
         const operation = await findOperation(deps, caller.teamId, noun, params.id);
-        const changed = await tell(deps, operation, OPEN_BULK_STATUSES, body);
+        const order = { verb: "update", from: OPEN_BULK_STATUSES, change: body };
+        const changed = await tell(deps, operation, order, audit);
         if (!changed) throw refused(operation, "changed");
         return { body: changed };
       },
@@ -61,9 +62,9 @@ export function steeringRoutes(deps: ApiDependencies, noun: Noun): Route[] {
         path: `${path}/:id/${verb}`,
         summary: STEERING[verb],
         response: BulkOperation,
-        handle: async ({ caller, params }) => {
+        handle: async ({ caller, params, audit }) => {
           const operation = await findOperation(deps, caller.teamId, noun, params.id);
-          return { body: await steer(deps, operation, verb) };
+          return steer(deps, operation, verb, audit);
         },
       }),
     ),
@@ -87,25 +88,43 @@ async function steer(
   deps: ApiDependencies,
   operation: BulkOperationDocument,
   verb: BulkVerb,
-): Promise<BulkOperation> {
+  audit: Call["audit"],
+): Promise<Reply<BulkOperation>> {
   const { from, to } = BULK_VERBS[verb];
-  const changed = await tell(deps, operation, from, { status: to });
-  if (changed) return changed;
+  const changed = await tell(deps, operation, { verb, from, change: { status: to } }, audit);
+  if (changed) return { body: changed };
   const standing = await findOperation(deps, operation.team_id, operation.noun, operation._id);
   if (standing.status !== to) throw refused(standing, `${verb}${verb.endsWith("e") ? "d" : "led"}`);
-  return presentOperation(standing, deps);
+  return { body: presentOperation(standing, deps), unchanged: true };
 }
 
-/** Changes the record, and has the workflow told of it. */
+interface Order {
+  verb: string;
+  from: readonly BulkOperationDocument["status"][];
+  change: BulkChange;
+}
+
+/** Changes the record, has the workflow told of it, and notes what of it was asked to change. */
 async function tell(
   deps: ApiDependencies,
   operation: BulkOperationDocument,
-  from: readonly BulkOperationDocument["status"][],
-  change: BulkChange,
+  { verb, from, change }: Order,
+  audit: Call["audit"],
 ): Promise<BulkOperation | null> {
+  const { bulkOperations, transaction } = deps.store;
+  const { team_id, _id: id } = operation;
   const outbox = { due: deps.now(), lease: null, verb: "wake" as const };
   const noted = { ...change, updated_at: deps.now(), outbox };
-  const changed = await deps.store.bulkOperations.change(operation, from, noted);
+  const fieldsOf = (state: BulkOperationDocument) =>
+    Object.fromEntries(Object.keys(change).map((field) => [field, state[field as keyof BulkChange]]));
+  const changed = await transaction(async (session) => {
+    const before = await bulkOperations.find(team_id, id, session);
+    const after = await bulkOperations.change(operation, from, noted, session);
+    if (!before || !after) return null;
+    const states = { before: fieldsOf(before), after: fieldsOf(after), schema: BulkOperation };
+    await audit.change({ verb, type: "bulk_operation", id, ...states }, session);
+    return after;
+  });
   return changed && presentOperation(changed, deps);
 }
 

@@ -12,10 +12,21 @@ import { fromStored } from "../resources/wire.ts";
 import type { DestinationDocument } from "../store/documents.ts";
 import { keepSecrets, maskSecrets } from "../store/secrets.ts";
 import type { ApiDependencies } from "./dependencies.ts";
+import { requireScope } from "./auth.ts";
 import { removeUsed } from "./cascade.ts";
-import { idOf, removeNamed, replaceNamed, workOf, type NamedResource, type Work } from "./named-resource.ts";
+import { refuseMovedCredentials } from "./moved-credentials.ts";
+import {
+  hasRotated,
+  idOf,
+  removeNamed,
+  rotatedBy,
+  replaceNamed,
+  workOf,
+  type NamedResource,
+  type Work,
+} from "./named-resource.ts";
 import { namedRoutes, switched } from "./named-routes.ts";
-import { notFound } from "./problems.ts";
+import { invalidFields, notFound } from "./problems.ts";
 import { route, type Call, type Route } from "./route.ts";
 import { refuseUnknownMasks } from "./unknown-masks.ts";
 
@@ -40,9 +51,16 @@ export function createDestinationResource(
     };
   }
 
-  function merge(document: DestinationDocument, change: DestinationPatch): DestinationDocument {
+  function merge(
+    document: DestinationDocument,
+    change: DestinationPatch,
+    { caller }: Work,
+  ): DestinationDocument {
     refuseBlocked(change, deps.refusedUrl);
     const { signing, ...value } = refuseUnknownMasks(keepSecrets(DestinationPatch, change, document));
+    refuseMovedCredentials(document, change);
+    // As to rotate it: who knows the secret can forge what the receiver trusts.
+    if (signing?.secret && signing.secret !== document.signing.secret) requireScope(caller, "admin");
     return {
       ...document,
       ...value,
@@ -63,7 +81,7 @@ export function createDestinationResource(
     },
     listFilters: {},
     make: async (input, work) => make(input, work),
-    merge: async (document, change) => merge(document, change),
+    merge: async (document, change, work) => merge(document, change, work),
     remove: async (document, options, work) => {
       const used = { is: "destinations", resource: document, by: "destination_id" } as const;
       await removeUsed(store, used, options, work, now());
@@ -88,14 +106,16 @@ function refuseBlocked({ url, auth }: DestinationPatch, refusedUrl: ApiDependenc
     const message = it === undefined ? null : refusedUrl(it);
     return message === null ? [] : [{ path, message }];
   });
-  if (errors.length === 0) return;
-  const detail = errors.map(({ path, message }) => `${path}: ${message}`).join("; ");
-  throw new ApiError("VALIDATION_FAILED", detail, { errors });
+  if (errors.length > 0) throw invalidFields(errors);
 }
 
 /** A destination as answered, its secrets masked; the signing secret is shown where it was made now. */
 export function presentDestination(document: DestinationDocument, made: ReadonlySet<string>): Destination {
-  const { earlier_signing_secrets: _, ...destination } = fromStored<DestinationRecord>(document);
+  const {
+    earlier_signing_secrets: _,
+    rotated_by: _by,
+    ...destination
+  } = fromStored<DestinationRecord>(document);
   const masked = maskSecrets(Destination, destination);
   return made.has(document._id) ? { ...masked, signing: document.signing } : masked;
 }
@@ -113,12 +133,14 @@ async function rotateSecret(
   return store.transaction(async (session) => {
     const before = await store.destinations.find(call.caller.teamId, id, session);
     if (!before) throw notFound("destination", id);
+    if (hasRotated(before, call)) return before;
     const at = now();
     const replaced = { secret: before.signing.secret, valid_until: new Date(at.getTime() + overlap) };
     const earlier = stillValid([replaced, ...(before.earlier_signing_secrets ?? [])], at);
     if (earlier.length > MOST_EARLIER) throw tooManyEarlier(earlier.at(-1)!.valid_until);
     const signing = { ...before.signing, secret: newSigningSecret() };
-    const after = { ...before, signing, earlier_signing_secrets: earlier, updated_at: at };
+    const rotated = { signing, earlier_signing_secrets: earlier, ...rotatedBy(call) };
+    const after = { ...before, ...rotated, updated_at: at };
     return replaceNamed(resource, { before, after }, workOf(call, session), "rotate_secret");
   });
 }

@@ -15,9 +15,13 @@ export function erasureRoutes({ store, now }: ApiDependencies): Route[] {
       audited: "request.erase_data",
       response: Request,
       handle: async ({ caller, params }) => {
+        const found = await store.requests.find(caller.teamId, params.id);
         const erased = await store.erasure.erase(caller.teamId, params.id, now());
         if (!erased) throw notFound("request", params.id);
-        return { body: presentRequest(erased) };
+        // No more than that: the log must not keep what was erased.
+        const before = { data_erased_at: found?.data_erased_at ?? null };
+        const after = { data_erased_at: erased.data_erased_at };
+        return { body: presentRequest(erased), changed: { before, after, schema: Request } };
       },
     }),
   ];

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ApiError } from "../errors.ts";
 import { randomToken } from "../ids.ts";
@@ -37,8 +36,9 @@ export function idempotencyKeyOf(header: string | undefined): string | null {
 
 /**
  * As the IETF's draft has it (draft-ietf-httpapi-idempotency-key-header): 409 while the first call is under way, after
- * some seconds of waiting for its answer, and 422 where it was another one. Kept is what the handler answered, its refusals too; not a 422, which had no effect and may
- * be corrected under the same key, and not a fault of ours, after which the call runs again.
+ * some seconds of waiting for its answer, and 422 where it was another one. Kept is what the handler answered, its
+ * refusals too; not a 422, which had no effect and may be corrected under the same key, and not a fault of ours, after
+ * which the call runs again.
  */
 export function createAnswerOnce(store: IdempotencyStore, now: () => Date): AnswerOnce {
   async function keep(held: HeldKey, { status, headers, body }: Answer): Promise<void> {
@@ -63,11 +63,9 @@ export function createAnswerOnce(store: IdempotencyStore, now: () => Date): Answ
   }
 
   return async ({ teamId, key, url, body }, run) => {
-    const fingerprint = createHash("sha256")
-      .update(`${url}\n${JSON.stringify(body)}`)
-      .digest("hex");
+    const content = `${url}\n${JSON.stringify(body)}`;
     const lease = randomToken();
-    const claim = () => store.claim({ teamId, key, fingerprint, lease, now: now() });
+    const claim = () => store.claim({ teamId, key, content, lease, now: now() });
     let standing = await claim();
     // A double click: the first one is answered in a moment.
     for (let waited = 0; standing.is === "under_way" && waited < PATIENCE; waited += LOOK_AGAIN) {

@@ -34,7 +34,7 @@ export const STREAMS: readonly DocumentedStream[] = [
 /** Open streams of one process, and of one team there. */
 const MOST_STREAMS = 256;
 const MOST_OF_A_TEAM = 64;
-/** Milliseconds between signs of life, at each of which the key is looked up again. */
+/** Milliseconds between signs of life, at each of which the key is looked up again, as before anything is told. */
 const HEARTBEAT = 15_000;
 /** Records told at once; where more have changed, the client reads its list anew. */
 const MOST_TOLD = 100;
@@ -76,6 +76,8 @@ export function createLive({ store, authenticate, temporalUrl }: LiveDependencie
     feed: LiveFeed,
     find: Finder,
   ): void {
+    // A client that went while its key was looked up has closed already: it would never be taken off.
+    if (response.destroyed) return;
     const { authorization } = request.headers;
     const allowed = () =>
       authenticate(authorization, caller.teamId).then(
@@ -87,7 +89,12 @@ export function createLive({ store, authenticate, temporalUrl }: LiveDependencie
     streams.add(stream);
     heartbeat ??= setInterval(() => streams.forEach((it) => void beat(it)), HEARTBEAT);
     const leave = feed.listen({
-      find,
+      find: async (ids) => {
+        const changes = await find(ids);
+        if (isNothing(changes) || (await allowed())) return changes;
+        response.end();
+        return NOTHING;
+      },
       tell: (changes) => send(response, "changes", changes),
       missed: () => send(response, "missed", {}),
     });
@@ -135,6 +142,9 @@ async function callerOf(request: HttpRequest, authenticate: Authenticate): Promi
   return caller;
 }
 
+const NOTHING: Changes = { models: [], gone: [] };
+const isNothing = (changes: Changes | null) => changes?.models.length === 0 && changes.gone.length === 0;
+
 type Finder = (ids: string[]) => Promise<Changes | null>;
 type PageOf<D> = Promise<{ rows: D[] }>;
 
@@ -148,7 +158,7 @@ function finderOf<F extends { ids?: string[] | undefined }, D extends { _id: str
   const page = { limit: MOST_TOLD + 1, dir: "desc", cursor: null } as const;
   return async (changed) => {
     const ids = filter.ids ? changed.filter((id) => filter.ids?.includes(id)) : changed;
-    if (ids.length === 0) return { models: [], gone: [] };
+    if (ids.length === 0) return NOTHING;
     const matching = await list({ ...filter, ids }, page);
     if (matching.rows.length > MOST_TOLD) return null;
     const known = new Set(matching.rows.map((row) => row._id));

@@ -73,7 +73,9 @@ async function respond(
     const call = { caller, params: request.params, audit: trail, ...inputs, ...effect };
     const reply = await route.handle(call as never);
     if (route.audited && !reply.unchanged) {
-      await trail.close(route.audited, subjectOf(request, reply), loggedInput(route.body, inputs.body));
+      const { audited: action, body } = route;
+      const [subjectId, input] = [subjectOf(request, reply), loggedInput(body, inputs.body)];
+      await trail.close({ action, subjectId, input, changed: reply.changed ?? null });
     }
     return answerOf(route, reply);
   };

@@ -46,6 +46,19 @@ export function idOf(noun: Noun, { idempotencyKey, at }: Pick<Call, "idempotency
   return idempotencyKey === null ? newId(noun, at) : derivedId(noun, at, idempotencyKey);
 }
 
+/** Whether this call, cut off before it was answered, has given the resource its present token or secret already. */
+export function hasRotated(
+  { rotated_by }: { rotated_by?: string | undefined },
+  { idempotencyKey }: Pick<Call, "idempotencyKey">,
+): boolean {
+  return idempotencyKey !== null && rotated_by === idempotencyKey;
+}
+
+/** What notes that this call gives a resource its token or secret. */
+export function rotatedBy({ idempotencyKey }: Pick<Call, "idempotencyKey">): { rotated_by?: string } {
+  return idempotencyKey === null ? {} : { rotated_by: idempotencyKey };
+}
+
 /** Makes a resource; of a call that was cut off and runs again, finds what it made before. */
 export async function createNamed<D extends NamedDocument, Wire>(
   { noun, store, make }: NamedResource<D, Wire>,

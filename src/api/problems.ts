@@ -18,14 +18,18 @@ export function parsed<S extends z.ZodType>(
 }
 
 function invalid(error: z.ZodError, prefix: (string | number)[]): ApiError {
-  const errors = error.issues.flatMap((issue) => fieldErrors(issue, prefix));
+  return invalidFields(error.issues.flatMap((issue) => fieldErrors(issue, prefix)));
+}
+
+/** Fields' faults as a 422. */
+export function invalidFields(errors: FieldError[]): ApiError {
   const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join("; ");
   return new ApiError("VALIDATION_FAILED", detail, { errors });
 }
 
 /** One field's fault as a 422. */
 export function invalidField(path: string, message: string): ApiError {
-  return new ApiError("VALIDATION_FAILED", `${path}: ${message}`, { errors: [{ path, message }] });
+  return invalidFields([{ path, message }]);
 }
 
 /** 404, in the same words whether the object is missing or another team's. */

@@ -7,7 +7,7 @@ import { Id } from "../resources/wire.ts";
 import { needsConnection } from "../rules/event-status.ts";
 import type { EventDocument, RequestDocument } from "../store/documents.ts";
 import type { ApiDependencies } from "./dependencies.ts";
-import { notFound } from "./problems.ts";
+import { invalidFields, notFound } from "./problems.ts";
 import { presentEvent, presentRequest } from "./records.ts";
 import { route, type Route } from "./route.ts";
 
@@ -66,8 +66,12 @@ function cancelEvent(deps: ApiDependencies): Route {
     summary: "End a waiting event without another attempt; a failed one stays failed",
     response: Event,
     handle: async ({ caller, params }) => {
+      const before = presentEvent(await findEvent(deps, caller.teamId, params.id), deps);
       const cancelled = await store.orders.cancel(caller.teamId, params.id, now());
-      if (cancelled) return { body: presentEvent(cancelled, deps) };
+      if (cancelled) {
+        const body = presentEvent(cancelled, deps);
+        return { body, changed: { before, after: body, schema: Event } };
+      }
       const { status } = await findEvent(deps, caller.teamId, params.id);
       throw new ApiError("CONFLICT", `The event is ${status} already: there is nothing left to cancel.`);
     },
@@ -153,7 +157,5 @@ async function requireConnections(
       ? []
       : [{ path: `connection_ids[${index}]`, message: "must be a connection of the request's source" }],
   );
-  if (errors.length === 0) return;
-  const detail = errors.map(({ path, message }) => `${path}: ${message}`).join("; ");
-  throw new ApiError("VALIDATION_FAILED", detail, { errors });
+  if (errors.length > 0) throw invalidFields(errors);
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Scope } from "../resources/api-key.ts";
 import { decodeCursor, type Cursor } from "../store/page.ts";
-import type { AuditTrail } from "./audit-trail.ts";
+import type { AuditTrail, States } from "./audit-trail.ts";
 import type { Caller } from "./caller.ts";
 import { invalidField } from "./problems.ts";
 
@@ -14,6 +14,8 @@ export interface Reply<Body> {
   body: Body;
   /** The call changed nothing, such as a dry run: the audit log has nothing to tell. */
   unchanged?: true;
+  /** What the call changed, for the audit log, where it noted no change itself. */
+  changed?: States;
 }
 
 /** Bytes to be answered as they are. */

@@ -5,7 +5,16 @@ import type { SourceDocument } from "../store/documents.ts";
 import { keepSecrets, maskSecrets } from "../store/secrets.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { removeUsed } from "./cascade.ts";
-import { idOf, removeNamed, replaceNamed, workOf, type NamedResource, type Work } from "./named-resource.ts";
+import {
+  hasRotated,
+  idOf,
+  removeNamed,
+  rotatedBy,
+  replaceNamed,
+  workOf,
+  type NamedResource,
+  type Work,
+} from "./named-resource.ts";
 import { namedRoutes, switched } from "./named-routes.ts";
 import { notFound } from "./problems.ts";
 import { route, type Route } from "./route.ts";
@@ -66,7 +75,8 @@ export function sourceRoutes(deps: ApiDependencies, resource = createSourceResou
         const rotated = await deps.store.transaction(async (session) => {
           const before = await deps.store.sources.find(call.caller.teamId, params.id, session);
           if (!before) throw notFound("source", params.id);
-          const after = { ...before, token: randomToken(), updated_at: deps.now() };
+          if (hasRotated(before, call)) return before;
+          const after = { ...before, token: randomToken(), ...rotatedBy(call), updated_at: deps.now() };
           return replaceNamed(resource, { before, after }, workOf(call, session), "rotate_token");
         });
         return { body: presentSource(rotated, deps.publicUrl()) };

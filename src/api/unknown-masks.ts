@@ -1,12 +1,9 @@
-import { ApiError } from "../errors.ts";
 import { MASK } from "../resources/wire.ts";
+import { invalidFields } from "./problems.ts";
 
 /** The value with its secrets kept; throws a 422 where a mask was sent in place of a secret that never was there. */
 export function refuseUnknownMasks<T>({ value, unknown }: { value: T; unknown: string[] }): T {
   if (unknown.length === 0) return value;
   const message = `is masked (${MASK}) and there is no earlier value to keep: send the secret itself`;
-  const errors = unknown.map((path) => ({ path, message }));
-  throw new ApiError("VALIDATION_FAILED", errors.map((error) => `${error.path}: ${message}`).join("; "), {
-    errors,
-  });
+  throw invalidFields(unknown.map((path) => ({ path, message })));
 }

@@ -1,5 +1,5 @@
-import { ApiError } from "../errors.ts";
 import type { Rule } from "../resources/rule.ts";
+import { invalidFields } from "./problems.ts";
 
 /** Throws a 422 that names each transform rule whose transformation the team does not have. */
 export async function refuseUnknownTransformations(
@@ -12,7 +12,5 @@ export async function refuseUnknownTransformations(
     const message = `there is no transformation ${rule.transformation_id}`;
     errors.push({ path: `rules[${index}].transformation_id`, message });
   }
-  if (errors.length === 0) return;
-  const detail = errors.map(({ path, message }) => `${path}: ${message}`).join("; ");
-  throw new ApiError("VALIDATION_FAILED", detail, { errors });
+  if (errors.length > 0) throw invalidFields(errors);
 }

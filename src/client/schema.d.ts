@@ -1644,6 +1644,7 @@ export interface components {
              */
             url: string;
             http_method: ("GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS") | null;
+            /** @description appends what followed the source's URL; a path with a segment . or .. is not sent */
             path_forwarding: boolean;
             query_forwarding: boolean;
             headers: {
@@ -2500,7 +2501,7 @@ export interface components {
             } | {
                 /** @constant */
                 type: "gitlab";
-                /** @description the webhook's secret token */
+                /** @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks */
                 secret: string;
                 /** @description the secret before it, valid too while the provider rotates */
                 previous_secret?: string;
@@ -3223,7 +3224,7 @@ export interface operations {
                     } | {
                         /** @constant */
                         type: "gitlab";
-                        /** @description the webhook's secret token */
+                        /** @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks */
                         secret: string;
                         /** @description the secret before it, valid too while the provider rotates */
                         previous_secret?: string;
@@ -3549,7 +3550,7 @@ export interface operations {
                     } | {
                         /** @constant */
                         type: "gitlab";
-                        /** @description the webhook's secret token */
+                        /** @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks */
                         secret: string;
                         /** @description the secret before it, valid too while the provider rotates */
                         previous_secret?: string;
@@ -3925,7 +3926,7 @@ export interface operations {
                     } | {
                         /** @constant */
                         type: "gitlab";
-                        /** @description the webhook's secret token */
+                        /** @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks */
                         secret: string;
                         /** @description the secret before it, valid too while the provider rotates */
                         previous_secret?: string;
@@ -4360,15 +4361,18 @@ export interface operations {
                      */
                     url?: string;
                     http_method?: ("GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS") | null;
+                    /** @description appends what followed the source's URL; a path with a segment . or .. is not sent */
                     path_forwarding?: boolean;
                     query_forwarding?: boolean;
                     headers?: {
                         [key: string]: string;
                     };
+                    /** @description its secrets must be sent anew where url or token_url gets another origin */
                     auth?: components["schemas"]["DestinationAuth"];
                     timeout_ms?: number;
                     rate_limit?: components["schemas"]["RateLimit"] | null;
                     enabled?: boolean;
+                    /** @description another secret needs a key with the scope admin */
                     signing?: {
                         /** @constant */
                         type: "standard_webhooks";
@@ -4445,7 +4449,10 @@ export interface operations {
                     url: string;
                     /** @default null */
                     http_method?: ("GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS") | null;
-                    /** @default true */
+                    /**
+                     * @description appends what followed the source's URL; a path with a segment . or .. is not sent
+                     * @default true
+                     */
                     path_forwarding?: boolean;
                     /** @default true */
                     query_forwarding?: boolean;
@@ -4596,15 +4603,18 @@ export interface operations {
                      */
                     url?: string;
                     http_method?: ("GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS") | null;
+                    /** @description appends what followed the source's URL; a path with a segment . or .. is not sent */
                     path_forwarding?: boolean;
                     query_forwarding?: boolean;
                     headers?: {
                         [key: string]: string;
                     };
+                    /** @description its secrets must be sent anew where url or token_url gets another origin */
                     auth?: components["schemas"]["DestinationAuth"];
                     timeout_ms?: number;
                     rate_limit?: components["schemas"]["RateLimit"] | null;
                     enabled?: boolean;
+                    /** @description another secret needs a key with the scope admin */
                     signing?: {
                         /** @constant */
                         type: "standard_webhooks";
@@ -5524,7 +5534,7 @@ export interface operations {
                         } | {
                             /** @constant */
                             type: "gitlab";
-                            /** @description the webhook's secret token */
+                            /** @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks */
                             secret: string;
                             /** @description the secret before it, valid too while the provider rotates */
                             previous_secret?: string;
@@ -5725,15 +5735,18 @@ export interface operations {
                          */
                         url?: string;
                         http_method?: ("GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS") | null;
+                        /** @description appends what followed the source's URL; a path with a segment . or .. is not sent */
                         path_forwarding?: boolean;
                         query_forwarding?: boolean;
                         headers?: {
                             [key: string]: string;
                         };
+                        /** @description its secrets must be sent anew where url or token_url gets another origin */
                         auth?: components["schemas"]["DestinationAuth"];
                         timeout_ms?: number;
                         rate_limit?: components["schemas"]["RateLimit"] | null;
                         enabled?: boolean;
+                        /** @description another secret needs a key with the scope admin */
                         signing?: {
                             /** @constant */
                             type: "standard_webhooks";
@@ -5895,7 +5908,7 @@ export interface operations {
                         } | {
                             /** @constant */
                             type: "gitlab";
-                            /** @description the webhook's secret token */
+                            /** @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks */
                             secret: string;
                             /** @description the secret before it, valid too while the provider rotates */
                             previous_secret?: string;
@@ -6096,15 +6109,18 @@ export interface operations {
                          */
                         url?: string;
                         http_method?: ("GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "HEAD" | "OPTIONS") | null;
+                        /** @description appends what followed the source's URL; a path with a segment . or .. is not sent */
                         path_forwarding?: boolean;
                         query_forwarding?: boolean;
                         headers?: {
                             [key: string]: string;
                         };
+                        /** @description its secrets must be sent anew where url or token_url gets another origin */
                         auth?: components["schemas"]["DestinationAuth"];
                         timeout_ms?: number;
                         rate_limit?: components["schemas"]["RateLimit"] | null;
                         enabled?: boolean;
+                        /** @description another secret needs a key with the scope admin */
                         signing?: {
                             /** @constant */
                             type: "standard_webhooks";

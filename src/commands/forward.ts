@@ -1,24 +1,12 @@
 import { request as httpRequest, type IncomingMessage } from "node:http";
 import { request as httpsRequest } from "node:https";
+import { isOfTheConnection } from "../rules/connection-headers.ts";
+import { hasDotSegment } from "../rules/dot-segments.ts";
 import { usageFault } from "./exit.ts";
 import type { Received } from "./follow-requests.ts";
 
-/** Of the connection between two servers, and not of the message (RFC 9110 section 7.6.1); the rest is made anew. */
-const NOT_FORWARDED = new Set([
-  "connection",
-  "content-length",
-  "expect",
-  "host",
-  "keep-alive",
-  "proxy-authenticate",
-  "proxy-authorization",
-  "proxy-connection",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-]);
 const ANSWER_WITHIN = 30_000;
+const CLIMBS = "not forwarded: the path has a segment . or .., which could lead out of the target";
 
 /** What a local server made of a request: its status, or why there is none. */
 export interface Forwarded {
@@ -47,6 +35,7 @@ export function urlOf(target: URL, { path, query }: Pick<Received, "path" | "que
 export async function forward(target: URL, received: Received, body: Uint8Array): Promise<Forwarded> {
   const started = performance.now();
   const ms = () => Math.round(performance.now() - started);
+  if (hasDotSegment(received.path)) return { status: null, error: CLIMBS, ms: ms() };
   try {
     return { status: await send(urlOf(target, received), received, body), error: null, ms: ms() };
   } catch (error) {
@@ -56,7 +45,7 @@ export async function forward(target: URL, received: Received, body: Uint8Array)
 }
 
 function send(url: URL, { id, method, headers }: Received, body: Uint8Array): Promise<number> {
-  const kept = Object.entries(headers).filter(([name]) => !NOT_FORWARDED.has(name));
+  const kept = Object.entries(headers).filter(([name]) => name !== "host" && !isOfTheConnection(name));
   const own = { "x-fasthook-request-id": id, ...(body.length > 0 ? { "content-length": body.length } : {}) };
   const request = url.protocol === "https:" ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {

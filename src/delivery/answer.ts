@@ -1,6 +1,6 @@
 import type { Transform } from "node:stream";
 import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
-import type { HeaderLines } from "./compose.ts";
+import type { HeaderLines } from "../resources/wire.ts";
 
 /** How much of an answer's body is kept, in bytes, after its content coding is undone. */
 export const BODY_LIMIT = 65_536;

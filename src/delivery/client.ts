@@ -1,7 +1,8 @@
 import type { Dispatcher } from "undici";
 import { createAnswer, type Answer } from "./answer.ts";
 import { badResponse, classify, Fault, type Failure } from "./classify.ts";
-import { recordHeaders, type Composed, type HeaderLines, type RecordedHeaders } from "./compose.ts";
+import type { HeaderLines } from "../resources/wire.ts";
+import { recordHeaders, type Composed, type RecordedHeaders } from "./compose.ts";
 import { createConnector } from "./connect.ts";
 import { createConnection, type Connection } from "./connection.ts";
 import type { EgressProxy } from "./egress-proxy.ts";

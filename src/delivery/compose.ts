@@ -1,10 +1,10 @@
 import type { Trigger } from "../resources/attempt.ts";
 import type { Destination, DestinationAuth, DestinationRecord } from "../resources/destination.ts";
-import { MASK } from "../resources/wire.ts";
+import { MASK, type HeaderLines } from "../resources/wire.ts";
+import { isOfTheConnection } from "../rules/connection-headers.ts";
+import { hasDotSegment } from "../rules/dot-segments.ts";
+import type { Failure } from "./classify.ts";
 import { signatureHeader } from "./signature.ts";
-
-/** Header lines in order, a repeated one as often as it stands there. Each character is one byte (latin1). */
-export type HeaderLines = [name: string, value: string][];
 
 /** Headers as recorded: lower-case name → text, or the texts of a repeated one. */
 export type RecordedHeaders = Record<string, string | string[]>;
@@ -40,20 +40,9 @@ export interface Composed {
   recordedHeaders: RecordedHeaders;
   /** What must not be kept should the answer repeat it, in clear. */
   secrets: string[];
+  /** Why it must not be sent, or null. */
+  fault: Failure | null;
 }
-
-/** RFC 9110 section 7.6.1, and what the connection to the destination decides by itself. */
-const OF_THE_CONNECTION = new Set([
-  "connection",
-  "content-length",
-  "expect",
-  "keep-alive",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-]);
-const isOfTheConnection = (name: string) => OF_THE_CONNECTION.has(name) || name.startsWith("proxy-");
 
 /**
  * The outbound request of one attempt. The later of these win: received, the destination's headers, its auth, ours.
@@ -85,6 +74,7 @@ export function compose(
     recordedUrl: target.origin + withQuery(target.path, target.query, auth.maskedQuery),
     recordedHeaders: recordHeaders(headerLines, secretNames),
     secrets: [...secretsOf(destination.auth), ...(accessToken ? [accessToken] : []), ...signingSecrets],
+    fault: target.climbs ? CLIMBS : null,
   };
 }
 
@@ -215,15 +205,24 @@ export function basicCredentials(username: string, password: string): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString("base64")}`;
 }
 
+/** The sender, who need not be known, would choose what the destination's credentials are used for. */
+const CLIMBS: Failure = {
+  error_code: "PROTOCOL_ERROR",
+  error_message: "Not sent: the path has a segment . or .., which could lead out of the destination's URL",
+};
+
 /** Nothing that was received is decoded, encoded or resolved; the destination's own part is as WHATWG URL writes it. */
 function targetOf(delivery: Delivery, destination: Destination) {
   const { origin, pathname, search } = new URL(destination.url);
   const extra = destination.path_forwarding ? delivery.path : "";
   const path = extra.startsWith("/") ? pathname.replace(/\/$/, "") + extra : pathname + extra;
+  // Only a transformation leaves the slash out: what it wrote goes on with the last segment.
+  const appended = extra.startsWith("/") ? extra : pathname.slice(pathname.lastIndexOf("/")) + extra;
   const query = destination.query_forwarding ? withoutMasked(delivery.query) : "";
   return {
     origin,
     path: sendable(path),
+    climbs: extra !== "" && hasDotSegment(appended),
     query: [search.slice(1), sendable(query)].filter(Boolean).join("&"),
   };
 }

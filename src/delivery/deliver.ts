@@ -56,7 +56,8 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
       const granted = oauth2 ? await tokens.token(destination.id, auth, remaining()) : null;
       const token = granted && "token" in granted ? granted.token : null;
       const composed = compose(delivery, destination, token, requestedAt);
-      if (granted && "failure" in granted) return { composed, token, result: unsent(granted.failure) };
+      const failure = composed.fault ?? (granted && "failure" in granted ? granted.failure : null);
+      if (failure) return { composed, token, result: unsent(failure) };
       return {
         composed,
         token,
@@ -78,7 +79,8 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
       }
       const latency = Math.round(clock() - startedAt);
       const failed = made.result.error_code !== null;
-      outcome = { latency, failed };
+      // What the sender got wrong says nothing of the destination.
+      if (!made.composed.fault) outcome = { latency, failed };
       return {
         ...redact(made.result, made.composed.secrets),
         status: failed ? "failed" : "delivered",

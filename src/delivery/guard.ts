@@ -14,10 +14,18 @@ const SPECIAL_RANGES: [reason: string, ...subnets: string[]][] = [
   [
     METADATA,
     "169.254.169.254/32",
+    // AWS's credentials of tasks and of pods, Tencent's, Alibaba's, Azure's host, Oracle's.
+    "169.254.170.2/32",
+    "169.254.170.23/32",
+    "169.254.0.23/32",
+    "100.100.100.200/32",
     "168.63.129.16/32",
     "192.0.0.192/32",
+    // AWS's, of instances and of pods; Google's; OpenStack's.
     "fd00:ec2::254/128",
+    "fd00:ec2::23/128",
     "fd20:ce::254/128",
+    "fe80::a9fe:a9fe/128",
   ],
   ["an unspecified address", "0.0.0.0/8", "::/128"],
   ["a loopback address", "127.0.0.0/8", "::1/128"],

@@ -1,4 +1,4 @@
-import { MASK } from "../resources/wire.ts";
+import { maskerOf } from "../rules/masking.ts";
 import type { SendResult } from "./client.ts";
 
 /** Anything shorter would be found where it is no secret, and tell by its mask that it is one. */
@@ -9,11 +9,7 @@ const SHORTEST = 8;
  * or an error page does, must not show its credentials to whoever may read attempts. `secrets` are in clear.
  */
 export function redact<R extends SendResult>(result: R, secrets: string[]): R {
-  const sought = [...new Set(secrets.flatMap(writings))]
-    .filter((text) => text.length >= SHORTEST)
-    // The longest first: one may hold another.
-    .sort((one, other) => other.length - one.length);
-  const cleaned = (text: string) => sought.reduce((rest, secret) => rest.replaceAll(secret, MASK), text);
+  const mask = maskerOf(secrets.flatMap(writings).filter((text) => text.length >= SHORTEST));
   const { response_headers: headers, response_body: body, error_message: message } = result;
   return {
     ...result,
@@ -21,12 +17,12 @@ export function redact<R extends SendResult>(result: R, secrets: string[]): R {
       headers &&
       Object.fromEntries(
         Object.entries(headers).map(([name, value]) => [
-          cleaned(name),
-          typeof value === "string" ? cleaned(value) : value.map(cleaned),
+          mask(name),
+          typeof value === "string" ? mask(value) : value.map((text) => mask(text)),
         ]),
       ),
-    response_body: body && cleaned(body),
-    error_message: message && cleaned(message),
+    response_body: body && mask(body, { cut: result.response_body_truncated }),
+    error_message: message && mask(message),
   };
 }
 

@@ -23,7 +23,10 @@ export interface Mark {
 /** What becomes of a call: a record, accepted and to be routed or rejected with its cause; or a handshake's answer. */
 export type Acceptance = { request: RequestDocument } | { reply: Reply };
 
-/** Judges a call. A handshake by GET needs no allowed method: providers deliver with another one. */
+/** By these providers ask, and don't deliver: such a handshake needs no allowed method. */
+const ASKING = new Set(["GET", "HEAD"]);
+
+/** Judges a call. */
 export function accept(
   source: SourceDocument,
   received: Received,
@@ -34,7 +37,7 @@ export function accept(
   const { enabled } = source;
   const finding = enabled && body.bytes ? findingOf(source, received, body.bytes, mark) : UNEXAMINED;
   const methodAllowed =
-    source.allowed_http_methods.some((it) => it === method) || (finding.handshake && method === "GET");
+    source.allowed_http_methods.some((it) => it === method) || (finding.handshake && ASKING.has(method));
   if (methodAllowed && finding.reply) return { reply: finding.reply };
   const { verified } = finding;
   const cause = refusalOf({ enabled, methodAllowed, withinLimit: body.bytes !== null, verified });

@@ -33,12 +33,6 @@ export function reply(response: HttpResponse, { status, contentType, body }: Rep
   response.end(body);
 }
 
-/** Answers a provider's handshake. What it echoes is never to be taken for a page. */
-export function answerHandshake(response: HttpResponse, answer: Reply): void {
-  response.set("x-content-type-options", "nosniff");
-  reply(response, answer);
-}
-
 function refuseStored(
   response: HttpResponse,
   source: SourceDocument,

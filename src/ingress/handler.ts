@@ -5,7 +5,7 @@ import type { Logger } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { Span } from "../telemetry/tracing.ts";
 import { accept } from "./accept.ts";
-import { answerHandshake, answerStored, refuse, refuseForNow, refuseOverQuota } from "./answer.ts";
+import { answerStored, refuse, refuseForNow, refuseOverQuota, reply } from "./answer.ts";
 import { BodyTooSlow, ClientGone, createIntake, TooMuchUnderWay, type ReceivedBody } from "./intake.ts";
 import type { LoopLag } from "./loop-lag.ts";
 import { createQuotas } from "./quotas.ts";
@@ -111,7 +111,7 @@ export function createIngress(deps: IngressDependencies): RequestHandler {
     const mark = { ...deps, now: deps.now(), publicUrl: deps.publicUrl() };
     const accepted = accept(source, received, body, mark);
     if ("reply" in accepted) {
-      answerHandshake(response, accepted.reply);
+      reply(response, accepted.reply);
       deps.log.info({ source_id: source._id, type: source.verification.type }, "answered a handshake");
       return "handshake";
     }

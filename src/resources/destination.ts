@@ -85,7 +85,9 @@ const settings = {
   description: Description,
   url: HttpUrl,
   http_method: Method.nullable(),
-  path_forwarding: z.boolean(),
+  path_forwarding: z
+    .boolean()
+    .describe("appends what followed the source's URL; a path with a segment . or .. is not sent"),
   query_forwarding: z.boolean(),
   headers: z.record(HeaderName, HeaderValue),
   auth: DestinationAuth,
@@ -111,6 +113,8 @@ const EarlierSecret = z.object({ secret: Secret(), valid_until: Timestamp });
 /** A destination as stored. */
 export const DestinationRecord = Destination.extend({
   earlier_signing_secrets: z.array(EarlierSecret).optional(),
+  /** What stands for the call that made the present signing secret, where that had an Idempotency-Key. */
+  rotated_by: z.string().optional(),
 });
 export type DestinationRecord = z.output<typeof DestinationRecord>;
 
@@ -152,7 +156,13 @@ export const DestinationInput = z.strictObject({
 export type DestinationInput = z.output<typeof DestinationInput>;
 
 /** What PATCH takes: a field that is left out stays, and a masked secret too. */
-export const DestinationPatch = z.strictObject({ ...settings, signing: SigningInput }).partial();
+export const DestinationPatch = z
+  .strictObject({
+    ...settings,
+    auth: settings.auth.describe("its secrets must be sent anew where url or token_url gets another origin"),
+    signing: SigningInput.describe("another secret needs a key with the scope admin"),
+  })
+  .partial();
 export type DestinationPatch = z.output<typeof DestinationPatch>;
 
 /** What PUT takes, and a connection inline: a destination of that name keeps what is left out. */

@@ -59,7 +59,10 @@ const PRESETS = [
   preset("svix", shared("the endpoint's signing secret, whsec_…", WebhookSecret)),
   preset("stripe", shared("the endpoint's signing secret, whsec_…")),
   preset("github", shared("the webhook's secret")),
-  preset("gitlab", shared("the webhook's secret token")),
+  preset(
+    "gitlab",
+    shared("the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks"),
+  ),
   preset("bitbucket", shared("the webhook's secret")),
   preset("shopify", shared("the app's client secret")),
   preset("slack", shared("the app's signing secret")),

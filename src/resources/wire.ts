@@ -86,7 +86,7 @@ export const Method = z.enum(METHODS);
 /** Headers on the wire: lower-case name → its text, or the list of texts of a repeated one. */
 export const Headers = z.record(z.string(), z.union([z.string(), z.array(z.string())]));
 
-/** Header lines in the order received: lower-case name and text. */
+/** Header lines in order, each character one byte (latin1); those that were received have their names in lower case. */
 export type HeaderLines = [name: string, value: string][];
 
 /** The fields that every stored resource has. */

@@ -1,6 +1,7 @@
 import type { Collection, Filter } from "mongodb";
 import type { BulkStatus } from "../resources/bulk-operation.ts";
 import type { BulkOperationFilter } from "../resources/record-filter.ts";
+import type { Transaction } from "./database.ts";
 import type { BulkOperationDocument, Outbox } from "./documents.ts";
 import { isDuplicateKey } from "./faults.ts";
 import { claimDue, type Claim } from "./outbox.ts";
@@ -34,7 +35,7 @@ export interface BulkOperations {
   insert: (operation: BulkOperationDocument) => Promise<BulkOperationDocument>;
   /** Makes an operation's set final, and has its workflow started; null where that is not up to its `freezing` any more. */
   accept: (operation: Fenced, now: Date) => Promise<BulkOperationDocument | null>;
-  find: (teamId: string, id: string) => Promise<BulkOperationDocument | null>;
+  find: (teamId: string, id: string, session?: Transaction) => Promise<BulkOperationDocument | null>;
   list: (
     teamId: string,
     noun: BulkOperationDocument["noun"],
@@ -46,6 +47,7 @@ export interface BulkOperations {
     operation: Key,
     from: readonly BulkStatus[],
     change: BulkChange,
+    session?: Transaction,
   ) => Promise<BulkOperationDocument | null>;
   claim: (claim: Claim) => Promise<BulkOperationDocument[]>;
   /** Gives a claimed one back, to be looked after again at `due`; with `verb` where that was not done yet. */
@@ -83,15 +85,15 @@ export function createBulkOperations(operations: Collection<BulkOperationDocumen
       const set = { frozen: true, freezing: null, outbox };
       return operations.findOneAndUpdate({ _id, team_id, frozen: false, freezing }, { $set: set }, after);
     },
-    find: (team_id, id) => operations.findOne({ _id: id, team_id, frozen: true }),
+    find: (team_id, id, session) => operations.findOne({ _id: id, team_id, frozen: true }, { session }),
     list(team_id, noun, filter, page) {
       const matching = recordFilter<BulkOperationDocument>("bulk_operations", filter);
       const own: Filter<BulkOperationDocument> = { team_id, noun, frozen: true };
       return findPage(operations, { $and: [own, matching] }, page);
     },
-    change({ _id, team_id }, from, change) {
+    change({ _id, team_id }, from, change, session) {
       const filter = { _id, team_id, frozen: true, status: { $in: [...from] } };
-      return operations.findOneAndUpdate(filter, { $set: change }, after);
+      return operations.findOneAndUpdate(filter, { $set: change }, { ...after, session });
     },
     claim: (claim) => claimDue(operations, claim),
     async release(id, lease, due, verb) {

@@ -25,7 +25,10 @@ export interface Outbox {
 }
 
 /** A source as stored; its URL follows from the token. */
-export type SourceDocument = Omit<Stored<Source>, "url">;
+export type SourceDocument = Omit<Stored<Source>, "url"> & {
+  /** What stands for the call that made the present token, where that had an Idempotency-Key. */
+  rotated_by?: string;
+};
 /** A destination as stored, or read: its secrets are open in memory and sealed in MongoDB. */
 export type DestinationDocument = Stored<DestinationRecord>;
 /** A connection as stored, its ends by id. */

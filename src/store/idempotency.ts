@@ -22,6 +22,7 @@ export interface IdempotencyDocument {
   /** Hash of team and key. */
   _id: string;
   team_id: string;
+  /** A keyed digest of the content: a plain one would let short secrets in it be guessed. */
   fingerprint: string;
   /** When the first call with the key came. */
   claimed_at: Date;
@@ -37,8 +38,8 @@ export interface IdempotencyDocument {
 export interface KeyedCall {
   teamId: string;
   key: string;
-  /** Tells calls apart that may not share a key. */
-  fingerprint: string;
+  /** What is called with what, by which calls are told apart that may not share a key. May hold secrets. */
+  content: string;
   /** Never used before. */
   lease: string;
   now: Date;
@@ -74,10 +75,11 @@ const KEPT = 86_400_000;
 /** Longer than any call runs, in milliseconds: two runs of one call at once do no harm, but each costs. */
 const LEASE = 60_000;
 
-/** Answers are sealed, and kept for 24 hours after the first call. */
+/** Answers are sealed, and kept for 24 hours after the first call. `digest` is keyed. */
 export function createIdempotencyStore(
   collection: Collection<IdempotencyDocument>,
   vault: Vault,
+  digest: (content: string) => string,
 ): IdempotencyStore {
   const whereHeld = ({ teamId, id, lease }: HeldKey) => ({ _id: id, team_id: teamId, lease });
 
@@ -105,7 +107,7 @@ export function createIdempotencyStore(
   return {
     async claim(call) {
       const { now } = call;
-      const first = newRecord(call);
+      const first = newRecord(call, digest);
       const { _id, team_id } = first;
       const inserted = await insert(first);
       if (inserted) return inserted;
@@ -115,7 +117,7 @@ export function createIdempotencyStore(
         await collection.deleteOne({ _id, team_id, expires_at: { $lte: now } });
         return (await insert(first)) ?? { is: "under_way", until: first.lease_until };
       }
-      if (found.fingerprint !== call.fingerprint) return { is: "another" };
+      if (found.fingerprint !== first.fingerprint) return { is: "another" };
       if (found.lease === null) {
         return { is: "done", answer: vault.open(IdempotencyRecord, found, found).answer };
       }
@@ -131,11 +133,14 @@ export function createIdempotencyStore(
   };
 }
 
-function newRecord({ teamId, key, fingerprint, lease, now }: KeyedCall): IdempotencyDocument {
+function newRecord(
+  { teamId, key, content, lease, now }: KeyedCall,
+  digest: (content: string) => string,
+): IdempotencyDocument {
   return {
     _id: createHash("sha256").update(`${teamId}\0${key}`).digest("hex"),
     team_id: teamId,
-    fingerprint,
+    fingerprint: digest(content),
     claimed_at: now,
     lease,
     lease_until: new Date(now.getTime() + LEASE),

@@ -13,8 +13,8 @@ export const Setting = z.object({ value: Secret(z.string()) });
 const KEY_BYTES = 32;
 const OWNER = { _id: "api_key_digest", team_id: "" };
 
-/** HMAC-SHA-256 of an API key, in hex: what is stored in its place. */
-export type KeyDigest = (apiKey: string) => string;
+/** HMAC-SHA-256 of an API key, or of what else must not be guessed, in hex: what is stored in its place. */
+export type KeyDigest = (secret: string) => string;
 
 /**
  * The digest of API keys. Its key is made once for a database and lies in it sealed, so that digests outlive the secret

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { openDatabase } from "./database.ts";
 import { loadKeyDigest } from "./key-digest.ts";
 import { SEALED, type SealedCollection } from "./sealed.ts";
-import { createVault, UnknownSecretKey, type Vault } from "./secrets.ts";
+import { createVault, DamagedSecret, UnknownSecretKey, type Vault } from "./secrets.ts";
 import type { StoreSettings } from "./store.ts";
 
 /** How one collection went. */
@@ -12,7 +12,7 @@ export interface CollectionRotation {
   collection: SealedCollection;
   read: number;
   resealed: number;
-  /** The ids of documents that no key at hand opens. */
+  /** Of each document with secrets that could not be opened, which it is, and why. */
   unopened: string[];
 }
 
@@ -59,8 +59,8 @@ async function resealAll(documents: Collection<SealedDocument>, schema: z.ZodTyp
     try {
       if (await reseal(documents, schema, vault, document)) rotation.resealed += 1;
     } catch (error) {
-      if (!(error instanceof UnknownSecretKey)) throw error;
-      rotation.unopened.push(document._id);
+      if (!(error instanceof UnknownSecretKey || error instanceof DamagedSecret)) throw error;
+      rotation.unopened.push(error.message);
     }
   }
   return rotation;

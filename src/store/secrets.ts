@@ -10,7 +10,7 @@ const TAG_BYTES = 16;
 export interface Vault {
   /** A copy of `value` with each field that `schema` marks as secret encrypted. */
   seal: <T>(schema: z.ZodType, value: T, owner: SecretOwner) => T;
-  /** The reverse. Throws where a secret was sealed with an unknown key, or for another record. */
+  /** The reverse. Throws UnknownSecretKey or DamagedSecret. */
   open: <T>(schema: z.ZodType, value: T, owner: SecretOwner) => T;
   /** A copy of a sealed `value` in which the present key seals each field that an earlier one had sealed. */
   reseal: <T>(schema: z.ZodType, value: T, owner: SecretOwner) => T;
@@ -35,6 +35,14 @@ export class UnknownSecretKey extends Error {
   }
 }
 
+/** A secret was changed since it was sealed, or sealed for another record. */
+export class DamagedSecret extends Error {
+  constructor(owner: SecretOwner, cause?: unknown) {
+    super(`a secret of ${owner._id} is damaged, or another record's`, { cause });
+    this.name = "DamagedSecret";
+  }
+}
+
 /** Keys are 32 bytes in base64 each: the present one seals, the others only open. */
 export function createVault(secretKey: string, otherKeys: readonly string[] = []): Vault {
   const [present, ...others] = [secretKey, ...otherKeys].map(namedKey) as [NamedKey, ...NamedKey[]];
@@ -50,16 +58,19 @@ export function createVault(secretKey: string, otherKeys: readonly string[] = []
 
   function open(text: string, owner: SecretOwner): string {
     const [, keyId = "", payload] = SEALED.exec(text) ?? [];
-    if (payload === undefined) throw new Error(`a secret of ${owner._id} is not encrypted`);
+    if (payload === undefined) throw new DamagedSecret(owner);
     const key = keys.get(keyId);
     if (!key) throw new UnknownSecretKey(owner, keyId);
     const bytes = Buffer.from(payload, "base64");
-    const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES))
-      .setAAD(binding(owner))
-      .setAuthTag(bytes.subarray(-TAG_BYTES));
-    return (
-      decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, "utf8") + decipher.final("utf8")
-    );
+    try {
+      const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES))
+        .setAAD(binding(owner))
+        .setAuthTag(bytes.subarray(-TAG_BYTES));
+      const text = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, "utf8");
+      return text + decipher.final("utf8");
+    } catch (error) {
+      throw new DamagedSecret(owner, error);
+    }
   }
 
   const isPresent = (text: string) => text.startsWith(`sealed:${present.id}:`);
@@ -93,22 +104,23 @@ export function maskSecrets<T>(schema: z.ZodType, value: T): T {
 
 /**
  * A copy of `next` in which each masked secret is replaced by the one at the same place in `previous`. A mask with
- * nothing behind it stays, and is named in `unknown`.
+ * nothing behind it stays, and is named in `unknown`, the others in `kept`.
  */
 export function keepSecrets<T>(
   schema: z.ZodType,
   next: T,
   previous: unknown,
-): { value: T; unknown: string[] } {
+): { value: T; unknown: string[]; kept: string[] } {
   const unknown: string[] = [];
+  const kept: string[] = [];
   const value = mapSecrets(schema, next, (text, path) => {
     if (text !== MASK) return text;
-    const kept = path.reduce<unknown>((at, step) => (isObject(at) ? at[step] : undefined), previous);
-    if (typeof kept === "string") return kept;
-    unknown.push(path.join("."));
-    return text;
+    const earlier = path.reduce<unknown>((at, step) => (isObject(at) ? at[step] : undefined), previous);
+    const known = typeof earlier === "string";
+    (known ? kept : unknown).push(path.join("."));
+    return known ? earlier : text;
   });
-  return { value, unknown };
+  return { value, unknown, kept };
 }
 
 type Path = readonly string[];

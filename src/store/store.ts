@@ -119,7 +119,7 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
   return {
     teams: createTeamStore(collections.teams),
     apiKeys: createApiKeyStore(collections.api_keys, keyDigest),
-    idempotency: createIdempotencyStore(collections.idempotency_keys, vault),
+    idempotency: createIdempotencyStore(collections.idempotency_keys, vault, keyDigest),
     audit: createAuditStore(collections.audit_entries),
     sources: createNamedStore(collections.sources, SEALED.sources, vault),
     destinations: createNamedStore(collections.destinations, SEALED.destinations, vault),

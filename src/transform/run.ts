@@ -3,6 +3,7 @@ import type { StoredEnv } from "../resources/transformation.ts";
 import type { RunResult } from "../rules/pipeline.ts";
 import type { Execution } from "../sandbox/execution.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
+import { hideInExecution } from "./hide.ts";
 
 /** Whose request is transformed: what code is told of it, and what makes its run the same each time. */
 export interface Subject {
@@ -31,9 +32,10 @@ const NO_EVENT = "draft";
 
 /**
  * Runs code on a request. The clock stands at the request's time and the event decides the random numbers, so the same
- * event gives the same output. Rejects with SandboxUnavailable through no fault of the code.
+ * event gives the same output; what it logs and throws comes without secret variables. Rejects with SandboxUnavailable
+ * through no fault of the code.
  */
-export function runProgram(
+export async function runProgram(
   sandbox: Pick<Sandbox, "run">,
   { code, env }: Program,
   request: RequestPayload,
@@ -44,7 +46,7 @@ export function runProgram(
   const seed = subject.event_id ?? subject.request_id ?? NO_EVENT;
   const context = { env: plain, ...subject };
   const run = { code, request, context, now: received_at.getTime(), seed, share };
-  return sandbox.run(run, signal);
+  return hideInExecution(await sandbox.run(run, signal), env);
 }
 
 /** What a rule comes to whose transformation was deleted, which a connection that uses it prevents as far as it can. */

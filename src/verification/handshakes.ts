@@ -12,6 +12,7 @@ const json = (body: object): Reply => ({
   contentType: "application/json",
   body: JSON.stringify(body),
 });
+const EMPTY: Reply = { status: 200, contentType: null, body: "" };
 const NO_CONTENT: Reply = { status: 204, contentType: null, body: "" };
 
 const small = (call: Call) => (call.bytes.length <= MAX_BYTES ? jsonObject(call) : {});
@@ -64,7 +65,7 @@ export const metaHandshake: Handshake<{ verify_token: string }> = {
 
 /**
  * https://docs.x.com/x-api/webhooks/quickstart: anybody may ask, and what is answered is signed like a webhook. So
- * nothing is signed that could be one: a token has no brace, JSON of a webhook starts with one.
+ * nothing is signed that could be one: a token has no brace, and a body that starts with none is no webhook of X.
  */
 export const xHandshake: Handshake<SharedSecret> = {
   signed: false,
@@ -83,6 +84,12 @@ export const dropboxHandshake: Handshake<unknown> = {
     const challenge = queryFields(call).get("challenge");
     return call.method === "GET" && challenge !== null ? plain(challenge) : null;
   },
+};
+
+/** https://developers.intercom.com/docs/webhooks/setting-up-webhooks#configuring-your-endpoint-url */
+export const intercomHandshake: Handshake<unknown> = {
+  signed: false,
+  answer: (call) => (call.method === "HEAD" && headerOf(call, "x-hub-signature") === null ? EMPTY : null),
 };
 
 /** WooCommerce posts the webhook's number, unsigned, when a webhook is saved, and wants a 200. */

@@ -17,18 +17,22 @@ export const twilio = signature<SharedSecret>({
     return urlForms(call.url).map((url): Message => [url, fields]);
   },
   also(call) {
-    if (!call.url.includes(BODY_HASH)) return null;
+    if (!call.url.includes(BODY_HASH))
+      return isCovered(call) ? null : `nothing signs a body without ${BODY_HASH}`;
     const given = queryFields(call).get(BODY_HASH) ?? "";
     return same(given, hashOf(call.bytes)) ? null : `the query's ${BODY_HASH} is not that of the body`;
   },
   prepare(call) {
-    if (call.bytes.length === 0 || isForm(call) || call.url.includes(BODY_HASH)) return call;
+    if (isCovered(call) || call.url.includes(BODY_HASH)) return call;
     return {
       ...call,
       url: `${call.url}${call.url.includes("?") ? "&" : "?"}${BODY_HASH}=${hashOf(call.bytes)}`,
     };
   },
 });
+
+/** Of what is neither a form nor empty, the signature of the URL alone would say nothing. */
+const isCovered = (call: Call) => call.bytes.length === 0 || isForm(call);
 
 const hashOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 

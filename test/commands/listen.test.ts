@@ -72,6 +72,8 @@ test("listen on a target that is not there tells so, and goes on", async () => {
   await other.printed(/listening to shop/);
   await send(source.url, { body: "refused" });
   await other.printed(/POST \/ ECONNREFUSED/);
+  await send(source.url, { suffix: "/../admin" });
+  await other.printed(/POST .*not forwarded: the path has a segment/);
   other.signal("SIGINT");
   expect(await other.ended).toBe(0);
 });

@@ -38,6 +38,32 @@ describe("the target", () => {
     expect(made.recordedUrl).toBe(`https://x.example${expected}`);
   });
 
+  test.each([
+    "/..",
+    "/a/../b",
+    "/./a",
+    "/../../admin/%2e%2e",
+    "/.%2E/a",
+    "/..%2fadmin",
+    "/..%5Cadmin",
+    "/..\\admin",
+    "/..;a=b/admin",
+    "/..%3B/admin",
+    "../admin",
+    "..",
+  ])("is not to be reached by the path %j, which could lead out of it", (path) => {
+    const made = composed({ path }, { url: "https://x.example/hooks/" });
+    expect(made.fault).toMatchObject({ error_code: "PROTOCOL_ERROR" });
+    expect(composed({ path }, { path_forwarding: false }).fault).toBeNull();
+  });
+
+  test.each(["", "/", "//", "/a..", "/...", "/.well-known/a", "/..a/b", "/a;..", "/%zz%2", ".json"])(
+    "may be reached by the path %j",
+    (path) => {
+      expect(composed({ path }, { url: "https://x.example/a..%2fb/" }).fault).toBeNull();
+    },
+  );
+
   test("leaves out path and query where their forwarding is off", () => {
     const made = composed({ path: "/a", query: "b=2" }, { path_forwarding: false, query_forwarding: false });
     expect(made.path).toBe("/hooks");

@@ -42,6 +42,18 @@ describe("a delivery", () => {
     expect(new Webhook(SECRET).verify(body, headers)).toEqual(JSON.parse(body));
   });
 
+  test("whose path could lead out of the destination's URL is a failure that says so, and is not sent", async () => {
+    const result = await deliver(delivery({ path: "/../admin", query: "a=1" }), here());
+    expect(result).toMatchObject({
+      status: "failed",
+      error_code: "PROTOCOL_ERROR",
+      error_message: expect.stringContaining("..") as string,
+      url: `${receiver.url}/hooks/../admin?a=1`,
+      response_status: null,
+    });
+    expect(receiver.requests).toEqual([]);
+  });
+
   test("gives the fields that an attempt records", async () => {
     receiver.answer({ status: 500, body: "no", headers: { "retry-after": "7" } });
     const before = Date.now();

@@ -13,7 +13,7 @@ describe("a guard without allowed subnets", () => {
     ["10.0.0.1", "private"],
     ["100.64.0.1", "shared"],
     ["100.127.255.255", "shared"],
-    ["100.100.100.200", "shared"],
+    ["100.100.100.200", "metadata"],
     ["127.0.0.1", "loopback"],
     ["127.255.255.254", "loopback"],
     ["168.63.129.16", "metadata"],
@@ -117,12 +117,27 @@ describe("a guard with allowed subnets", () => {
     for (const ip of [...inside, isatap]) expect(both.blockedReason(ip), ip).toBeNull();
   });
 
-  test("hold no metadata address, unless it is named itself", () => {
-    const wide = createGuard(["0.0.0.0/0", "::/0"]);
-    for (const ip of ["169.254.169.254", "168.63.129.16", "fd00:ec2::254", "64:ff9b::a9fe:a9fe"]) {
-      expect(wide.blockedReason(ip), ip).toBe("a cloud metadata address");
-    }
+  test.each([
+    ["AWS, Azure, Google and others", "169.254.169.254", "0.0.0.0/0"],
+    ["AWS, of a task", "169.254.170.2", "169.254.0.0/16"],
+    ["AWS, of a pod", "169.254.170.23", "169.254.0.0/16"],
+    ["Tencent", "169.254.0.23", "169.254.0.0/16"],
+    ["Alibaba", "100.100.100.200", "100.64.0.0/10"],
+    ["Azure's host", "168.63.129.16", "0.0.0.0/0"],
+    ["Oracle", "192.0.0.192", "192.0.0.0/24"],
+    ["AWS over IPv6", "fd00:ec2::254", "fd00::/8"],
+    ["AWS over IPv6, of a pod", "fd00:ec2::23", "fd00::/8"],
+    ["Google over IPv6", "fd20:ce::254", "fd00::/8"],
+    ["OpenStack over IPv6", "fe80::a9fe:a9fe", "fe80::/10"],
+    ["OpenStack over IPv6, on one link", "fe80::a9fe:a9fe%eth0", "::/0"],
+    ["AWS and others within IPv6", "64:ff9b::a9fe:a9fe", "64:ff9b::/96 0.0.0.0/0"],
+  ])("hold no metadata address by a range: not that of %s, %s by %s", (_whose, ip, ranges) => {
+    expect(createGuard(ranges.split(" ")).blockedReason(ip)).toBe("a cloud metadata address");
+  });
+
+  test("hold a metadata address that is named itself", () => {
     expect(createGuard(["169.254.169.254"]).blockedReason("169.254.169.254")).toBeNull();
+    expect(createGuard(["100.100.100.200"]).blockedReason("100.100.100.200")).toBeNull();
     expect(createGuard(["fd00:ec2::254/128"]).blockedReason("fd00:ec2::254")).toBeNull();
   });
 

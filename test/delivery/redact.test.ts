@@ -43,6 +43,15 @@ test("a secret within another is masked with that one, and what is too short to 
   expect(response_body).toBe("********, ********, short");
 });
 
+test("an answer that was cut within a secret does not end with its beginning", () => {
+  const told = result({
+    response_body: "x".repeat(65_500) + "bearer-token-of-36-c",
+    response_body_truncated: true,
+  });
+  const { response_body } = redact(told, ["bearer-token-of-36-characters-in-all"]);
+  expect(response_body).toBe(`${"x".repeat(65_500)}********`);
+});
+
 test("a result without an answer stays as it is", () => {
   const none = result({ response_status: null, response_headers: null, response_body: null });
   expect(redact(none, [SECRET])).toEqual(none);

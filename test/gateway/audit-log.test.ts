@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { AuditEntry } from "../../src/resources/audit-entry.ts";
 import type { List, Wire } from "../support/api.ts";
+import { eventually } from "../support/eventually.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { startReceiver, type Receiver } from "../support/receiver.ts";
 import { makeKey, type MadeKey } from "./keys.ts";
@@ -109,6 +110,48 @@ test("retries of events and requests are logged with what was asked for", async 
   expect(retried).toMatchObject({ action: "event.retry", resource_type: "event", input: { refresh: true } });
   const [replayed] = await log(`resource_id=${event.request_id}`);
   expect(replayed).toMatchObject({ action: "request.retry", input: again });
+});
+
+test("what is done to bulk operations, events and requests is logged with what it changed, and no data", async () => {
+  const { api } = gateway;
+  const connection = await connect(api, receiver.url);
+  const done = await settledEvent(api, await submit(connection.source, { suffix: "/private" }));
+  const operation = await api.ok<Wire["bulk"]>("POST", "/events/bulk_operations", {
+    ids: [done.id],
+    rate_per_second: 0.01,
+  });
+  const path = `/events/bulk_operations/${operation.id}`;
+  await api.ok("PATCH", path, { max_failures: 3 });
+  for (const verb of ["pause", "pause", "resume", "cancel"]) await api.call("PUT", `${path}/${verb}`);
+  const steered = (await actionsOn(operation.id)).filter(([action]) => action !== "bulk_operation.create");
+  expect(steered[0]).toEqual(["bulk_operation.update", { max_failures: null }, { max_failures: 3 }]);
+  for (const [action, before, after] of steered.slice(1)) {
+    expect(action).toMatch(/^bulk_operation\.(pause|resume|cancel)$/);
+    expect([before, after]).toEqual([
+      { status: expect.any(String) as string },
+      { status: expect.any(String) as string },
+    ]);
+    expect(before).not.toEqual(after);
+  }
+
+  await api.ok("PUT", `/connections/${connection.id}/pause`);
+  const held = await submit(connection.source);
+  const [event] = await eventually("an event is held", async () => {
+    const { models } = await api.ok<List<Wire["event"]>>("GET", `/requests/${held}/events?status=held`);
+    return models.length > 0 && models;
+  });
+  await api.ok("PUT", `/events/${event!.id}/cancel`);
+  expect(await actionsOn(event!.id)).toEqual([
+    [
+      "event.cancel",
+      expect.objectContaining({ status: "held" }),
+      expect.objectContaining({ status: "cancelled" }),
+    ],
+  ]);
+  await api.ok("DELETE", `/requests/${done.request_id}/data`);
+  expect(await actionsOn(done.request_id)).toEqual([
+    ["request.erase_data", { data_erased_at: null }, { data_erased_at: expect.any(String) as string }],
+  ]);
 });
 
 test("keys are logged when they are made and revoked, without the key", async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { List, Problem, Wire } from "../support/api.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { makeKey } from "./keys.ts";
 
 type Destination = Wire["destination"];
 let gateway: TestGateway;
@@ -159,6 +160,57 @@ test("a mask in a header that is new beside a known one is 422, and changes noth
   expect(answer.status).toBe(422);
   expect(answer.body.errors?.map((it) => it.path)).toEqual(["auth.headers.x-new"]);
   expect((await read(made.id)).auth).toEqual({ type: "custom_headers", headers: { "x-known": MASK } });
+});
+
+const bearer = { type: "bearer", token: "of-the-team" };
+const oauth2 = {
+  type: "oauth2_client_credentials",
+  token_url: "http://127.0.0.1:9/token",
+  client_id: "client",
+  client_secret: "of-the-team",
+};
+const ELSEWHERE = "http://127.0.0.1:10";
+
+test.each([
+  ["left out", bearer, { url: `${ELSEWHERE}/hook` }, "auth.token"],
+  ["masked", bearer, { url: `${ELSEWHERE}/hook`, auth: { ...bearer, token: MASK } }, "auth.token"],
+  [
+    "masked beside another token_url",
+    oauth2,
+    { auth: { ...oauth2, client_secret: MASK, token_url: `${ELSEWHERE}/token` } },
+    "auth.client_secret",
+  ],
+  ["of which the tokens go elsewhere", oauth2, { url: `${ELSEWHERE}/hook` }, "auth.client_secret"],
+])(
+  "a credential %s, where its origin changes, is 422 with the place, and nothing moves",
+  async (how, auth, change, path) => {
+    const made = await create({ name: `moved ${how}`, auth });
+    const answer = await gateway.api.call<Problem>("PATCH", `/destinations/${made.id}`, change);
+    expect([answer.status, answer.body.errors?.map((it) => it.path)]).toEqual([422, [path]]);
+    const inline = { source: { name: "of moved" }, destination: { name: made.name, ...change } };
+    expect((await gateway.api.call("POST", "/connections", inline)).status).toBe(422);
+    expect((await read(made.id)).url).toBe(URL);
+  },
+);
+
+test("a credential goes along within its origin, and elsewhere where it is sent anew", async () => {
+  const { id } = await create({ name: "moving", auth: oauth2 });
+  const patch = (change: object) => gateway.api.ok<Destination>("PATCH", `/destinations/${id}`, change);
+  await patch({ url: `${URL}/deeper`, auth: { ...oauth2, client_secret: MASK } });
+  expect((await patch({ url: ELSEWHERE, auth: oauth2 })).url).toBe(ELSEWHERE);
+  await patch({ auth: { type: "none" } });
+  expect((await patch({ url: URL })).url).toBe(URL);
+});
+
+test("a signing secret is replaced, as it is rotated, by a key with the scope admin alone", async () => {
+  const made = await create({ name: "signed by an admin" });
+  const { api } = await makeKey(gateway, ["write"]);
+  const path = `/destinations/${made.id}`;
+  const signing = { type: "standard_webhooks", secret: `whsec_${Buffer.alloc(24, 7).toString("base64")}` };
+  const refused = await api.call<Problem>("PATCH", path, { signing });
+  expect([refused.status, refused.body.scope]).toEqual([403, "admin"]);
+  await api.ok("PATCH", path, { signing: { ...signing, secret: MASK }, description: "by a writer" });
+  expect(await signingSecret(made.id)).toBe(made.signing.secret);
 });
 
 test("a destination in use is deleted with 409 and the ids of its connections, or with them by cascade", async () => {

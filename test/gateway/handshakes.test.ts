@@ -70,6 +70,15 @@ test.each(ASKED)(
   },
 );
 
+test("intercom: its handshake by HEAD is answered though HEAD is not allowed, and not stored", async () => {
+  const source = await sourceOf(EXAMPLES.intercom);
+  const answered = await send(source.url, { method: "HEAD" });
+  expect([answered.status, answered.body.length]).toEqual([200, 0]);
+  expect((await requestsOf(source)).count).toBe(0);
+  const signed: [string, string][] = [["x-hub-signature", "sha1=00"]];
+  expect((await send(source.url, { method: "HEAD", headers: signed })).status).toBe(405);
+});
+
 test("a handshake with another verify token is refused and stored, with the reason", async () => {
   const source = await sourceOf(EXAMPLES.meta);
   const suffix = "?hub.mode=subscribe&hub.challenge=115&hub.verify_token=guess";

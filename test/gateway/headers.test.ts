@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Wire } from "../support/api.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 
 let gateway: TestGateway;
@@ -38,4 +39,24 @@ test.each(["/v1/team", "/v1/nothing", "/v1/sources?limit=0"])(
 test("a refusal for want of a key is kept by no cache either", async () => {
   const answer = await fetch(`${gateway.url}/v1/team`);
   expect([answer.status, answer.headers.get("cache-control")]).toEqual([401, "no-store"]);
+});
+
+test("a source's own HTML, a refusal and an unknown URL, shown by a browser, run nothing and can't be framed", async () => {
+  const custom_response = { status: 200, content_type: "text/html", body: "<script>steal()</script>" };
+  const source = await gateway.api.ok<Wire["source"]>("POST", "/sources", { name: "page", custom_response });
+  const answers = await Promise.all([
+    fetch(source.url, { method: "POST" }),
+    fetch(source.url, { method: "HEAD" }),
+    fetch(`${gateway.url}/in/unknown`),
+  ]);
+  expect(await answers[0].text()).toBe(custom_response.body);
+  expect(answers.map(({ status }) => status)).toEqual([200, 405, 404]);
+  for (const { headers } of answers) {
+    expect(headers.get("content-security-policy")?.split("; ")).toEqual([
+      "default-src 'none'",
+      "frame-ancestors 'none'",
+      "sandbox",
+    ]);
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+  }
 });

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApiClient, type List, type Problem, type Wire } from "../support/api.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
@@ -150,11 +150,36 @@ test("an API key, its creation cut off and repeated: is one, and the one that is
   expect([await statusOf(first.body.key), await statusOf(second.body.key)]).toEqual([401, 200]);
 });
 
+test.each([
+  ["a source's token", "/sources", "rotate_token"],
+  ["a destination's signing secret", "/destinations", "rotate_secret"],
+])("a rotation of %s, cut off and repeated: is one, with the same answer", async (what, path, verb) => {
+  const url = path === "/destinations" ? { url: "http://127.0.0.1:9/" } : {};
+  const made = await gateway.api.ok<{ id: string }>("POST", path, { name: `rotated ${what.length}`, ...url });
+  const key = randomUUID();
+  const rotate = () => post<object>(`${path}/${made.id}/${verb}`, {}, key);
+  const first = await rotate();
+  await cutOff();
+  const again = await rotate();
+  expect([first.status, again.status, replayed(again)]).toEqual([200, 200, null]);
+  expect(again.body).toEqual(first.body);
+  expect(first.body).not.toHaveProperty("rotated_by");
+});
+
 test("what is kept holds no secret in clear", async () => {
   const { body } = await post<MadeKey>("/api_keys", { name: "sealed", scopes: ["read"] }, randomUUID());
   const kept = JSON.stringify(await records().find().toArray());
   expect(kept).toContain('"body":"sealed:');
   expect(kept).not.toContain(body.key);
+});
+
+test("what is kept of a call lets nobody guess what it said", async () => {
+  const body = { name: "guessed", url: "http://127.0.0.1:9/", auth: { type: "bearer", token: "1234" } };
+  await post("/destinations", body, "guessed");
+  const guess = createHash("sha256")
+    .update(`/v1/destinations\n${JSON.stringify(body)}`)
+    .digest("hex");
+  expect(JSON.stringify(await records().find().toArray())).not.toContain(guess);
 });
 
 test("a key on a method that is idempotent anyway changes nothing", async () => {

@@ -3,6 +3,7 @@ import { createApiClient, type List, type Problem, type Wire } from "../support/
 import { eventually } from "../support/eventually.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { startReceiver, type Receiver } from "../support/receiver.ts";
+import { makeKey } from "./keys.ts";
 import { connect, settledEvent, submit } from "./scene.ts";
 
 interface Told {
@@ -34,8 +35,8 @@ afterAll(async () => {
 });
 
 /** Listens from the moment on at which the gateway hears of changes. */
-async function listen(path: string): Promise<Stream> {
-  const { id, apiKey } = gateway.settings.team;
+async function listen(path: string, apiKey = gateway.settings.team.apiKey): Promise<Stream> {
+  const { id } = gateway.settings.team;
   const stop = new AbortController();
   const response = await fetch(`${gateway.url}/v1${path}`, {
     headers: { authorization: `Bearer ${apiKey}`, "x-team-id": id! },
@@ -137,6 +138,19 @@ describe("a live stream", () => {
   ])("as %s is refused, like a list: 422 at %s", async (path, field) => {
     const { status, body } = await gateway.api.call<Problem>("GET", path);
     expect([status, body.errors?.map((it) => it.path)]).toEqual([422, [field]]);
+  });
+
+  it("whose key was revoked tells nothing more, and ends", async () => {
+    const { made } = await makeKey(gateway, ["read"]);
+    await using all = await listen("/events/stream");
+    await using stream = await listen("/events/stream", made.key);
+    const before = await settledEvent(gateway.api, await submit(connection.source));
+    await eventually("the event before is told", () => delivered(before.id)(stream));
+    await gateway.api.ok("DELETE", `/api_keys/${made.id}`);
+    const after = await settledEvent(gateway.api, await submit(connection.source));
+    await eventually("it has ended", stream.ended);
+    await eventually("the event after is told elsewhere", () => delivered(after.id)(all));
+    expect([...stream.latest().keys()]).not.toContain(after.id);
   });
 
   it("without a key is refused", async () => {

@@ -130,3 +130,21 @@ describe.each(cases)("%s %s", (method, path, route) => {
     expect((await call(own, route, key, `${pathTo(route, ids)}/`)).body.code).toBe("IDEMPOTENCY_KEY_REUSED");
   });
 });
+
+describe.each(["/requests/stream", "/events/stream"])(
+  "GET %s, which is no route like the others,",
+  (path) => {
+    test("without a key, or with one that is unknown, expired or revoked, is 401", async () => {
+      expect((await fetch(`${gateway.url}/v1${path}`)).status).toBe(401);
+      const teamId = gateway.settings.team.id!;
+      const clients = refused.map((key) => createApiClient(gateway.url, teamId, key));
+      const answers = await Promise.all(clients.map((client) => client.call<Problem>("GET", path)));
+      expect(answers.map(({ body }) => body.code)).toEqual(refused.map(() => "UNAUTHORIZED"));
+    });
+
+    test("with another team's key and this team's x-team-id is 403", async () => {
+      const mixed = createApiClient(gateway.url, gateway.settings.team.id!, OTHER_TEAM.apiKey);
+      expect((await mixed.call<Problem>("GET", path)).body.code).toBe("FORBIDDEN");
+    });
+  },
+);

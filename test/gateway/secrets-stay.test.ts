@@ -10,6 +10,7 @@ import { createApiClient, type ApiClient, type Wire } from "../support/api.ts";
 import { testSettings } from "../support/gateway.ts";
 import { startReceiver, type Receiver } from "../support/receiver.ts";
 import type { MadeKey } from "./keys.ts";
+import { save, transform } from "./programs.ts";
 import { connect, connectAlso, settled, submit } from "./scene.ts";
 import { leaksIn, writingsOf } from "./secret-writings.ts";
 import { send } from "./send.ts";
@@ -108,13 +109,11 @@ async function withDatabase<R>(work: (database: ReturnType<MongoClient["db"]>) =
 
 /** One of each secret, in use: deliveries to every kind of destination, that succeed and that fail. */
 async function populate(): Promise<Record<string, string>> {
-  const transformation = await api.ok<Wire["transformation"]>("POST", "/transformations", {
-    name: "with a secret",
-    code: 'addHandler("transform", (request) => ({ ...request, headers: { ...request.headers, "x-size": String(process.env.TOKEN.length) } }))',
-    env: { TOKEN: { value: secrets.environment, secret: true } },
-  });
+  const env = { TOKEN: { value: secrets.environment, secret: true } };
+  const measuring = "request.headers['x-size'] = String(context.env.TOKEN.length); return request";
+  const transformation = await save(api, measuring, { env });
   const verification = { type: "api_key", header: "x-source-key", value: secrets["API key source"] };
-  const rules = [{ type: "transform", transformation_id: transformation.id }];
+  const rules = [transform(transformation)];
   const first = await connect(api, `${receiver.url}/ok`, {
     source: { verification },
     rules,
@@ -131,6 +130,8 @@ async function populate(): Promise<Record<string, string>> {
       await connectAlso(api, first, url, { rules: [ONCE_MORE], destination: { auth } });
     }
   }
+  const throwing = await save(api, "throw new Error('refused ' + context.env.TOKEN)", { env });
+  await connectAlso(api, first, `${receiver.url}/ok`, { rules: [transform(throwing)] });
   const key = await makeWithIdempotency();
   await refuseSome();
   await sendToOtherSources();
@@ -138,7 +139,15 @@ async function populate(): Promise<Record<string, string>> {
     body: "{}",
     headers: [["x-source-key", secrets["API key source"]!]],
   });
-  const [event] = await settled(api, requestId);
+  const events = await settled(api, requestId);
+  const failed = events.filter(({ cause }) => cause === "TRANSFORMATION_FAILED");
+  expect(failed.map((it) => it.cause_detail?.error)).toEqual(["refused ********"]);
+  const event = events.find(({ attempts_count }) => attempts_count > 0);
+  const simulation = await api.ok<Wire["simulation"]>("POST", `/connections/${first.id}/simulate`, {
+    rules: [transform(throwing)],
+    ids: [requestId],
+  });
+  expect(simulation.samples[0]?.after.detail).toMatchObject({ error: "refused ********" });
   const attempts = await api.ok<{ models: Wire["attempt"][] }>("GET", `/events/${event!.id}/attempts`);
   return {
     sources: first.source_id,

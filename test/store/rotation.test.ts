@@ -123,19 +123,23 @@ test("rotate-secrets, run again, finds nothing left to do", async () => {
   expect([...stdout.matchAll(/^\w+: (\d+) of/gm)].map(([, count]) => count)).toEqual(Array(6).fill("0"));
 });
 
-test("a secret that no key at hand opens is told by its id, and the others are sealed all the same", async () => {
+test("secrets that no key at hand opens, or that are damaged, are told by id, and all others sealed anew", async () => {
   const client = await MongoClient.connect(inject("mongodbUri"));
   const sources = client.db(gateway.settings.mongodb.database).collection<{ _id: string }>("sources");
-  const foreign = { type: "hmac", header: "x-sig", secret: "sealed:00000000:AAAA" };
-  await sources.insertOne({
-    _id: "src_foreign",
-    team_id: "tm_x",
-    token: "t",
-    verification: foreign,
-  } as never);
+  const unreadable: Record<string, string> = {
+    src_0foreign: "sealed:00000000:AAAA",
+    src_0short: `sealed:${keyIdOf(NEW)}:AAAA`,
+    src_0tampered: `sealed:${keyIdOf(NEW)}:${randomBytes(60).toString("base64")}`,
+  };
+  const documents = Object.entries(unreadable).map(([_id, secret]) => {
+    return { _id, team_id: "tm_x", token: _id, verification: { type: "hmac", header: "x-sig", secret } };
+  });
+  await sources.insertMany(documents);
   const { code, stderr } = await rotate(OLD, NEW);
-  await sources.deleteOne({ _id: "src_foreign" });
+  await sources.deleteMany({ _id: { $in: Object.keys(unreadable) } });
   await client.close();
-  expect([code, stderr]).toEqual([1, expect.stringContaining("src_foreign")]);
+  expect(code).toBe(1);
+  expect(stderr).toContain("a secret of src_0foreign needs another FASTHOOK_SECRET_KEY");
+  for (const id of ["src_0short", "src_0tampered"]) expect(stderr).toContain(`a secret of ${id} is damaged`);
   expect(await keysInUse()).toEqual(new Set([keyIdOf(OLD)]));
 });

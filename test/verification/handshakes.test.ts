@@ -110,6 +110,37 @@ describe("x", () => {
   });
 });
 
+describe("x's answer to whoever asks", () => {
+  it.each(["amount=1000000", "a", "e30=", "AAAA"])(
+    "is no signature of a webhook with the body %s",
+    (token) => {
+      const { how } = EXAMPLES.x;
+      const { reply } = get(how, `crc_token=${encodeURIComponent(token)}`);
+      const { response_token } = JSON.parse(reply?.body ?? "") as { response_token: string };
+      const forged = { ...unsigned({ body: {} }), bytes: Buffer.from(token) };
+      const headerLines: [string, string][] = [["x-twitter-webhooks-signature", response_token]];
+      expect(examine(how, { ...forged, headerLines }, NOW)).toMatchObject({ verified: false, reply: null });
+    },
+  );
+});
+
+describe("intercom", () => {
+  const { how } = EXAMPLES.intercom;
+
+  it("asks by HEAD whether the URL is there, and is answered", () => {
+    expect(get(how, "", "HEAD").reply).toEqual({ status: 200, contentType: null, body: "" });
+  });
+
+  it("is refused where a webhook of another method is unsigned, or a HEAD wrongly signed", () => {
+    for (const method of ["GET", "POST"]) {
+      expect(get(how, "", method)).toMatchObject({ verified: false, handshake: false });
+    }
+    const headerLines: [string, string][] = [["x-hub-signature", "sha1=00"]];
+    const head = { method: "HEAD", url: URL_OF, headerLines, bytes: Buffer.alloc(0) };
+    expect(examine(how, head, NOW)).toMatchObject({ verified: false, handshake: false });
+  });
+});
+
 describe("dropbox", () => {
   it("asks for its challenge by GET alone, and is given it as plain text", () => {
     const { how } = EXAMPLES.dropbox;

@@ -106,6 +106,40 @@ it.each(passwords)("%s, which sends a password, refuses it changed", (_name, exa
   expect(verified(example.how, { ...call, headerLines: changed })).toBe(false);
 });
 
+describe("what a signature of twilio does not cover", () => {
+  const { how } = EXAMPLES.twilio;
+  const called = signed(EXAMPLES.twilio, { ...unsigned(EXAMPLES.twilio), bytes: Buffer.alloc(0) });
+
+  it("is refused as a body of a call that had none, whatever type it is said to be", () => {
+    expect(verified(how, called)).toBe(true);
+    const others = called.headerLines.filter(([name]) => name !== "content-type");
+    for (const type of ["application/json", "multipart/form-data; boundary=x", "text/plain", null]) {
+      const headerLines: Call["headerLines"] = type === null ? others : [...others, ["content-type", type]];
+      const { verified: right, detail } = examine(
+        how,
+        { ...called, headerLines, bytes: Buffer.from("{}") },
+        NOW,
+      );
+      expect([right, detail]).toEqual([false, expect.stringContaining("bodySHA256")]);
+    }
+  });
+});
+
+it("mailgun refuses a timestamp that took digits from the token, for both are signed as one text", () => {
+  const { how } = EXAMPLES.mailgun;
+  const proofOf = (call: Call) =>
+    (JSON.parse(Buffer.from(call.bytes).toString()) as { signature: Record<string, string> }).signature;
+  const shared = (timestamp: string, token: string, call: Call) => {
+    const signature = { ...proofOf(call), timestamp, token };
+    return verified(how, withBytes(call, Buffer.from(JSON.stringify({ signature }))));
+  };
+  const call = signSample(how, unsigned(EXAMPLES.mailgun), { now: NOW, id: "1".repeat(50) });
+  const { timestamp = "", token = "" } = proofOf(call);
+  expect(shared(timestamp, token, call)).toBe(true);
+  expect(shared(timestamp + token.slice(0, 1), token.slice(1), call)).toBe(false);
+  expect(shared(timestamp.slice(0, -1), timestamp.slice(-1) + token, call)).toBe(false);
+});
+
 describe("the time of a call", () => {
   const TOLERANCES = [
     ["stripe", 300, null],
@@ -116,6 +150,7 @@ describe("the time of a call", () => {
     ["standard_webhooks", 300, 300],
     ["svix", 300, 300],
     ["linear", 60, 60],
+    ["mailgun", 86_400, 300],
   ] as const;
 
   it.each(TOLERANCES)("of %s may be %s s ago, and %s s ahead", (name, past, ahead) => {
