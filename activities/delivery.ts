@@ -11,7 +11,7 @@ import {
 } from "../src/resources/event.ts";
 import { fromStored } from "../src/resources/wire.ts";
 import { isFinal, WAITING_STATUSES } from "../src/rules/event-status.ts";
-import { outcomeOf, wakeTimeOf, type Lane, type Outcome } from "../src/rules/outcome.ts";
+import { onRemoteLane, outcomeOf, wakeTimeOf, type Lane, type Outcome } from "../src/rules/outcome.ts";
 import { isPaced } from "../src/rules/pace.ts";
 import type {
   AttemptDocument,
@@ -211,8 +211,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
 
   /** The same where it is never made: who gave the order finds that with the event, whatever its status. */
   async function end(event: EventDocument, asked: AttemptInput, cause: RetryEndCause): Promise<Outcome> {
-    // One of an engineer's signal has no id.
-    const { id = "" } = asked;
+    const { id = "" } = asked; // An engineer's signal has none.
     if (!isOrdered(asked) || isEnded(event, asked)) return unmade(event, asked);
     return unmade(await change(event, [...EVENT_STATUSES], { order_ended: { id, at: now(), cause } }), asked);
   }
@@ -264,7 +263,13 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     }
     const isOver = ordered ? isTakenBack(found, asked) || isEnded(found, asked) : isFinal(found.status);
     if (isOver) return end(await rest(found), asked, "CANCELLED");
-    return proceed(found, route, { input, lane, signal, readAt });
+    const leave = lane === "local" ? deps.health.enterLocal(found.destination_id) : () => undefined;
+    if (!leave) return onRemoteLane(outcome(found), now());
+    try {
+      return await proceed(found, route, { input, lane, signal, readAt });
+    } finally {
+      leave();
+    }
   }
 
   return {
@@ -292,6 +297,4 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
   };
 }
 
-function keyOf(event: EventDocument): EventKey {
-  return { team_id: event.team_id, event_id: event._id };
-}
+const keyOf = ({ team_id, _id }: EventDocument): EventKey => ({ team_id, event_id: _id });

@@ -26,7 +26,7 @@ export interface Gateway extends AsyncDisposable {
 const STOP_WITHIN = 28_000;
 
 /** A worker that runs beside this process. */
-type Beside = Pick<WorkerProcess, "running" | "metrics"> | null;
+type Beside = Pick<WorkerProcess, "status" | "metrics"> | null;
 
 /**
  * Builds a process in the given roles, and owns everything in it, but not the worker `beside` it, for which it speaks.

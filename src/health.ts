@@ -6,10 +6,15 @@ export interface Readiness {
   roles: readonly Role[];
   mongodb: { status: "up" | "down" };
   temporal: { status: "up" | "down"; address: string; ui_url: string | null };
-  worker?: { status: "running" | "stopped" };
+  worker?: { status: WorkerStatus };
 }
 
+/** Of a worker in a process of its own, `no_answer` may as well mean that it is busy. */
+export type WorkerStatus = "running" | "stopped" | "no_answer";
+
 const ANSWER_WITHIN = 1500;
+/** Whoever probes an ingress has less patience, and does not ask for Temporal. */
+const TEMPORAL_ANSWERS_WITHIN = 500;
 
 /**
  * Whether this process can do its work: never without MongoDB, a worker alone not without Temporal. Ingress and API
@@ -20,19 +25,19 @@ export async function readiness(facts: {
   draining: () => boolean;
   ping: (timeoutMs: number) => Promise<void>;
   temporal: { answers: (timeoutMs: number) => Promise<boolean>; address: string; uiUrl: string | null };
-  worker: { running: () => boolean | Promise<boolean> } | null;
+  worker: { status: () => WorkerStatus | Promise<WorkerStatus> } | null;
 }): Promise<Readiness> {
   const mongodb = facts.ping(ANSWER_WITHIN).then(
     () => true,
     () => false,
   );
-  const [mongodbUp, temporalUp, running] = await Promise.all([
+  const [mongodbUp, temporalUp, worker] = await Promise.all([
     mongodb,
-    facts.temporal.answers(ANSWER_WITHIN),
-    facts.worker?.running() ?? true,
+    facts.temporal.answers(TEMPORAL_ANSWERS_WITHIN),
+    facts.worker?.status() ?? null,
   ]);
   const workerAlone = facts.roles.every((role) => role === "worker");
-  const working = temporalUp && running;
+  const working = temporalUp && (worker ?? "running") === "running";
   const ready = !facts.draining() && mongodbUp && (working || !workerAlone);
   return {
     status: ready ? "ready" : "not_ready",
@@ -43,6 +48,6 @@ export async function readiness(facts: {
       address: facts.temporal.address,
       ui_url: facts.temporal.uiUrl,
     },
-    ...(facts.worker ? { worker: { status: running ? "running" : "stopped" } } : {}),
+    ...(worker ? { worker: { status: worker } } : {}),
   };
 }

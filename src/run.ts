@@ -4,6 +4,7 @@ import { createLifetime } from "./lifetime.ts";
 
 /** Milliseconds after which a stop that hangs is ended by force. */
 const STOP_WITHIN = 30_000;
+const ORPHAN_STOPS_WITHIN = 10_000;
 /** One Ctrl-C may arrive twice, from the terminal and from npm: only a later one is a second one. */
 const SAME_SIGNAL = 1000;
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -28,8 +29,11 @@ export async function runUntilSignal(
     stop.abort();
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
-  // The process that started this one to work beside it has ended.
-  process.once("disconnect", () => onSignal("SIGTERM"));
+  // The process that started this one to work beside it was killed, and may be started again at once.
+  process.once("disconnect", () => {
+    onSignal("SIGTERM");
+    setTimeout(() => process.exit(1), ORPHAN_STOPS_WITHIN).unref();
+  });
   let code = 0;
   try {
     await start(lifetime, stop.signal);

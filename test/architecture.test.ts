@@ -73,6 +73,7 @@ const ARROWS: Record<string, Arrows> = {
     values:
       "activities src/api src/delivery src/failpoints.ts src/ids.ts src/ingress src/lifetime.ts src/outbox src/sandbox " +
       "src/config.ts src/store src/telemetry src/temporal src/throttle",
+    types: "src/health.ts",
   },
   "src/gateway.ts": {
     values: "src/config.ts src/dashboard src/health.ts src/http.ts src/lifetime.ts src/roles src/team.ts",

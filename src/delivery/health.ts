@@ -18,10 +18,16 @@ export interface HealthTracker {
   begin: (destinationId: string) => (outcome: { latency: number; failed: boolean } | null) => void;
   /** `local` while few attempts are in flight and the latest answers came quickly. */
   lane: (destinationId: string) => ActivityLane;
+  /**
+   * Takes a place on the quick lane: call what it returns once, when the attempt ends. null where the destination has as
+   * many as it may, of which there are fewer while nothing is known of it: it might be one that never answers.
+   */
+  enterLocal: (destinationId: string) => (() => void) | null;
   of: (destinationId: string) => DestinationHealth;
 }
 
 const MAX_LOCAL_IN_FLIGHT = 8;
+const MAX_UNKNOWN_IN_FLIGHT = 4;
 /** Milliseconds. */
 const QUICK = 1000;
 /** The part of the newest latency in the average. */
@@ -37,6 +43,7 @@ interface Entry extends DestinationHealth {
 /** `clock` in milliseconds. */
 export function createHealthTracker({ clock = () => performance.now() } = {}): HealthTracker {
   const entries = createLru<string, Entry>(MAX_DESTINATIONS);
+  const places = new Map<string, number>();
 
   function of(destinationId: string): DestinationHealth {
     const entry = entries.get(destinationId);
@@ -66,6 +73,18 @@ export function createHealthTracker({ clock = () => performance.now() } = {}): H
     lane(destinationId) {
       const { inFlight, latency } = of(destinationId);
       return inFlight < MAX_LOCAL_IN_FLIGHT && (latency ?? 0) < QUICK ? "local" : "remote";
+    },
+    enterLocal(destinationId) {
+      const { latency } = of(destinationId);
+      const taken = places.get(destinationId) ?? 0;
+      const most = latency === null ? MAX_UNKNOWN_IN_FLIGHT : MAX_LOCAL_IN_FLIGHT;
+      if (taken >= most || (latency ?? 0) >= QUICK) return null;
+      places.set(destinationId, taken + 1);
+      return () => {
+        const left = (places.get(destinationId) ?? 1) - 1;
+        if (left > 0) places.set(destinationId, left);
+        else places.delete(destinationId);
+      };
     },
   };
 }

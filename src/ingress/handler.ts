@@ -61,7 +61,7 @@ class NotStored extends Error {
   }
 }
 
-const NOT_ACCEPTED = "The request could not be stored and was not accepted. Send it again.";
+const NOT_ACCEPTED = "The request could not be stored for certain, and is not accepted. Send it again.";
 
 const MAX_BYTES_UNDER_WAY = 256 * 1024 * 1024;
 /** What a call holds beside its body, its headers foremost, is bounded in size: this bounds it in number. */

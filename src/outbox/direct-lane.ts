@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { goesDirect } from "../rules/lane.ts";
 import type {
@@ -83,6 +84,8 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
   const lines = new Map<string, Line>();
   const held = new Map<string, number>();
   const stop = new AbortController();
+  // Each attempt listens to it.
+  setMaxListeners(0, stop.signal);
   const underWay = new Set<Promise<void>>();
   let bytes = 0;
   let backlogged = false;

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { workerEnvironment } from "../config.ts";
+import type { Readiness, WorkerStatus } from "../health.ts";
 import type { Logger } from "../telemetry/log.ts";
 import type { GatewaySettings } from "./context.ts";
 
@@ -10,7 +11,7 @@ export interface WorkerProcess extends AsyncDisposable {
   /** Resolves when it runs for the first time; rejects where it can't. */
   started: Promise<void>;
   /** Whether it polls for tasks now. */
-  running: () => Promise<boolean>;
+  status: () => Promise<WorkerStatus>;
   /** What its `/metrics` shows; empty where it does not answer. */
   metrics: () => Promise<string>;
 }
@@ -22,7 +23,7 @@ interface Started {
 
 const FIRST_PAUSE = 1000;
 const LONGEST_PAUSE = 15_000;
-const ANSWERS_WITHIN = 1000;
+const ANSWERS_WITHIN = 700;
 /** Milliseconds for its metrics: it may have to ask servers that are silent. */
 const TELLS_WITHIN = 6000;
 /** Milliseconds for it to stop by itself. */
@@ -77,12 +78,12 @@ export function startWorkerProcess(settings: GatewaySettings, log: Logger): Work
   const done = runOn();
   return {
     started,
-    async running() {
-      if (!url) return false;
+    async status() {
+      if (!url) return "stopped";
       const signal = AbortSignal.timeout(ANSWERS_WITHIN);
       const answer = await fetch(`${url}/readyz`, { signal }).catch(() => null);
-      const state = (await answer?.json().catch(() => null)) as { worker?: { status: string } } | null;
-      return state?.worker?.status === "running";
+      const state = (await answer?.json().catch(() => null)) as Readiness | null;
+      return state?.worker?.status ?? "no_answer";
     },
     async metrics() {
       if (!url) return "";

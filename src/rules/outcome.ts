@@ -27,6 +27,11 @@ export function outcomeOf(
   return { status, attempts_made: attempts_count, next_attempt_at: wakeTimeOf(event), lane };
 }
 
+/** The same attempt, due now, on the other lane: it would hold a workflow task that others need. */
+export function onRemoteLane(outcome: Outcome, now: Date): Outcome {
+  return { ...outcome, lane: "remote", next_attempt_at: outcome.next_attempt_at ?? now.getTime() };
+}
+
 /** When an event is due, and whether that is its turn under a rate limit. */
 export interface Timed {
   next_attempt_at: Date | null;

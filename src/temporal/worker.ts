@@ -8,7 +8,7 @@ import { registerSearchAttributes } from "./search-attributes.ts";
 /** The worker of this process. */
 export interface WorkerHandle extends AsyncDisposable {
   /** Whether it polls for tasks now. */
-  running: () => boolean;
+  status: () => "running" | "stopped";
 }
 
 const LONGEST_PAUSE = 10_000;
@@ -68,7 +68,7 @@ export function runWorker(
 
   const done = runOn();
   return {
-    running: () => worker?.getState() === "RUNNING",
+    status: () => (worker?.getState() === "RUNNING" ? "running" : "stopped"),
     async [Symbol.asyncDispose]() {
       stop.abort();
       if (worker?.getState() === "RUNNING") worker.shutdown();

@@ -44,6 +44,28 @@ describe("the lane of a destination", () => {
   });
 });
 
+describe("the quick lane", () => {
+  const enter = (health: ReturnType<typeof createHealthTracker>, count: number) =>
+    Array.from({ length: count }, () => health.enterLocal("des_1")).filter((place) => place !== null);
+
+  test("has four places for a destination of which nothing is known, and eight for one that answers quickly", () => {
+    const { health, answer } = createTracker();
+    const places = enter(health, 10);
+    expect(places).toHaveLength(4);
+    answer("des_1", 10);
+    expect(enter(health, 10)).toHaveLength(4);
+    places.forEach((leave) => leave());
+    expect(enter(health, 10)).toHaveLength(4);
+    expect(health.enterLocal("des_2")).not.toBeNull();
+  });
+
+  test("has no place for a destination that is slow", () => {
+    const { health, answer } = createTracker();
+    answer("des_1", 30_000);
+    expect(enter(health, 1)).toEqual([]);
+  });
+});
+
 describe("the health of a destination", () => {
   test("counts failures in a row and averages latency with the newest at 30 %", () => {
     const { health, answer } = createTracker();

@@ -5,8 +5,8 @@ import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { startReceiver, type Reply } from "../support/receiver.ts";
 import { connect, connectAlso, submit } from "./scene.ts";
 
-/** More than a destination may have in flight on the quick lane. */
-const EACH = 30;
+/** More than a worker has workflow tasks. */
+const EACH = 120;
 
 let gateway: TestGateway;
 beforeAll(async () => {
