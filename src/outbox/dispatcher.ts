@@ -54,7 +54,8 @@ const MOST_HEARD = 2000;
  * next try.
  */
 export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable {
-  const heard = new Set<string>();
+  /** What has just come, and what else the change stream tells of: released, ordered, woken. */
+  const heard = { fresh: new Set<string>(), others: new Set<string>() };
   /** By the batch before, for want of Temporal. */
   let failedBefore = new Set<string>();
   let backoff = 0;
@@ -108,7 +109,7 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     backoff = Math.min(Math.max(backoff * 2, FIRST_BACKOFF), LONGEST_BACKOFF);
     resumeAt = deps.now().getTime() + backoff;
     away = true;
-    heard.clear();
+    forget();
     return new Date(resumeAt);
   }
 
@@ -162,18 +163,26 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     return { told, failed, refused, untried };
   }
 
+  function forget(): void {
+    heard.fresh.clear();
+    heard.others.clear();
+  }
+
   async function pump(): Promise<void> {
-    while (heard.size > 0 && open()) {
-      const ids = [...heard].slice(0, BATCH);
-      for (const id of ids) heard.delete(id);
+    while (open()) {
+      // What was released by the hundred keeps nothing waiting that has just come.
+      const ids = [...heard.fresh, ...heard.others].slice(0, BATCH);
+      if (ids.length === 0) return;
+      for (const id of ids) if (!heard.fresh.delete(id)) heard.others.delete(id);
       await dispatch(ids);
     }
   }
 
-  function hear(id: string): void {
+  function hear(id: string, isNew: boolean): void {
+    const ids = isNew ? heard.fresh : heard.others;
     // While Temporal is down, the sweep alone takes up what waits, in order of age.
-    if (away || heard.size >= MOST_HEARD) return;
-    heard.add(id);
+    if (away || ids.size >= MOST_HEARD) return;
+    ids.add(id);
     pumping ??= pump()
       .catch((error: unknown) =>
         deps.log.warn({ err: error }, "events could not be claimed; the sweep takes them up"),
@@ -190,7 +199,7 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   });
   return {
     async [Symbol.asyncDispose]() {
-      heard.clear();
+      forget();
       await feed[Symbol.asyncDispose]();
       await sweep[Symbol.asyncDispose]();
       await pumping;

@@ -76,8 +76,11 @@ export interface EventStore extends AsyncDisposable {
   release: (ids: string[], lease: string, due: Date) => Promise<void>;
   /** Gives events back that were not tried: each has its place again, by its age. */
   giveBack: (ids: string[], lease: string) => Promise<void>;
-  /** Tells the ids of events as they come into the outbox; `missed` when some may have gone untold. */
-  followOutbox: (queued: (id: string) => void, missed: () => void) => ChangeFeed;
+  /**
+   * Tells the ids of events as they come into the outbox, and whether they were made just now; `missed` when some may
+   * have gone untold.
+   */
+  followOutbox: (queued: (id: string, isNew: boolean) => void, missed: () => void) => ChangeFeed;
 }
 
 const QUEUED = {
@@ -191,7 +194,7 @@ export function createEventStore(
             maxAwaitTimeMS: 1000,
           }),
         changed: (change) => {
-          if ("documentKey" in change) queued(change.documentKey._id);
+          if ("documentKey" in change) queued(change.documentKey._id, change.operationType === "insert");
         },
         missed,
       }),
