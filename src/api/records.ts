@@ -162,8 +162,9 @@ function attemptRoutes({ store }: ApiDependencies): Route[] {
 
 /** A request as the API shows it. */
 export function presentRequest(request: RequestDocument): Request {
-  const { header_lines, data_erased_at = null } = request;
-  return fromStored<Request>({ ...request, headers: headerRecord(header_lines), data_erased_at });
+  const { header_lines, data_erased_at = null, overruled_cause = null } = request;
+  const headers = headerRecord(header_lines);
+  return fromStored<Request>({ ...request, headers, data_erased_at, overruled_cause });
 }
 
 /** An event as the API shows it. */
