@@ -1,4 +1,4 @@
-import type { BulkReason } from "../src/resources/bulk-operation.ts";
+import type { BulkReason, BulkType } from "../src/resources/bulk-operation.ts";
 import { isFinal } from "../src/rules/event-status.ts";
 import { outcomeOfOrder, outcomeOfReplay, type BulkResult } from "../src/rules/bulk-outcome.ts";
 import type {
@@ -51,7 +51,7 @@ const recordIds = (items: BulkItemDocument[]) => items.map((item) => item.record
 const skipped = (reason: BulkReason): BulkResult => ({ outcome: "skipped", reason });
 
 /** Orders one attempt of each event, by the operation's id: it stays one attempt however often it is sent. */
-export function retryEvents({ store, startOf, signalWindow, now }: BulkKindDependencies): BulkKind {
+function retryEvents({ store, startOf, signalWindow, now }: BulkKindDependencies): BulkKind {
   const { bulkRecords } = store;
 
   async function openDestinations(teamId: string, items: BulkItemDocument[]): Promise<Set<string>> {
@@ -123,7 +123,7 @@ export function retryEvents({ store, startOf, signalWindow, now }: BulkKindDepen
 }
 
 /** Ends each event that still waits. All of it is done at once: nothing stays in flight. */
-export function cancelEvents({ store, now }: BulkKindDependencies): BulkKind {
+function cancelEvents({ store, now }: BulkKindDependencies): BulkKind {
   async function cancel(
     { _id }: BulkOperationDocument,
     event: EventDocument | undefined,
@@ -155,7 +155,7 @@ export function cancelEvents({ store, now }: BulkKindDependencies): BulkKind {
 }
 
 /** Routes each request again; what comes of it are events like others. */
-export function retryRequests({ store, replay, now }: BulkKindDependencies): BulkKind {
+function retryRequests({ store, replay, now }: BulkKindDependencies): BulkKind {
   const { bulkItems, bulkRecords } = store;
 
   async function route(operation: BulkOperationDocument, item: BulkItemDocument): Promise<void> {
@@ -213,5 +213,14 @@ export function retryRequests({ store, replay, now }: BulkKindDependencies): Bul
       }
       return results;
     },
+  };
+}
+
+/** Each kind by its name. */
+export function bulkKinds(deps: BulkKindDependencies): Record<BulkType, BulkKind> {
+  return {
+    events_retry: retryEvents(deps),
+    events_cancel: cancelEvents(deps),
+    requests_retry: retryRequests(deps),
   };
 }
