@@ -83,7 +83,9 @@ function retryEvents({ store, startOf, signalWindow, now }: BulkKindDependencies
       const taken: { event: EventDocument; item: BulkItemDocument }[] = [];
       for (const item of items) {
         const event = events.get(item.record_id);
-        if (!event || !requests.has(event.request_id)) results.set(item._id, skipped("EXPIRED"));
+        const request = event && requests.get(event.request_id);
+        if (!request) results.set(item._id, skipped("EXPIRED"));
+        else if (request.data_erased_at) results.set(item._id, skipped("DATA_ERASED"));
         else if (!destinations.has(event.destination_id))
           results.set(item._id, skipped("DESTINATION_DISABLED"));
         else taken.push({ event, item });
@@ -177,12 +179,12 @@ function retryRequests({ store, replay, now }: BulkKindDependencies): BulkKind {
   return {
     async begin(operation, items) {
       const results: Results = new Map();
-      const bodyKept = await bulkRecords.bodyKept(operation.team_id, recordIds(items));
+      const unroutable = await bulkRecords.unroutable(operation.team_id, recordIds(items));
       const routable: BulkItemDocument[] = [];
       for (const item of items) {
-        const kept = bodyKept.get(item.record_id);
-        if (kept) routable.push(item);
-        else results.set(item._id, skipped(kept === undefined ? "EXPIRED" : "BODY_NOT_KEPT"));
+        const reason = unroutable.get(item.record_id);
+        if (reason === null) routable.push(item);
+        else results.set(item._id, skipped(reason ?? "EXPIRED"));
       }
       for (let at = 0; at < routable.length; at += ROUTED_AT_ONCE) {
         const some = routable.slice(at, at + ROUTED_AT_ONCE);

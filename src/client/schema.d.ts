@@ -7972,7 +7972,7 @@ export interface operations {
                     rate_per_second?: number;
                     /** @description more failures than these stop it; null: no limit */
                     max_failures?: number;
-                    /** @description so many are sent first; it goes on only if all of them are delivered */
+                    /** @description so many are sent first; it goes on only if the attempts that it ordered deliver all of them, without a retry */
                     canary?: number;
                     /**
                      * @default retry
@@ -8115,9 +8115,12 @@ export interface operations {
                      */
                     "application/json": {
                         models: {
-                            /** @enum {string} */
+                            /**
+                             * @description what came of the attempt that the operation ordered; an automatic retry after it is not waited for
+                             * @enum {string}
+                             */
                             outcome: "pending" | "in_flight" | "delivered" | "failed" | "skipped" | "cancelled";
-                            reason: ("EXPIRED" | "BODY_NOT_KEPT" | "NOT_WAITING" | "NOTHING_TO_DELIVER" | "HELD" | "NOT_ROUTED" | "CANCELLED" | "FILTERED" | "DUPLICATE" | "CONNECTION_DISABLED" | "DESTINATION_DISABLED" | "TRANSFORMATION_FAILED") | null;
+                            reason: ("EXPIRED" | "DATA_ERASED" | "BODY_NOT_KEPT" | "NOT_WAITING" | "NOTHING_TO_DELIVER" | "HELD" | "NOT_ROUTED" | "CANCELLED" | "FILTERED" | "DUPLICATE" | "CONNECTION_DISABLED" | "DESTINATION_DISABLED" | "TRANSFORMATION_FAILED") | null;
                             sent_at: string | null;
                             done_at: string | null;
                             /** @example evt_01k9zb3v2q8f6m4x7t5r1w0ncd */
@@ -8291,7 +8294,7 @@ export interface operations {
                     rate_per_second?: number;
                     /** @description more failures than these stop it; null: no limit */
                     max_failures?: number;
-                    /** @description so many are sent first; it goes on only if all of them are delivered */
+                    /** @description so many are sent first; it goes on only if the attempts that it ordered deliver all of them, without a retry */
                     canary?: number;
                     /**
                      * @default retry
@@ -8434,9 +8437,12 @@ export interface operations {
                      */
                     "application/json": {
                         models: {
-                            /** @enum {string} */
+                            /**
+                             * @description what came of the attempt that the operation ordered; an automatic retry after it is not waited for
+                             * @enum {string}
+                             */
                             outcome: "pending" | "in_flight" | "delivered" | "failed" | "skipped" | "cancelled";
-                            reason: ("EXPIRED" | "BODY_NOT_KEPT" | "NOT_WAITING" | "NOTHING_TO_DELIVER" | "HELD" | "NOT_ROUTED" | "CANCELLED" | "FILTERED" | "DUPLICATE" | "CONNECTION_DISABLED" | "DESTINATION_DISABLED" | "TRANSFORMATION_FAILED") | null;
+                            reason: ("EXPIRED" | "DATA_ERASED" | "BODY_NOT_KEPT" | "NOT_WAITING" | "NOTHING_TO_DELIVER" | "HELD" | "NOT_ROUTED" | "CANCELLED" | "FILTERED" | "DUPLICATE" | "CONNECTION_DISABLED" | "DESTINATION_DISABLED" | "TRANSFORMATION_FAILED") | null;
                             sent_at: string | null;
                             done_at: string | null;
                             /** @example req_01k9zb3v2q8f6m4x7t5r1w0ncd */
