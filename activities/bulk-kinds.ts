@@ -1,4 +1,4 @@
-import type { BulkReason } from "../src/resources/bulk-operation.ts";
+import type { BulkReason, BulkType } from "../src/resources/bulk-operation.ts";
 import { isFinal } from "../src/rules/event-status.ts";
 import { outcomeOfOrder, outcomeOfReplay, type BulkResult } from "../src/rules/bulk-outcome.ts";
 import type {
@@ -51,7 +51,7 @@ const recordIds = (items: BulkItemDocument[]) => items.map((item) => item.record
 const skipped = (reason: BulkReason): BulkResult => ({ outcome: "skipped", reason });
 
 /** Orders one attempt of each event, by the operation's id: it stays one attempt however often it is sent. */
-export function retryEvents({ store, startOf, signalWindow, now }: BulkKindDependencies): BulkKind {
+function retryEvents({ store, startOf, signalWindow, now }: BulkKindDependencies): BulkKind {
   const { bulkRecords } = store;
 
   async function openDestinations(teamId: string, items: BulkItemDocument[]): Promise<Set<string>> {
@@ -83,7 +83,9 @@ export function retryEvents({ store, startOf, signalWindow, now }: BulkKindDepen
       const taken: { event: EventDocument; item: BulkItemDocument }[] = [];
       for (const item of items) {
         const event = events.get(item.record_id);
-        if (!event || !requests.has(event.request_id)) results.set(item._id, skipped("EXPIRED"));
+        const request = event && requests.get(event.request_id);
+        if (!request) results.set(item._id, skipped("EXPIRED"));
+        else if (request.data_erased_at) results.set(item._id, skipped("DATA_ERASED"));
         else if (!destinations.has(event.destination_id))
           results.set(item._id, skipped("DESTINATION_DISABLED"));
         else taken.push({ event, item });
@@ -123,7 +125,7 @@ export function retryEvents({ store, startOf, signalWindow, now }: BulkKindDepen
 }
 
 /** Ends each event that still waits. All of it is done at once: nothing stays in flight. */
-export function cancelEvents({ store, now }: BulkKindDependencies): BulkKind {
+function cancelEvents({ store, now }: BulkKindDependencies): BulkKind {
   async function cancel(
     { _id }: BulkOperationDocument,
     event: EventDocument | undefined,
@@ -155,7 +157,7 @@ export function cancelEvents({ store, now }: BulkKindDependencies): BulkKind {
 }
 
 /** Routes each request again; what comes of it are events like others. */
-export function retryRequests({ store, replay, now }: BulkKindDependencies): BulkKind {
+function retryRequests({ store, replay, now }: BulkKindDependencies): BulkKind {
   const { bulkItems, bulkRecords } = store;
 
   async function route(operation: BulkOperationDocument, item: BulkItemDocument): Promise<void> {
@@ -177,12 +179,12 @@ export function retryRequests({ store, replay, now }: BulkKindDependencies): Bul
   return {
     async begin(operation, items) {
       const results: Results = new Map();
-      const bodyKept = await bulkRecords.bodyKept(operation.team_id, recordIds(items));
+      const unroutable = await bulkRecords.unroutable(operation.team_id, recordIds(items));
       const routable: BulkItemDocument[] = [];
       for (const item of items) {
-        const kept = bodyKept.get(item.record_id);
-        if (kept) routable.push(item);
-        else results.set(item._id, skipped(kept === undefined ? "EXPIRED" : "BODY_NOT_KEPT"));
+        const reason = unroutable.get(item.record_id);
+        if (reason === null) routable.push(item);
+        else results.set(item._id, skipped(reason ?? "EXPIRED"));
       }
       for (let at = 0; at < routable.length; at += ROUTED_AT_ONCE) {
         const some = routable.slice(at, at + ROUTED_AT_ONCE);
@@ -213,5 +215,14 @@ export function retryRequests({ store, replay, now }: BulkKindDependencies): Bul
       }
       return results;
     },
+  };
+}
+
+/** Each kind by its name. */
+export function bulkKinds(deps: BulkKindDependencies): Record<BulkType, BulkKind> {
+  return {
+    events_retry: retryEvents(deps),
+    events_cancel: cancelEvents(deps),
+    requests_retry: retryRequests(deps),
   };
 }

@@ -1,5 +1,5 @@
 import type { Failpoint } from "../src/failpoints.ts";
-import { BulkPatch, OPEN_BULK_STATUSES, type BulkType } from "../src/resources/bulk-operation.ts";
+import { BulkPatch, OPEN_BULK_STATUSES } from "../src/resources/bulk-operation.ts";
 import {
   BULK_VERBS,
   isOver,
@@ -15,14 +15,8 @@ import {
 import type { BulkItemDocument, BulkOperationDocument } from "../src/store/documents.ts";
 import type { Store } from "../src/store/store.ts";
 import type { BulkRound, BulkRoundInput, BulkSend, BulkState, BulkWish } from "../workflows/bulk-contract.ts";
-import {
-  cancelEvents,
-  retryEvents,
-  retryRequests,
-  type BulkKind,
-  type BulkKindDependencies,
-} from "./bulk-kinds.ts";
-import type { Results } from "./bulk-kinds.ts";
+import { bulkKinds, type BulkKindDependencies, type Results } from "./bulk-kinds.ts";
+import { createBulkSettlement } from "./bulk-settlement.ts";
 
 /** What the rounds of bulk operations need. */
 export interface BulkDependencies extends BulkKindDependencies {
@@ -48,11 +42,8 @@ const GONE: BulkRound = {
 export function createBulkActivities(deps: BulkDependencies) {
   const { store, now } = deps;
   const { bulkOperations, bulkItems } = store;
-  const kinds: Record<BulkType, BulkKind> = {
-    events_retry: retryEvents(deps),
-    events_cancel: cancelEvents(deps),
-    requests_retry: retryRequests(deps),
-  };
+  const kinds = bulkKinds(deps);
+  const { settle, settleEnded } = createBulkSettlement(deps);
 
   /** What was signalled; the same as through the API. */
   async function obey(operation: BulkOperationDocument, wish: BulkWish): Promise<void> {
@@ -73,14 +64,6 @@ export function createBulkActivities(deps: BulkDependencies) {
     if (started_at || (status !== "pending" && status !== "running")) return operation;
     const start = { status: "running" as const, started_at: now(), updated_at: now() };
     return (await bulkOperations.change(operation, ["pending", "running"], start)) ?? operation;
-  }
-
-  async function settle(operation: BulkOperationDocument, results: Results): Promise<BulkOperationDocument> {
-    if (results.size === 0) return operation;
-    const steps = [...results].map(([id, { outcome, reason, attempt_id = null }]) => {
-      return { id, to: outcome, set: { reason, attempt_id, done_at: now(), resend_at: null } };
-    });
-    return (await bulkItems.move(operation, "in_flight", steps, now())) ?? operation;
   }
 
   /** Ends it where its counts say so, and closes its record when nothing is in flight any more. */
@@ -179,26 +162,23 @@ export function createBulkActivities(deps: BulkDependencies) {
       const found = await find();
       if (!found) return GONE;
       for (const wish of input.wishes) await obey(found, wish);
-      const kind = kinds[found.type];
 
-      let operation = await begun((await find()) ?? found);
-      const flying = await bulkItems.inFlight(operation);
-      const ended = await kind.results(operation, flying);
-      operation = await conclude(await settle(operation, ended));
-      const left = flying.filter((item) => !ended.has(item._id));
+      const settled = await settleEnded(await begun((await find()) ?? found));
+      const { ended, left } = settled;
+      let operation = await conclude(settled.operation);
 
       const lost = await again(operation, left, mark, input.chain);
       // A run of an earlier round that hung until now must not start anything beside the present one's.
       const started = await start(operation, left, { mark, after: found.round });
       operation = started?.operation ?? operation;
       const taken = [...lost, ...(started?.items ?? [])];
-      const { results, sends } = taken.length > 0 ? await kind.begin(operation, taken) : NOTHING;
+      const { results, sends } = taken.length > 0 ? await kinds[found.type].begin(operation, taken) : NOTHING;
       operation = await conclude(await settle(operation, results));
       return {
         state: stateOf(operation),
         sends,
         wait: operation.completed_at ? null : waitOf(operation, started?.filled ?? false, input.idle),
-        moved: ended.size + taken.length > 0,
+        moved: ended + taken.length > 0,
       };
     },
   };

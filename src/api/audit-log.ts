@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AuditEntry } from "../resources/audit-entry.ts";
-import { AttemptFilter } from "../resources/record-filter.ts";
+import { between, rangesInOrder } from "../resources/record-filter.ts";
 import { fromStored, Id } from "../resources/wire.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { ListOf, listing, listReply, pageOf, route, type Route } from "./route.ts";
@@ -14,14 +14,16 @@ const several = (value: z.ZodString) =>
     .optional();
 const Word = z.string().min(1).max(100);
 
-const AuditQuery = z.strictObject({
-  ...AttemptFilter.pick({ from: true, to: true }).shape,
-  action: several(Word).describe("such as connection.pause; several, separated by commas"),
-  resource_type: several(Word),
-  resource_id: several(Word),
-  actor: several(Id("api_key")).describe("ids of keys"),
-  ...listing,
-});
+const AuditQuery = z
+  .strictObject({
+    ...between,
+    action: several(Word).describe("such as connection.pause; several, separated by commas"),
+    resource_type: several(Word),
+    resource_id: several(Word),
+    actor: several(Id("api_key")).describe("ids of keys"),
+    ...listing,
+  })
+  .superRefine(rangesInOrder);
 
 /** The audit log: written by every call that changes something, kept for a year. */
 export function auditLogRoutes({ store }: ApiDependencies): Route[] {

@@ -1,5 +1,5 @@
 import { Execution, type RequestPayload } from "../resources/execution.ts";
-import { ExecutionFilter } from "../resources/record-filter.ts";
+import { ExecutionFilter, ExecutionsOfEventFilter } from "../resources/record-filter.ts";
 import { fromStored } from "../resources/wire.ts";
 import type { ExecutionDocument } from "../store/documents.ts";
 import type { ApiDependencies } from "./dependencies.ts";
@@ -38,7 +38,7 @@ export function executionRoutes({ store }: ApiDependencies): Route[] {
       method: "get",
       path: "/events/:id/executions",
       summary: "List the runs of transformations that an event caused",
-      query: ExecutionFilter.omit({ event_id: true }).extend(listing),
+      query: ExecutionsOfEventFilter.extend(listing),
       response: ListOf(Execution),
       handle: async ({ caller, params, query }) => {
         const event = await store.events.find(caller.teamId, params.id);

@@ -2,7 +2,13 @@ import { z } from "zod";
 import { readData, type Received } from "../payload/data.ts";
 import { Attempt } from "../resources/attempt.ts";
 import { Event } from "../resources/event.ts";
-import { AttemptFilter, EventFilter, RequestFilter } from "../resources/record-filter.ts";
+import {
+  AttemptFilter,
+  AttemptsOfEventFilter,
+  EventFilter,
+  EventsOfRequestFilter,
+  RequestFilter,
+} from "../resources/record-filter.ts";
 import { Request } from "../resources/request.ts";
 import { fromStored } from "../resources/wire.ts";
 import { headerRecord } from "../payload/read.ts";
@@ -61,7 +67,7 @@ function requestRoutes(deps: ApiDependencies): Route[] {
       method: "get",
       path: "/requests/:id/events",
       summary: "List a request's events",
-      query: EventFilter.omit({ request_id: true }).extend(listing),
+      query: EventsOfRequestFilter.extend(listing),
       response: ListOf(Event),
       handle: async ({ caller, params, query }) => {
         await find(caller.teamId, params.id);
@@ -121,7 +127,7 @@ function eventRoutes(deps: ApiDependencies): Route[] {
       method: "get",
       path: "/events/:id/attempts",
       summary: "List an event's attempts",
-      query: AttemptFilter.omit({ event_id: true }).extend(listing),
+      query: AttemptsOfEventFilter.extend(listing),
       response: ListOf(Attempt),
       handle: async ({ caller, params, query }) => {
         const event = await find(caller.teamId, params.id);
@@ -162,8 +168,9 @@ function attemptRoutes({ store }: ApiDependencies): Route[] {
 
 /** A request as the API shows it. */
 export function presentRequest(request: RequestDocument): Request {
-  const { header_lines, data_erased_at = null } = request;
-  return fromStored<Request>({ ...request, headers: headerRecord(header_lines), data_erased_at });
+  const { header_lines, data_erased_at = null, overruled_cause = null } = request;
+  const headers = headerRecord(header_lines);
+  return fromStored<Request>({ ...request, headers, data_erased_at, overruled_cause });
 }
 
 /** An event as the API shows it. */

@@ -9,7 +9,7 @@ import type { EventDocument, RequestDocument } from "../store/documents.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { invalidFields, notFound } from "./problems.ts";
 import { presentEvent, presentRequest } from "./records.ts";
-import { route, type Route } from "./route.ts";
+import { route, type Reply, type Route } from "./route.ts";
 
 const RetryEvent = z.strictObject({
   refresh: z
@@ -97,12 +97,24 @@ function retryRequest(deps: ApiDependencies): Route {
       const key = idempotencyKey ?? randomToken();
       const options = { key, connectionIds, actor: caller.keyId, bulkOperationId: null };
       const events = await replay(request, options);
-      const replayed = (await store.requests.find(caller.teamId, request._id)) ?? request;
+      const replayed = presentRequest((await store.requests.find(caller.teamId, request._id)) ?? request);
       return {
-        body: { request: presentRequest(replayed), events: events.map((event) => presentEvent(event, deps)) },
+        body: { request: replayed, events: events.map((event) => presentEvent(event, deps)) },
+        ...(request.rejection_cause && overruling(presentRequest(request), replayed)),
       };
     },
   });
+}
+
+/** For the audit log: a rejection that the caller's word set aside, and with it the verification that failed. */
+function overruling(before: Request, after: Request): Pick<Reply<unknown>, "changed"> {
+  if (after.overruled_cause === before.overruled_cause) return {};
+  const judged = ({ status, rejection_cause, overruled_cause }: Request) => ({
+    status,
+    rejection_cause,
+    overruled_cause,
+  });
+  return { changed: { before: judged(before), after: judged(after), schema: Request } };
 }
 
 async function findEvent({ store }: ApiDependencies, teamId: string, id: string): Promise<EventDocument> {

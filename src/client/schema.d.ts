@@ -2000,6 +2000,7 @@ export interface components {
          *       "source_id": "src_01k9zb3v2q8f6m4x7t5r1w0ncd",
          *       "status": "accepted",
          *       "rejection_cause": null,
+         *       "overruled_cause": null,
          *       "method": "POST",
          *       "path": "",
          *       "query": "",
@@ -2040,6 +2041,8 @@ export interface components {
             /** @enum {string} */
             status: "accepted" | "rejected";
             rejection_cause: ("SOURCE_DISABLED" | "METHOD_NOT_ALLOWED" | "PAYLOAD_TOO_LARGE" | "VERIFICATION_FAILED" | "NO_CONNECTION") | null;
+            /** @description why it was rejected until an operator replayed it; after VERIFICATION_FAILED, verification was skipped on the operator's word */
+            overruled_cause: ("SOURCE_DISABLED" | "METHOD_NOT_ALLOWED" | "PAYLOAD_TOO_LARGE" | "VERIFICATION_FAILED" | "NO_CONNECTION") | null;
             /** @description what failed, in words for the operator */
             rejection_detail?: string | null;
             method: string;
@@ -7969,7 +7972,7 @@ export interface operations {
                     rate_per_second?: number;
                     /** @description more failures than these stop it; null: no limit */
                     max_failures?: number;
-                    /** @description so many are sent first; it goes on only if all of them are delivered */
+                    /** @description so many are sent first; it goes on only if the attempts that it ordered deliver all of them, without a retry */
                     canary?: number;
                     /**
                      * @default retry
@@ -8112,9 +8115,12 @@ export interface operations {
                      */
                     "application/json": {
                         models: {
-                            /** @enum {string} */
+                            /**
+                             * @description what came of the attempt that the operation ordered; an automatic retry after it is not waited for
+                             * @enum {string}
+                             */
                             outcome: "pending" | "in_flight" | "delivered" | "failed" | "skipped" | "cancelled";
-                            reason: ("EXPIRED" | "BODY_NOT_KEPT" | "NOT_WAITING" | "NOTHING_TO_DELIVER" | "HELD" | "NOT_ROUTED" | "CANCELLED" | "FILTERED" | "DUPLICATE" | "CONNECTION_DISABLED" | "DESTINATION_DISABLED" | "TRANSFORMATION_FAILED") | null;
+                            reason: ("EXPIRED" | "DATA_ERASED" | "BODY_NOT_KEPT" | "NOT_WAITING" | "NOTHING_TO_DELIVER" | "HELD" | "NOT_ROUTED" | "CANCELLED" | "FILTERED" | "DUPLICATE" | "CONNECTION_DISABLED" | "DESTINATION_DISABLED" | "TRANSFORMATION_FAILED") | null;
                             sent_at: string | null;
                             done_at: string | null;
                             /** @example evt_01k9zb3v2q8f6m4x7t5r1w0ncd */
@@ -8288,7 +8294,7 @@ export interface operations {
                     rate_per_second?: number;
                     /** @description more failures than these stop it; null: no limit */
                     max_failures?: number;
-                    /** @description so many are sent first; it goes on only if all of them are delivered */
+                    /** @description so many are sent first; it goes on only if the attempts that it ordered deliver all of them, without a retry */
                     canary?: number;
                     /**
                      * @default retry
@@ -8431,9 +8437,12 @@ export interface operations {
                      */
                     "application/json": {
                         models: {
-                            /** @enum {string} */
+                            /**
+                             * @description what came of the attempt that the operation ordered; an automatic retry after it is not waited for
+                             * @enum {string}
+                             */
                             outcome: "pending" | "in_flight" | "delivered" | "failed" | "skipped" | "cancelled";
-                            reason: ("EXPIRED" | "BODY_NOT_KEPT" | "NOT_WAITING" | "NOTHING_TO_DELIVER" | "HELD" | "NOT_ROUTED" | "CANCELLED" | "FILTERED" | "DUPLICATE" | "CONNECTION_DISABLED" | "DESTINATION_DISABLED" | "TRANSFORMATION_FAILED") | null;
+                            reason: ("EXPIRED" | "DATA_ERASED" | "BODY_NOT_KEPT" | "NOT_WAITING" | "NOTHING_TO_DELIVER" | "HELD" | "NOT_ROUTED" | "CANCELLED" | "FILTERED" | "DUPLICATE" | "CONNECTION_DISABLED" | "DESTINATION_DISABLED" | "TRANSFORMATION_FAILED") | null;
                             sent_at: string | null;
                             done_at: string | null;
                             /** @example req_01k9zb3v2q8f6m4x7t5r1w0ncd */
@@ -9120,6 +9129,7 @@ export interface operations {
                      *           "source_id": "src_01k9zb3v2q8f6m4x7t5r1w0ncd",
                      *           "status": "accepted",
                      *           "rejection_cause": null,
+                     *           "overruled_cause": null,
                      *           "method": "POST",
                      *           "path": "",
                      *           "query": "",
@@ -9882,6 +9892,7 @@ export interface operations {
                      *         "source_id": "src_01k9zb3v2q8f6m4x7t5r1w0ncd",
                      *         "status": "accepted",
                      *         "rejection_cause": null,
+                     *         "overruled_cause": null,
                      *         "method": "POST",
                      *         "path": "",
                      *         "query": "",
@@ -10376,7 +10387,7 @@ export interface operations {
                      *     data: {}
                      *
                      *     event: changes
-                     *     data: {"models":[{"id":"req_01k9zb3v2q8f6m4x7t5r1w0ncd","team_id":"tm_acme","created_at":"2026-01-06T12:00:00.000Z","updated_at":"2026-01-06T12:00:01.250Z","source_id":"src_01k9zb3v2q8f6m4x7t5r1w0ncd","status":"accepted","rejection_cause":null,"method":"POST","path":"","query":"","headers":{"content-type":"application/json","stripe-signature":"t=1767700800,v1=5257a869…"},"content_type":"application/json","body_size":103,"received_at":"2026-01-06T12:00:00.000Z","verified":true,"client_ip":"198.51.100.4","events_count":1,"ignored_count":0,"routing":[{"connection_id":"con_01k9zb3v2q8f6m4x7t5r1w0ncd","event_id":"evt_01k9zb3v2q8f6m4x7t5r1w0ncd","outcome":"queued","cause":null,"detail":null}],"replays_count":0}],"gone":[]}
+                     *     data: {"models":[{"id":"req_01k9zb3v2q8f6m4x7t5r1w0ncd","team_id":"tm_acme","created_at":"2026-01-06T12:00:00.000Z","updated_at":"2026-01-06T12:00:01.250Z","source_id":"src_01k9zb3v2q8f6m4x7t5r1w0ncd","status":"accepted","rejection_cause":null,"overruled_cause":null,"method":"POST","path":"","query":"","headers":{"content-type":"application/json","stripe-signature":"t=1767700800,v1=5257a869…"},"content_type":"application/json","body_size":103,"received_at":"2026-01-06T12:00:00.000Z","verified":true,"client_ip":"198.51.100.4","events_count":1,"ignored_count":0,"routing":[{"connection_id":"con_01k9zb3v2q8f6m4x7t5r1w0ncd","event_id":"evt_01k9zb3v2q8f6m4x7t5r1w0ncd","outcome":"queued","cause":null,"detail":null}],"replays_count":0}],"gone":[]}
                      */
                     "text/event-stream": string;
                 };

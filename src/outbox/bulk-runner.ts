@@ -1,6 +1,6 @@
 import { OPEN_BULK_STATUSES, type BulkCause } from "../resources/bulk-operation.ts";
 import { isOver, keptUntil } from "../rules/bulk.ts";
-import type { BulkOperationDocument } from "../store/documents.ts";
+import type { BulkItemDocument, BulkOperationDocument } from "../store/documents.ts";
 import type { Store } from "../store/store.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { repeat, type Loop } from "./repeat.ts";
@@ -10,6 +10,8 @@ export interface BulkRunnerDependencies {
   store: Pick<Store, "bulkOperations" | "bulkItems">;
   /** Has an operation's workflow look at it, or makes sure that it is there; answers why it is closed, or null. */
   workflows: Record<"tell" | "check", (operation: BulkOperationDocument) => Promise<BulkCause | null>>;
+  /** Counts what has ended of what is in flight, and answers what is left. */
+  settle: (operation: BulkOperationDocument) => Promise<{ left: Pick<BulkItemDocument, "sent_at">[] }>;
   newLease: () => string;
   now: () => Date;
   log: Logger;
@@ -23,13 +25,24 @@ const CHECK_EVERY = 60_000;
 /** …and after Temporal did not answer. */
 const BACKOFF = 2000;
 const REMOVED_AT_ONCE = 5000;
+/** Milliseconds between two looks at what was in flight when its workflow was ended… */
+const SETTLE_EVERY = 5000;
+/** …and after which nothing more is expected of what was taken up: it may never have been sent. */
+const HEARD_WITHIN = 900_000;
 
 /**
  * Sees to it that each open bulk operation has its workflow, and that the workflow hears of what the API changes; ends
- * an operation whose workflow was ended by force; removes what has expired, and sets that never became whole. All of it
- * goes by the operation's outbox mark, so that a crash, or Temporal's absence, only delays it.
+ * an operation whose workflow was ended by force, and counts what that had sent; removes what has expired, and sets that
+ * never became whole. All of it goes by the operation's outbox mark, so that a crash, or Temporal's absence, only delays it.
  */
-export function createBulkRunner({ store, workflows, newLease, now, log }: BulkRunnerDependencies): Loop {
+export function createBulkRunner({
+  store,
+  workflows,
+  settle,
+  newLease,
+  now,
+  log,
+}: BulkRunnerDependencies): Loop {
   const { bulkOperations, bulkItems } = store;
   const later = (milliseconds: number) => new Date(now().getTime() + milliseconds);
 
@@ -38,20 +51,21 @@ export function createBulkRunner({ store, workflows, newLease, now, log }: BulkR
     if (!operation.frozen || operation.completed_at) return remove(operation, lease);
     const verb = operation.outbox.verb === "wake" ? "tell" : "check";
     const closed = await workflows[verb](operation);
-    if (!closed) return later(CHECK_EVERY);
-    const ended = {
-      completed_at: now(),
+    return closed ? end(operation, closed) : later(CHECK_EVERY);
+  }
+
+  /** What was in flight has its attempt all the same: the operation is over at once, and complete once that is counted. */
+  async function end(operation: BulkOperationDocument, cause: BulkCause): Promise<Date | null> {
+    const { left } = await settle(operation);
+    const longAgo = later(-HEARD_WITHIN);
+    const awaited = left.some(({ sent_at }) => sent_at !== null && sent_at > longAgo);
+    const change = {
       updated_at: now(),
-      outbox: { due: keptUntil(operation, now()), lease: null },
+      ...(!awaited && { completed_at: now(), outbox: { due: keptUntil(operation, now()), lease: null } }),
     };
-    if (isOver(operation.status)) await bulkOperations.change(operation, [operation.status], ended);
-    else
-      await bulkOperations.change(operation, OPEN_BULK_STATUSES, {
-        ...ended,
-        status: "failed",
-        cause: closed,
-      });
-    return null;
+    if (isOver(operation.status)) await bulkOperations.change(operation, [operation.status], change);
+    else await bulkOperations.change(operation, OPEN_BULK_STATUSES, { ...change, status: "failed", cause });
+    return awaited ? later(SETTLE_EVERY) : null;
   }
 
   /** What was accepted, or begun anew, since it was claimed stays whole. */

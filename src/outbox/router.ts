@@ -260,12 +260,14 @@ async function directEndsOf(store: RoutingStore, connections: ConnectionDocument
 
 function toRouted({ request, events }: Written & { request: RequestDocument }): Routed {
   const pending = pendingOf(request);
+  const replays = pending.flatMap(({ replay }) => replay ?? []);
   return {
     requestId: request._id,
     lease: request.outbox?.lease ?? null,
     routing: events.map(routingEntry),
     first: pending.some(({ replay }) => !replay),
-    replays: pending.flatMap(({ replay }) => (replay ? [replay.number] : [])),
+    replays: replays.map(({ number }) => number),
+    overruled: replays.find(({ overruled }) => overruled)?.overruled ?? null,
     ignoredCount: events.filter((event) => event.status === "ignored").length,
   };
 }

@@ -12,7 +12,9 @@ const options = {
     .min(1)
     .max(1000)
     .optional()
-    .describe("so many are sent first; it goes on only if all of them are delivered"),
+    .describe(
+      "so many are sent first; it goes on only if the attempts that it ordered deliver all of them, without a retry",
+    ),
 };
 const OPTIONS = new Set([...Object.keys(options), "action", "refresh"]);
 

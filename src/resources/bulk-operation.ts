@@ -34,6 +34,7 @@ export type BulkItemState = z.output<typeof BulkItemState>;
 /** Why one was passed over, or failed without an attempt. */
 export const BulkReason = z.enum([
   "EXPIRED",
+  "DATA_ERASED",
   "BODY_NOT_KEPT",
   "NOT_WAITING",
   "NOTHING_TO_DELIVER",
@@ -121,7 +122,9 @@ export const bulkPreview = <S extends z.ZodType>(model: S) =>
   });
 
 const item = {
-  outcome: BulkItemState,
+  outcome: BulkItemState.describe(
+    "what came of the attempt that the operation ordered; an automatic retry after it is not waited for",
+  ),
   reason: BulkReason.nullable(),
   sent_at: Timestamp.nullable(),
   done_at: Timestamp.nullable(),

@@ -14,7 +14,10 @@ const RELATIVE = /^now(?:-(\d{1,9})([smhd]))?$/;
 const Moment = z.string().transform((text, context) => {
   const moment = new Date(RELATIVE.test(text) ? relativeTime(text) : isoTime(text));
   if (!Number.isNaN(moment.getTime())) return moment;
-  context.addIssue({ code: "custom", message: "must be ISO 8601, such as 2026-01-31T09:00:00Z, or now-1h" });
+  context.addIssue({
+    code: "custom",
+    message: "must be ISO 8601, such as 2026-01-31T09:00:00Z, or now, or before it, such as now-1h",
+  });
   return z.NEVER;
 });
 
@@ -113,6 +116,8 @@ const Search = z
   .string()
   .min(SHORTEST_SEARCH, `must have ${SHORTEST_SEARCH} characters or more`)
   .max(1000, "must have 1000 characters at most")
+  // It stands between the parts of what is searched.
+  .refine((text) => !text.includes("\0"), "must not have a NUL character")
   .describe(
     "a substring, in any case, of body, header values, query, path or ids; or the whole id of a connection, source or destination",
   );
@@ -123,6 +128,28 @@ export type AppliedRange = z.output<typeof AppliedRange>;
 
 /** The ends of a range of time, as a query gives them. */
 export const between = { from: Moment.optional(), to: Moment.optional() };
+
+/** Milliseconds by which the caller's clock may be ahead. */
+const CLOCKS_DIFFER = MINUTE;
+
+/** Refuses what nothing can match: a range that ends before it begins, or that is still to come. */
+export function rangesInOrder(
+  filter: {
+    from?: Date | undefined;
+    to?: Date | undefined;
+    attempts_min?: number | undefined;
+    attempts_max?: number | undefined;
+  },
+  context: z.RefinementCtx,
+): void {
+  const { from, to, attempts_min: min, attempts_max: max } = filter;
+  const refuse = (field: string, message: string) =>
+    context.addIssue({ code: "custom", path: [field], message });
+  if (from && to && from > to) refuse("from", "must not be after to");
+  if (from && !to && from.getTime() > Date.now() + CLOCKS_DIFFER) refuse("from", "must not be in the future");
+  if (min !== undefined && max !== undefined && min > max)
+    refuse("attempts_min", "must not be more than attempts_max");
+}
 
 const requestFields = (form: Form) => ({
   ...between,
@@ -154,21 +181,24 @@ const eventFields = (form: Form) => ({
 });
 
 /** Which requests a list shows, and a count counts. */
-export const RequestFilter = z.strictObject(requestFields(inQuery));
+export const RequestFilter = z.strictObject(requestFields(inQuery)).superRefine(rangesInOrder);
 export type RequestFilter = z.output<typeof RequestFilter>;
 
 /** The same as part of a JSON body: which requests a bulk operation takes. */
-export const RequestFilterBody = z.strictObject(requestFields(inBody));
+export const RequestFilterBody = z.strictObject(requestFields(inBody)).superRefine(rangesInOrder);
 
+const EventFields = z.strictObject(eventFields(inQuery));
 /** Which events a list shows, and a count counts. */
-export const EventFilter = z.strictObject(eventFields(inQuery));
+export const EventFilter = EventFields.superRefine(rangesInOrder);
 export type EventFilter = z.output<typeof EventFilter>;
 
-/** The same as part of a JSON body: which events a bulk operation takes. */
-export const EventFilterBody = z.strictObject(eventFields(inBody));
+/** The same of one request's events. */
+export const EventsOfRequestFilter = EventFields.omit({ request_id: true }).superRefine(rangesInOrder);
 
-/** Which attempts a list shows. */
-export const AttemptFilter = z.strictObject({
+/** The same as part of a JSON body: which events a bulk operation takes. */
+export const EventFilterBody = z.strictObject(eventFields(inBody)).superRefine(rangesInOrder);
+
+const AttemptFields = z.strictObject({
   ...between,
   ids: idList(inQuery, "attempt").optional(),
   event_id: idList(inQuery, "event").optional(),
@@ -178,23 +208,31 @@ export const AttemptFilter = z.strictObject({
   response_status: responseStatus(inQuery).optional(),
   bulk_operation_id: idList(inQuery, "bulk_operation").optional(),
 });
+/** Which attempts a list shows. */
+export const AttemptFilter = AttemptFields.superRefine(rangesInOrder);
 export type AttemptFilter = z.output<typeof AttemptFilter>;
 
-/** Which executions a list shows. */
-export const ExecutionFilter = z.strictObject({
+/** The same of one event's attempts. */
+export const AttemptsOfEventFilter = AttemptFields.omit({ event_id: true }).superRefine(rangesInOrder);
+
+const ExecutionFields = z.strictObject({
   ...between,
   ids: idList(inQuery, "execution").optional(),
   event_id: idList(inQuery, "event").optional(),
   connection_id: idList(inQuery, "connection").optional(),
   status: oneOf(inQuery, ExecutionStatus.options).optional(),
 });
+/** Which executions a list shows. */
+export const ExecutionFilter = ExecutionFields.superRefine(rangesInOrder);
 export type ExecutionFilter = z.output<typeof ExecutionFilter>;
 
+/** The same of one event's executions. */
+export const ExecutionsOfEventFilter = ExecutionFields.omit({ event_id: true }).superRefine(rangesInOrder);
+
 /** Which bulk operations a list shows. */
-export const BulkOperationFilter = z.strictObject({
-  ...between,
-  status: oneOf(inQuery, BULK_STATUSES).optional(),
-});
+export const BulkOperationFilter = z
+  .strictObject({ ...between, status: oneOf(inQuery, BULK_STATUSES).optional() })
+  .superRefine(rangesInOrder);
 export type BulkOperationFilter = z.output<typeof BulkOperationFilter>;
 
 /** How many records match a filter. */

@@ -49,6 +49,9 @@ export const Request = z
     source_id: Id("source"),
     status: RequestStatus,
     rejection_cause: RejectionCause.nullable(),
+    overruled_cause: RejectionCause.nullable().describe(
+      "why it was rejected until an operator replayed it; after VERIFICATION_FAILED, verification was skipped on the operator's word",
+    ),
     rejection_detail: z.string().nullish().describe("what failed, in words for the operator"),
     method: z.string(),
     path: z.string().describe("what followed the source's URL, as received"),

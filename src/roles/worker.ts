@@ -1,4 +1,5 @@
-import { createActivities } from "../../activities/index.ts";
+import { createBulkSettlement } from "../../activities/bulk-settlement.ts";
+import { createActivities, type ActivityDependencies } from "../../activities/index.ts";
 import { createBulkRunner } from "../outbox/bulk-runner.ts";
 import { createChangeRunner } from "../outbox/change-runner.ts";
 import { createDispatcher, type DispatchedBatch } from "../outbox/dispatcher.ts";
@@ -29,7 +30,7 @@ export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
   const throttle = createThrottle(store, now);
   const starts = { lane: delivery.health.lane, signalWindow: settings.signalWindow, now };
   const underWay = createUnderWay();
-  const activities = createActivities({
+  const work: ActivityDependencies = {
     store,
     sandbox,
     throttle,
@@ -44,7 +45,8 @@ export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
     startOf: (event, order) => eventStart(event, starts, order),
     signalWindow: settings.signalWindow,
     failpoint,
-  });
+  };
+  const activities = createActivities(work);
   const worker = parts.own(
     runWorker(temporal, { bundle: await loadWorkflowBundle(settings.workflowBundle), activities, log }),
   );
@@ -69,7 +71,10 @@ export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
       failpoint,
     }),
   );
-  parts.own(createBulkRunner({ store, workflows: createBulkWorkflows(temporal), newLease, now, log }));
+  const { settleEnded: settle } = createBulkSettlement(work);
+  parts.own(
+    createBulkRunner({ store, workflows: createBulkWorkflows(temporal), settle, newLease, now, log }),
+  );
   parts.own(createChangeRunner({ store, throttle, newLease, now, log, failpoint }));
   parts.own(
     createDispatcher({

@@ -29,10 +29,10 @@ export interface BulkRecords {
   matchingRequests: (teamId: string, filter: RequestFilter) => AsyncIterable<BulkRecord[]>;
   /** Those that are still kept, without their payloads. */
   events: (teamId: string, ids: string[]) => Promise<EventDocument[]>;
-  /** Those whose data is still kept, without their bodies. */
+  /** Those that are still kept, without their bodies. */
   requests: (teamId: string, ids: string[]) => Promise<RequestDocument[]>;
-  /** Of those requests that are still kept, whether their bodies are too. */
-  bodyKept: (teamId: string, ids: string[]) => Promise<Map<string, boolean>>;
+  /** Of those requests that are still kept, why they can't be routed again: their bodies are not. null: they can. */
+  unroutable: (teamId: string, ids: string[]) => Promise<Map<string, "DATA_ERASED" | "BODY_NOT_KEPT" | null>>;
   /** The attempts that the operation's orders to those events have had. */
   attempts: (operation: Operation, eventIds: string[]) => Promise<OrderedAttempt[]>;
   /** Notes an operation on events that it takes up, gives each a workflow id, and keeps them until then at least. */
@@ -81,12 +81,16 @@ export function createBulkRecords(collections: Collections, matching: Matching):
       for await (const ids of matching.requests(teamId, filter)) yield await requestRecords(teamId, ids);
     },
     events: (teamId, ids) => events.find(byIds(teamId, ids), { projection: WITHOUT_PAYLOAD }).toArray(),
-    requests: (teamId, ids) =>
-      requests.find({ ...byIds(teamId, ids), data_erased_at: null }, { projection: WITHOUT_BODY }).toArray(),
-    async bodyKept(teamId, ids) {
-      const projection = { kept: { $gt: ["$body", null] } };
-      const rows = requests.find<{ _id: string; kept: boolean }>(byIds(teamId, ids), { projection });
-      return new Map((await rows.toArray()).map(({ _id, kept }) => [_id, kept]));
+    requests: (teamId, ids) => requests.find(byIds(teamId, ids), { projection: WITHOUT_BODY }).toArray(),
+    async unroutable(teamId, ids) {
+      type Row = Pick<RequestDocument, "_id" | "data_erased_at"> & { kept: boolean };
+      const projection = { data_erased_at: 1, kept: { $gt: ["$body", null] } };
+      const rows = await requests.find<Row>(byIds(teamId, ids), { projection }).toArray();
+      const reasonOf = ({ data_erased_at, kept }: Row) => {
+        if (data_erased_at) return "DATA_ERASED";
+        return kept ? null : "BODY_NOT_KEPT";
+      };
+      return new Map(rows.map((row) => [row._id, reasonOf(row)]));
     },
     attempts: ({ _id, team_id }, eventIds) =>
       attempts

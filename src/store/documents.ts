@@ -49,7 +49,9 @@ export interface TransformationVersionDocument {
 }
 
 /** A request with its exact bytes; `body` is null where it was not kept. */
-export interface RequestDocument extends Omit<Stored<Request>, "headers" | "data"> {
+export interface RequestDocument extends Omit<Stored<Request>, "headers" | "data" | "overruled_cause"> {
+  /** Once a replay has overruled its rejection. */
+  overruled_cause?: RejectionCause;
   header_lines: HeaderLines;
   body: Uint8Array | null;
   /** The text in which searches find it; null or missing: too large to be kept beside the bytes. */

@@ -1,6 +1,6 @@
 import type { AnyBulkWriteOperation, Collection } from "mongodb";
 import { ApiError } from "../errors.ts";
-import type { RoutingEntry } from "../resources/request.ts";
+import type { RejectionCause, RoutingEntry } from "../resources/request.ts";
 import { searchText } from "../payload/search-text.ts";
 import { within } from "./deadline.ts";
 import type { EventDocument, Outbox, Replay, RequestDocument } from "./documents.ts";
@@ -18,6 +18,8 @@ export interface Routed {
   first: boolean;
   /** The numbers of the replays among them. */
   replays: number[];
+  /** Why the request was rejected until these replays; null where it was not. */
+  overruled: RejectionCause | null;
   ignoredCount: number;
 }
 
@@ -172,7 +174,7 @@ function noting(event: EndedEvent): AnyBulkWriteOperation<RequestDocument> {
 
 /** Under the lease each routing is counted once, however often it was done. */
 function marking(
-  { requestId, lease, routing, first, replays, ignoredCount }: Routed,
+  { requestId, lease, routing, first, replays, overruled, ignoredCount }: Routed,
   now: Date,
 ): AnyBulkWriteOperation<RequestDocument> {
   const found = routing.length > 0;
@@ -187,6 +189,7 @@ function marking(
           updated_at: now,
           // An operator's word counts more than the cause of a rejection; without a connection nothing has changed.
           ...(found && replayed && { status: "accepted" as const, rejection_cause: null }),
+          ...(found && overruled && { overruled_cause: overruled }),
           ...(!found && first && { status: "rejected" as const, rejection_cause: "NO_CONNECTION" as const }),
           ...(replayed && { "replays.$[replay].routed": true }),
         },

@@ -68,3 +68,21 @@ test("an event that several operations took up: found by each, also by a single 
   for (const query of [first.id, third.id])
     expect(await linked(query)).toMatchObject([{ bulk_operation_id: third.id }]);
 });
+
+test("an event and a request whose data was erased: skipped, each with that reason", async () => {
+  const { ids, events } = await recovered(gateway.api, receiver.url, bodies(1));
+  const requestId = events[0]!.request_id;
+  await gateway.api.ok("DELETE", `/requests/${requestId}/data`);
+  const retried = await ended(gateway.api, await start(gateway.api, { ids }));
+  expect(await eventsOf(gateway.api, retried)).toMatchObject([{ outcome: "skipped", reason: "DATA_ERASED" }]);
+  const begun = await start(gateway.api, { ids: [requestId] }, "requests");
+  const { id } = await ended(gateway.api, begun, "requests");
+  const items = await gateway.api.ok<List<object>>("GET", `/requests/bulk_operations/${id}/requests`);
+  expect(items.models).toMatchObject([
+    {
+      outcome: "skipped",
+      reason: "DATA_ERASED",
+      request: { id: requestId, data_erased_at: expect.any(String) as string },
+    },
+  ]);
+});

@@ -2,7 +2,7 @@ import { Client, Connection } from "@temporalio/client";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Wire } from "../support/api.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
-import { startReceiver, type Receiver } from "../support/receiver.ts";
+import { startReceiver, type Answer, type Receiver } from "../support/receiver.ts";
 import { bodies, byPath, ended, eventsOf, once, recovered, start } from "./bulk-scene.ts";
 import { attemptsOf } from "./scene.ts";
 
@@ -61,6 +61,28 @@ test("its workflow is terminated: the operation fails, says why, and is not star
   expect(await eventsOf(gateway.api, operation, "pending")).toHaveLength(2);
 });
 
+test("its workflow is terminated while an event is in flight: what comes of that is counted all the same", async () => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const answer: Answer = async (_request, at) => (at === 0 ? { status: 500 } : released.then(() => ({})));
+  await using slow = await startReceiver({ answer });
+  const { ids } = await recovered(gateway.api, slow.url, bodies(1));
+  const operation = await start(gateway.api, { ids });
+  await slow.waitFor(2);
+  await client.workflow.getHandle(operation.id).terminate();
+  await lookAfter(operation);
+  const failed = await once(gateway.api, operation, "has failed", ({ status }) => status === "failed");
+  expect(failed).toMatchObject({ in_flight_count: 1, completed_at: null });
+  release();
+  expect(await ended(gateway.api, operation)).toMatchObject({
+    status: "failed",
+    cause: "WORKFLOW_TERMINATED",
+    in_flight_count: 0,
+    delivered_count: 1,
+  });
+  expect(await eventsOf(gateway.api, operation, "delivered")).toHaveLength(1);
+});
+
 test("Temporal has lost its workflow: another one goes on, and attempts nothing twice", async () => {
   const { ids } = await recovered(gateway.api, receiver.url, bodies(4));
   const operation = await start(gateway.api, { ids, rate_per_second: 0.01 });
@@ -78,7 +100,7 @@ test("Temporal has lost its workflow: another one goes on, and attempts nothing 
           () => "there",
           () => "gone",
         ),
-      { timeout: 20_000 },
+      { timeout: 60_000 },
     )
     .toBe("gone");
   // As if it had been taken up by the workflow that was lost, and never sent.

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { AuditEntry } from "../../src/resources/audit-entry.ts";
 import type { RequestDocument } from "../../src/store/documents.ts";
 import type { List, Problem, Wire } from "../support/api.ts";
 import { eventually } from "../support/eventually.ts";
@@ -116,10 +117,22 @@ describe("a replay of a rejected request", () => {
     const connection = await connect(gateway.api, receiver.url, { source: { verification } });
     const { id } = await refused(connection, { body: "{}" });
     const { body } = await replay(id);
-    expect(body.request).toMatchObject({ status: "accepted", rejection_cause: null, verified: false });
+    const overruled = {
+      status: "accepted",
+      rejection_cause: null,
+      overruled_cause: "VERIFICATION_FAILED",
+    };
+    expect(body.request).toMatchObject({ ...overruled, verified: false });
     await delivered(body.events[0]!.id);
     const stored = (await requests().findOne({ _id: id }))!;
     expect(stored.replays).toMatchObject([{ number: 1, overruled: "VERIFICATION_FAILED", routed: true }]);
+    const { models } = await gateway.api.ok<List<AuditEntry>>("GET", `/audit_log?resource_id=${id}`);
+    expect(models).toMatchObject([
+      { action: "request.retry", before: { rejection_cause: "VERIFICATION_FAILED" }, after: overruled },
+    ]);
+
+    await replay(id);
+    expect(await read(id)).toMatchObject({ ...overruled, replays_count: 2 });
   });
 
   test("whose body was not kept is refused", async () => {

@@ -1,7 +1,14 @@
 import { expect, test } from "vitest";
+import { EventBulkInput, RequestBulkInput } from "../../src/resources/bulk-input.ts";
 import {
+  AttemptFilter,
+  AttemptsOfEventFilter,
+  BulkOperationFilter,
   EventFilter,
   EventFilterBody,
+  EventsOfRequestFilter,
+  ExecutionFilter,
+  ExecutionsOfEventFilter,
   RequestFilter,
   RequestFilterBody,
 } from "../../src/resources/record-filter.ts";
@@ -45,11 +52,35 @@ test.each([
   ["status", { status: 500 }, "must be of: queued"],
   ["ids", { ids: 5 }, ""],
   ["attempts_min", { attempts_min: true }, "must be a whole number"],
-  ["from", { from: "yesterday" }, ""],
+  ["from", { from: "yesterday" }, "must be ISO 8601"],
+  ["from", { from: "now+1h" }, "or before it, such as now-1h"],
+  ["from", { from: "now-1h", to: "now-2h" }, "must not be after to"],
+  ["from", { from: "2999-01-01T00:00:00Z" }, "must not be in the future"],
+  ["attempts_min", { attempts_min: 3, attempts_max: "2" }, "must not be more than attempts_max"],
+  ["q", { q: "one\0two" }, "must not have a NUL character"],
 ])("the %s of the body %j is told as the fault", (path, body, message) => {
   const issue = EventFilterBody.safeParse(body).error?.issues[0];
   expect(issue?.path[0]).toBe(path);
   expect(issue?.message).toContain(message);
+});
+
+test.each([
+  ["an attempt", AttemptFilter],
+  ["an event's attempt", AttemptsOfEventFilter],
+  ["a request", RequestFilter],
+  ["a request in a body", RequestFilterBody],
+  ["a request for a bulk operation", RequestBulkInput],
+  ["an event for a bulk operation", EventBulkInput],
+  ["an event", EventFilter],
+  ["a request's event", EventsOfRequestFilter],
+  ["an execution", ExecutionFilter],
+  ["an event's execution", ExecutionsOfEventFilter],
+  ["a bulk operation", BulkOperationFilter],
+])("a range for %s that ends before it begins is refused, one of a moment is not", (_what, schema) => {
+  const range = { from: "2026-01-02T00:00:00Z", to: "2026-01-01T00:00:00Z" };
+  const issues = schema.safeParse(range).error?.issues;
+  expect(issues).toMatchObject([{ path: ["from"], message: "must not be after to" }]);
+  expect(schema.safeParse({ ...range, to: range.from }).success).toBe(true);
 });
 
 test("a word that is not known is refused in both forms", () => {

@@ -146,6 +146,7 @@ export const RESOURCES: Record<string, object> = {
     source_id: id.source,
     status: "accepted",
     rejection_cause: null,
+    overruled_cause: null,
     method: "POST",
     path: "",
     query: "",

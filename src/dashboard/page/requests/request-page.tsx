@@ -54,10 +54,7 @@ export function RequestPage({ id }: { id: string }) {
           ["Source", <a href={`/sources/${request.source_id}`}>{source?.name ?? request.source_id}</a>],
           ["Received", <Time at={request.received_at} beside />],
           ["From", request.client_ip ?? "unknown"],
-          [
-            "Signature",
-            request.verified === null ? "not checked" : request.verified ? "verified" : "refused",
-          ],
+          ["Signature", signatureOf(request)],
           ["Size", bytes(request.body_size)],
           ["Request", <Id id={request.id} whole />],
         ]}
@@ -88,6 +85,12 @@ export function RequestPage({ id }: { id: string }) {
       ) : null}
     </>
   );
+}
+
+function signatureOf({ verified, overruled_cause }: Wire["request"]): string {
+  if (verified === null) return "not checked";
+  if (verified) return "verified";
+  return overruled_cause === "VERIFICATION_FAILED" ? "refused; delivered on an operator's word" : "refused";
 }
 
 function fateOf({ status, rejection_cause }: Wire["request"]): string {
