@@ -264,7 +264,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     const isOver = ordered ? isTakenBack(found, asked) || isEnded(found, asked) : isFinal(found.status);
     if (isOver) return end(await rest(found), asked, "CANCELLED");
     const leave = lane === "local" ? deps.health.enterLocal(found.destination_id) : () => undefined;
-    if (!leave) return onRemoteLane(outcome(found), now());
+    if (!leave) return onRemoteLane(outcome(found), { ...asked, ordered }, now());
     try {
       return await proceed(found, route, { input, lane, signal, readAt });
     } finally {

@@ -102,12 +102,17 @@ function addBulkRetry(bulk: Command): void {
       const preview: Preview = await api.call("POST", pathOfKind(kind), { body: { ...body, dry_run: true } });
       if (options.dryRun) return showPreview(output, kind, preview);
       if (preview.total_count === 0) return nothingToDo(output, kind, preview);
-      if (!options.yes && canAsk()) await confirm(`Retry ${inWords(kind, preview)}?`);
+      if (!options.yes) await confirmed(`Retry ${inWords(kind, preview)}?`);
       const operation = await api.call("POST", pathOfKind(kind), { body });
       if (options.detach) return showOne(output, operation);
       output.note(`${operation.id}: ${inWords(kind, preview)}`);
       await follow(output, api, pathOf(pathOfKind(kind), operation.id));
     });
+}
+
+async function confirmed(question: string): Promise<void> {
+  if (!canAsk()) throw usageFault(`nobody can be asked here: "${question}" needs --yes`);
+  await confirm(question);
 }
 
 async function bodyOf(api: Api, kind: Kind, options: Options & BulkOptions): Promise<object> {

@@ -27,7 +27,9 @@ export interface HealthTracker {
 }
 
 const MAX_LOCAL_IN_FLIGHT = 8;
-const MAX_UNKNOWN_IN_FLIGHT = 4;
+/** Places on the quick lane: of a destination that answered quickly of late, and of one of which nothing is known. */
+const QUICK_PLACES = 24;
+const UNKNOWN_PLACES = 8;
 /** Milliseconds. */
 const QUICK = 1000;
 /** The part of the newest latency in the average. */
@@ -77,7 +79,7 @@ export function createHealthTracker({ clock = () => performance.now() } = {}): H
     enterLocal(destinationId) {
       const { latency } = of(destinationId);
       const taken = places.get(destinationId) ?? 0;
-      const most = latency === null ? MAX_UNKNOWN_IN_FLIGHT : MAX_LOCAL_IN_FLIGHT;
+      const most = latency === null ? UNKNOWN_PLACES : QUICK_PLACES;
       if (taken >= most || (latency ?? 0) >= QUICK) return null;
       places.set(destinationId, taken + 1);
       return () => {

@@ -44,7 +44,7 @@ export interface DirectLaneDependencies {
 
 /** Milliseconds of the lease, how often it is renewed, and from which age of an event on. */
 const HOLD = 15_000;
-const RENEW_EVERY = 4000;
+const RENEW_EVERY = 2500;
 /** Milliseconds after which what was read of a waiting event is looked at again, of so many together. */
 const STALE = 1000;
 const LOOKED_AT = 200;
@@ -182,17 +182,26 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
     return { wanted: head.filter(isWanted), others: head.filter((it) => !isWanted(it)) };
   }
 
-  /** What is attempted for longer keeps its lease; what waits behind that goes to its workflow. */
+  /** What is attempted for longer keeps its lease; tried again soon, for without it all would be attempted twice. */
   async function renew(): Promise<number> {
+    const old = performance.now() - RENEW_EVERY;
+    const ids = [...held].flatMap(([id, since]) => (since < old ? [id] : []));
+    const due = new Date(deps.now().getTime() + HOLD);
+    if (ids.length > 0)
+      await deps.events.extend(ids, lease, due).catch((err: unknown) => {
+        deps.log.warn({ err }, "leases of direct attempts could not be renewed; it is tried again");
+      });
+    await handOverStuck();
+    return 0;
+  }
+
+  /** What waits behind attempts that don't end goes to its workflows. */
+  async function handOverStuck(): Promise<void> {
     for (const line of [...lines.values()].filter(isStuck)) {
       const behind = line.waiting.splice(0).map(({ departing }) => departing);
       behind.forEach(finish);
       await handOver(behind.map(({ event }) => event._id));
     }
-    const old = performance.now() - RENEW_EVERY;
-    const ids = [...held].flatMap(([id, since]) => (since < old ? [id] : []));
-    if (ids.length > 0) await deps.events.extend(ids, lease, new Date(deps.now().getTime() + HOLD));
-    return 0;
   }
 
   async function look(): Promise<number> {

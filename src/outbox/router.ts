@@ -92,9 +92,7 @@ async function routeGroup(
     return it === undefined || it instanceof Error ? [] : [{ request, ...it }];
   });
   for (const it of routed) departures.begin(it);
-  const held = routed.flatMap(({ events, existing }) =>
-    events.filter((event) => event.status === "held" || existing.has(event._id)),
-  );
+  const held = routed.flatMap(({ events }) => events.filter(({ status }) => status === "held"));
   await noteMissedReleases(store, held, now);
   const marked = await store.requests.markRouted(routed.map(toRouted), now);
   await noteEnds(store, routed);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { EventDocument } from "../store/documents.ts";
 
 /** The workflows that were started to make an attempt at once, up to its beginning. */
@@ -27,7 +26,7 @@ const LOOK_EVERY = 250;
 export function createUnderWay(clock: () => number = () => performance.now()): UnderWay {
   /** The oldest first. */
   const since = new Map<string, number>();
-  const waiting: (() => void)[] = [];
+  const waiting = new Set<() => void>();
 
   function forgetBefore(time: number): void {
     for (const [eventId, at] of since) {
@@ -36,13 +35,25 @@ export function createUnderWay(clock: () => number = () => performance.now()): U
     }
   }
 
+  /** Resolves when one has begun, or when it is time to look again. */
+  function change(): Promise<void> {
+    return new Promise((resolve) => {
+      const wake = () => {
+        clearTimeout(timer);
+        waiting.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, LOOK_EVERY);
+      waiting.add(wake);
+    });
+  }
+
   return {
     async room() {
       for (;;) {
         forgetBefore(clock() - PATIENCE);
         if (since.size < MOST) return;
-        const freed = new Promise<void>((resolve) => waiting.push(resolve));
-        await Promise.race([freed, sleep(LOOK_EVERY)]);
+        await change();
       }
     },
     isQuick: () => since.size <= ON_THEIR_WAY,
@@ -52,7 +63,7 @@ export function createUnderWay(clock: () => number = () => performance.now()): U
       if (at === undefined) return;
       since.delete(eventId);
       forgetBefore(at - PASSED);
-      waiting.shift()?.();
+      for (const wake of [...waiting].slice(0, 1)) wake();
     },
   };
 }

@@ -40,7 +40,7 @@ export function tellStarted({ url }: Started): boolean {
  */
 export function startWorkerProcess(settings: GatewaySettings, log: Logger): WorkerProcess {
   const [, entry = ""] = process.argv;
-  let child: ChildProcess;
+  let child: ChildProcess | null = null;
   let url: string | null = null;
   const stop = new AbortController();
 
@@ -68,7 +68,7 @@ export function startWorkerProcess(settings: GatewaySettings, log: Logger): Work
       await runOnce(() => {
         ran = true;
         settle.resolve();
-      });
+      }).catch((err: unknown) => log.error({ err }, "the worker process could not be started"));
       settle.reject(new Error("the worker process could not start"));
       if (ran) pause = FIRST_PAUSE;
       await sleep(pause, undefined, { signal: stop.signal }).catch(() => undefined);
@@ -94,8 +94,8 @@ export function startWorkerProcess(settings: GatewaySettings, log: Logger): Work
     },
     async [Symbol.asyncDispose]() {
       stop.abort();
-      child.kill("SIGTERM");
-      const force = setTimeout(() => child.kill("SIGKILL"), STOPS_WITHIN);
+      child?.kill("SIGTERM");
+      const force = setTimeout(() => child?.kill("SIGKILL"), STOPS_WITHIN);
       await done;
       clearTimeout(force);
     },

@@ -27,9 +27,18 @@ export function outcomeOf(
   return { status, attempts_made: attempts_count, next_attempt_at: wakeTimeOf(event), lane };
 }
 
-/** The same attempt, due now, on the other lane: it would hold a workflow task that others need. */
-export function onRemoteLane(outcome: Outcome, now: Date): Outcome {
-  return { ...outcome, lane: "remote", next_attempt_at: outcome.next_attempt_at ?? now.getTime() };
+/**
+ * The attempt of that number is to be made on the other lane: here it would hold a workflow task that others need. One
+ * that was ordered is due at once, whenever the event's own is, and is still that one where another was counted meanwhile.
+ */
+export function onRemoteLane(
+  outcome: Outcome,
+  asked: { attempt_number: number; ordered: boolean },
+  now: Date,
+): Outcome {
+  const own = asked.ordered ? null : outcome.next_attempt_at;
+  const attempts_made = Math.min(outcome.attempts_made, asked.attempt_number - 1);
+  return { ...outcome, lane: "remote", attempts_made, next_attempt_at: own ?? now.getTime() };
 }
 
 /** When an event is due, and whether that is its turn under a rate limit. */

@@ -43,6 +43,17 @@ const WITH_WORKFLOW: EventStatus[] = ["queued", "processing"];
 const BY_ID = { hint: { _id: 1 } };
 const PLACED = { slot_at: { $type: "date" } } as const;
 
+/**
+ * Events that have a run, or may just be getting one. What is still to be started reads the new state then; what is
+ * attempted without a workflow is looked at again there, and must not be attempted twice.
+ */
+const STARTED = {
+  $nor: [
+    { "outbox.due": { $exists: true }, "outbox.lease": null },
+    { lane: "direct" as const, attempts_count: 0, "outbox.lease": { $type: "string" as const } },
+  ],
+};
+
 /** Each change is one update with its condition in it: an event that moved on meanwhile stays as it is. */
 export function createWaitingEvents(events: Collection<EventDocument>): WaitingEvents {
   /** Changes the oldest held events. What someone else changes meanwhile counts too: it is not held any more. */
@@ -63,7 +74,7 @@ export function createWaitingEvents(events: Collection<EventDocument>): WaitingE
       let woken = 0;
       // One by one: MongoDB finds them by the index of open events only where a single status is asked for.
       for (const status of WITH_WORKFLOW) {
-        woken += (await events.updateMany({ ...of, status }, { $set: { outbox } })).matchedCount;
+        woken += (await events.updateMany({ ...of, status, ...STARTED }, { $set: { outbox } })).matchedCount;
       }
       return woken;
     },

@@ -32,12 +32,21 @@ const retryFailed = (...options: string[]) =>
     "failed",
     "--destination",
     connection.destination.name,
+    "--yes",
     ...options,
   ]);
 
 test("bulk retry --dry-run counts what matches, and sends nothing", async () => {
   const { code, stdout } = await retryFailed("--dry-run");
   expect({ code, stdout }).toEqual({ code: 0, stdout: "3 events: 3 failed would be retried\n" });
+  expect(receiver.requests).toHaveLength(3);
+});
+
+test("bulk retry where nobody can be asked ends with 2 without --yes, and sends nothing", async () => {
+  const { code, stderr } = await runToEnd(gateway, ["bulk", "retry", "--status", "failed"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("3 events: 3 failed");
+  expect(stderr).toContain("needs --yes");
   expect(receiver.requests).toHaveLength(3);
 });
 
@@ -66,7 +75,7 @@ test("bulk retry that finds more failures than allowed ends with 5 and says why"
 });
 
 test("bulk retry, interrupted, leaves the operation running and says how to go on; cancel ends it", async () => {
-  await using command = begin(gateway, ["bulk", "retry", "--status", "failed", "--rate", "0.01"]);
+  await using command = begin(gateway, ["bulk", "retry", "--status", "failed", "--rate", "0.01", "--yes"]);
   const running = () => jsonOf<{ models: Wire["bulk"][] }>(gateway, ["bulk", "list", "--status", "running"]);
   await expect.poll(running, { timeout: 20_000 }).toMatchObject({ models: [{ type: "events_retry" }] });
   const [operation] = (await running()).models;
@@ -98,7 +107,7 @@ test("bulk retry of nothing ends with 0 at once", async () => {
 
 test("bulk get of an operation on requests finds it, and an unknown one ends with 3", async () => {
   const made = await jsonOf<Wire["bulk"]>(gateway, [
-    ...["bulk", "retry", "--requests", "--source", connection.source.name, "--detach"],
+    ...["bulk", "retry", "--requests", "--source", connection.source.name, "--detach", "--yes"],
   ]);
   expect(await jsonOf(gateway, ["bulk", "get", made.id])).toMatchObject({
     id: made.id,

@@ -48,14 +48,14 @@ describe("the quick lane", () => {
   const enter = (health: ReturnType<typeof createHealthTracker>, count: number) =>
     Array.from({ length: count }, () => health.enterLocal("des_1")).filter((place) => place !== null);
 
-  test("has four places for a destination of which nothing is known, and eight for one that answers quickly", () => {
+  test("has eight places for a destination of which nothing is known, and more for one that answers quickly", () => {
     const { health, answer } = createTracker();
-    const places = enter(health, 10);
-    expect(places).toHaveLength(4);
+    const places = enter(health, 30);
+    expect(places).toHaveLength(8);
     answer("des_1", 10);
-    expect(enter(health, 10)).toHaveLength(4);
+    expect(enter(health, 30)).toHaveLength(16);
     places.forEach((leave) => leave());
-    expect(enter(health, 10)).toHaveLength(4);
+    expect(enter(health, 30)).toHaveLength(8);
     expect(health.enterLocal("des_2")).not.toBeNull();
   });
 

@@ -92,8 +92,8 @@ function Result({ steps, outcome }: Tested) {
           />
           <p class="faint">
             {waits.length > 0
-              ? `On failure it is tried again after ${waits.map(duration).join(", ")}.`
-              : "On failure it is not tried again."}
+              ? `What is retried is tried again after ${waits.map(duration).join(", ")}: what the retry rule names, or, without one, network errors alone.`
+              : "Nothing is tried again."}
           </p>
         </>
       ) : null}
