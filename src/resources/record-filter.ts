@@ -129,10 +129,7 @@ export type AppliedRange = z.output<typeof AppliedRange>;
 /** The ends of a range of time, as a query gives them. */
 export const between = { from: Moment.optional(), to: Moment.optional() };
 
-/** Milliseconds by which the caller's clock may be ahead. */
-const CLOCKS_DIFFER = MINUTE;
-
-/** Refuses what nothing can match: a range that ends before it begins, or that is still to come. */
+/** Refuses what nothing can ever match: a range that ends before it begins. */
 export function rangesInOrder(
   filter: {
     from?: Date | undefined;
@@ -146,7 +143,6 @@ export function rangesInOrder(
   const refuse = (field: string, message: string) =>
     context.addIssue({ code: "custom", path: [field], message });
   if (from && to && from > to) refuse("from", "must not be after to");
-  if (from && !to && from.getTime() > Date.now() + CLOCKS_DIFFER) refuse("from", "must not be in the future");
   if (min !== undefined && max !== undefined && min > max)
     refuse("attempts_min", "must not be more than attempts_max");
 }

@@ -55,7 +55,6 @@ test.each([
   ["from", { from: "yesterday" }, "must be ISO 8601"],
   ["from", { from: "now+1h" }, "or before it, such as now-1h"],
   ["from", { from: "now-1h", to: "now-2h" }, "must not be after to"],
-  ["from", { from: "2999-01-01T00:00:00Z" }, "must not be in the future"],
   ["attempts_min", { attempts_min: 3, attempts_max: "2" }, "must not be more than attempts_max"],
   ["q", { q: "one\0two" }, "must not have a NUL character"],
 ])("the %s of the body %j is told as the fault", (path, body, message) => {
