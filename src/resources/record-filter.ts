@@ -116,8 +116,8 @@ const Search = z
   .string()
   .min(SHORTEST_SEARCH, `must have ${SHORTEST_SEARCH} characters or more`)
   .max(1000, "must have 1000 characters at most")
-  // It stands between the parts of what is searched.
-  .refine((text) => !text.includes("\0"), "must not have a NUL character")
+  // These stand between the parts of what is searched.
+  .refine((text) => /[^\0]/.test(text), "must have more than NUL characters")
   .describe(
     "a substring, in any case, of body, header values, query, path or ids; or the whole id of a connection, source or destination",
   );

@@ -72,11 +72,10 @@ test.each([
   ["GET", "/events?from=now-999999999d", "query.from"],
   ["GET", "/events?ids=req_1", "query.ids[0]"],
   ["GET", "/requests?from=now-1h&to=now-2h", "query.from"],
-  ["GET", "/requests/count?from=2999-01-01", "query.from"],
   ["GET", "/events/count?attempts_min=2&attempts_max=1", "query.attempts_min"],
   ["GET", "/requests/req_1/events?from=now-1h&to=now-2h", "query.from"],
   ["GET", "/audit_log?from=now-1h&to=now-2h", "query.from"],
-  ["GET", "/events?q=one%00two", "query.q"],
+  ["GET", "/events?q=%00%00%00", "query.q"],
   ["DELETE", "/sources/src_1?cascade=maybe", "query.cascade"],
   ["PUT", "/sources/src_1/enable?force=1", "query.force"],
 ] as const)("%s %s is 422 at %s", async (method, path, where) => {
