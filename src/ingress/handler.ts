@@ -17,6 +17,8 @@ export interface IngressDependencies {
   sources: SourceDirectory;
   /** Resolves when the request survives the loss of any process. */
   insert: (request: RequestDocument) => Promise<void>;
+  /** Told of an accepted request before it is stored, so that its routing can be made ready. */
+  expect: (request: RequestDocument) => void;
   /** Takes an accepted request over, once it was answered. Never throws. */
   route: (request: RequestDocument) => void;
   now: () => Date;
@@ -118,6 +120,7 @@ export function createIngress(deps: IngressDependencies): RequestHandler {
     const { request: stored } = accepted;
     const span = deps.receiving?.(stored, startedAt) ?? null;
     if (span) stored.traceparent = span.traceparent;
+    if (stored.outbox) deps.expect(stored);
     try {
       await deps.insert(stored);
     } catch (error) {

@@ -1,21 +1,22 @@
 import type { Failpoint } from "../failpoints.ts";
-import type {
-  ConnectionDocument,
-  DestinationDocument,
-  EventDocument,
-  RequestDocument,
-} from "../store/documents.ts";
+import type { EventDocument, RequestDocument } from "../store/documents.ts";
 import { createGroupCommit } from "../store/group-commit.ts";
 import { isUnavailable } from "../store/faults.ts";
 import { weightOf, type Routed } from "../store/requests.ts";
 import type { Store } from "../store/store.ts";
-import { createDecider, pendingOf, type Junction } from "./decide.ts";
+import { createDecider, pendingOf } from "./decide.ts";
 import type { DirectLane } from "./direct-lane.ts";
+import { createReadAhead, junctionsOf, type Junctions, type ReadAhead } from "./junctions.ts";
 import { routingEntry } from "./new-event.ts";
 import { isFinal } from "../rules/event-status.ts";
 
 /** Turns requests into events: those that came in, and those that are replayed. */
 export interface Router extends AsyncDisposable {
+  /**
+   * Told of a request while it is being stored: where nobody else waits to be routed, what its routing will need is read
+   * meanwhile.
+   */
+  expect: (request: RequestDocument) => void;
   /**
    * Does the routings of a request that are pending; rejects where MongoDB or the request is at fault: the sweeper tries
    * again. Safe to repeat.
@@ -37,6 +38,7 @@ export type Told = (request: RequestDocument, made: EventDocument[], startedAt: 
 
 /** What routing works with beside its store. */
 interface Surroundings {
+  ahead: ReadAhead;
   failpoint?: Failpoint;
   lane: Lane;
   routed?: Told;
@@ -54,10 +56,12 @@ const MAX_WAITING_BYTES = 128 * 1024 * 1024;
 export function createRouter(
   store: RoutingStore,
   now: () => Date,
-  { lane = null, ...others }: Partial<Surroundings> = {},
+  { lane = null, ...others }: Partial<Omit<Surroundings, "ahead">> = {},
 ): Router {
+  const ahead = createReadAhead(store, lane !== null);
+  let waiting = 0;
   const groups = createGroupCommit<RequestDocument, true>({
-    write: (requests) => routeGroup(store, requests, now(), { lane, ...others }),
+    write: (requests) => routeGroup(store, requests, now(), { ahead, lane, ...others }),
     size: weightOf,
     maxGroup: 200,
     maxGroupSize: MAX_GROUP_BYTES,
@@ -65,7 +69,13 @@ export function createRouter(
     writers: 2,
   });
   return {
-    route: async (request) => void (await groups.add(request)),
+    expect(request) {
+      if (waiting === 0) ahead.begin(request);
+    },
+    async route(request) {
+      waiting++;
+      await groups.add(request).finally(() => waiting--);
+    },
     [Symbol.asyncDispose]: () => groups[Symbol.asyncDispose](),
   };
 }
@@ -75,10 +85,10 @@ async function routeGroup(
   store: RoutingStore,
   requests: RequestDocument[],
   now: Date,
-  { failpoint, lane, routed: tell }: Surroundings,
+  { ahead, failpoint, lane, routed: tell }: Surroundings,
 ): Promise<(true | Error)[]> {
   const sourceIds = [...new Set(requests.map((request) => request.source_id))];
-  const junctions = await junctionsOf(store, sourceIds, lane !== null);
+  const junctions = (await ahead.of(requests)) ?? (await junctionsOf(store, sourceIds, lane !== null));
   const departures = createDepartures(lane, junctions);
   const decided = await decideEach(store, requests, junctions);
   failpoint?.("before-events");
@@ -113,7 +123,7 @@ async function routeGroup(
 function decideEach(
   store: RoutingStore,
   requests: RequestDocument[],
-  junctions: Map<string, Junction[]>,
+  junctions: Junctions,
 ): Promise<(EventDocument[] | Error)[]> {
   const eventsOf = createDecider(store);
   return Promise.all(
@@ -195,7 +205,7 @@ async function noteMissedReleases(store: RoutingStore, held: EventDocument[], no
 }
 
 /** Plans and begins the first attempts of one group that need no workflow. */
-function createDepartures(lane: Lane, junctions: Map<string, Junction[]>) {
+function createDepartures(lane: Lane, junctions: Junctions) {
   const all = [...junctions.values()].flat();
   const byConnection = new Map(all.map((junction) => [junction.connection._id, junction]));
   const planned = new Set<string>();
@@ -214,45 +224,6 @@ function createDepartures(lane: Lane, junctions: Map<string, Junction[]>) {
         lane?.begin({ event, request, connection, ...direct! });
       }
     },
-  };
-}
-
-/** The connections of each source, oldest first, read anew for each group: routing sees every acknowledged change. */
-async function junctionsOf(
-  store: RoutingStore,
-  sourceIds: string[],
-  withLane: boolean,
-): Promise<Map<string, Junction[]>> {
-  const connections = await store.connections.findMany({ source_id: { $in: sourceIds } });
-  const destinationIds = [...new Set(connections.map((connection) => connection.destination_id))];
-  const direct = connections.filter(({ first_attempt }) => withLane && first_attempt !== "workflow");
-  const [destinations, directOf] = await Promise.all([
-    store.destinations.findFields({ _id: { $in: destinationIds } }, ["enabled"]),
-    direct.length === 0 ? () => undefined : directEndsOf(store, direct),
-  ]);
-  const byId = new Map(destinations.map((destination) => [destination._id, destination]));
-  const sorted = connections.sort((a, b) => (a._id < b._id ? -1 : 1));
-  const junctions = new Map<string, Junction[]>(sourceIds.map((id) => [id, []]));
-  for (const connection of sorted) {
-    const destination = byId.get(connection.destination_id) ?? null;
-    junctions.get(connection.source_id)?.push({ connection, destination, direct: directOf(connection) });
-  }
-  return junctions;
-}
-
-/** Both ends of connections as a delivery needs them; one that can't be read now has its workflows' attempts. */
-async function directEndsOf(store: RoutingStore, connections: ConnectionDocument[]) {
-  const [sources, destinations] = await Promise.all([
-    store.sources.findFields({ _id: { $in: connections.map((it) => it.source_id) } }, ["name"]),
-    store.destinations
-      .findMany({ _id: { $in: connections.map((it) => it.destination_id) } })
-      .catch((): DestinationDocument[] => []),
-  ]);
-  const names = new Map(sources.map((source) => [source._id, source.name]));
-  const byId = new Map(destinations.map((destination) => [destination._id, destination]));
-  return ({ first_attempt, source_id, destination_id }: ConnectionDocument): Junction["direct"] => {
-    const destination = first_attempt === "workflow" ? undefined : byId.get(destination_id);
-    return destination && { destination, sourceName: names.get(source_id) ?? source_id };
   };
 }
 

@@ -19,6 +19,7 @@ export function startIngressRole(context: Context): ReturnType<typeof createIngr
     sources: parts.own(createSourceDirectory(store)),
     loopLag: parts.own(createLoopLag()),
     insert: store.requests.insert,
+    expect: router.expect,
     route: (request) =>
       void route(request).catch((err: unknown) =>
         log.warn({ err, request_id: request._id }, "routing failed; the sweeper takes it up"),

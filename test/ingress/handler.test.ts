@@ -41,6 +41,7 @@ async function startIngress({ rate_limit = null, ...limits }: Limits) {
   const ingress = createIngress({
     sources: { find: async () => ({ ...SOURCE, rate_limit }), [Symbol.asyncDispose]: async () => undefined },
     insert: async (request) => void inserted.push(request),
+    expect: () => undefined,
     route: () => undefined,
     now: () => NOW,
     publicUrl: () => "https://h.example",
