@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Failpoint } from "../src/failpoints.ts";
-import type { Departing } from "../src/outbox/direct-lane.ts";
+import type { Departing, Holding } from "../src/outbox/direct-lane.ts";
 import { fromStored } from "../src/resources/wire.ts";
 import type { AttemptDocument, EventDocument } from "../src/store/documents.ts";
+import { settledBy } from "../src/store/settlements.ts";
 import type { DeliverEvent } from "../src/telemetry/webhook.ts";
 import type { AttemptInput, RetryOrder } from "../workflows/contract.ts";
 import { deliveryOf, settlementOf, toAttempt } from "./attempt.ts";
@@ -18,17 +19,11 @@ export interface FirstAttemptDependencies extends PreparationDependencies {
 }
 
 /**
- * Makes the first attempt of an event without its workflow, under the event's outbox lease, and records it. What is not
- * delivered by it goes back to the outbox, for the workflow to go on: at once where nothing was sent, and when the lease
- * runs out where what was sent could not be recorded. Both are rejections.
+ * Makes the first attempt of an event without its workflow, and records it. What is not delivered by it goes to the
+ * outbox, for the workflow to go on: at once where nothing was sent, and when its lease, or its request's, runs out where
+ * what was sent could not be recorded. Both are rejections.
  */
-export type MakeFirstAttempt = (departing: Departing, lease: string, signal: AbortSignal) => Promise<void>;
-
-/** The lease under which the event is held, and what tells that the process stops. */
-interface Held {
-  lease: string;
-  signal: AbortSignal;
-}
+export type MakeFirstAttempt = (departing: Departing, hold: Holding) => Promise<void>;
 
 /** For the settlement of another attempt: how often, and every how many milliseconds. */
 const MOST_LOOKS = 100;
@@ -41,19 +36,28 @@ export function createFirstAttempt(deps: FirstAttemptDependencies): MakeFirstAtt
   const { store, now } = deps;
   const prepare = createPrepare(deps);
 
-  async function settle({ event, connection }: Departing, made: AttemptDocument, { lease, signal }: Held) {
+  async function settle(
+    { event, connection }: Departing,
+    made: AttemptDocument,
+    hold: Holding,
+  ): Promise<void> {
+    const { lease, signal, draft } = hold;
     const { workflow_id, ...change } = settlementOf(event, made, connection, now(), deps.random);
     const goesOn = change.status !== "delivered";
     const settlement = { ...change, ...(goesOn && { workflow_id }) };
-    const hold = { lease, goesOn };
-    deps.settled(await store.events.recordAttempt(made, settlement, event.status, signal, hold));
+    await store.events.insertAttempt(made, signal);
+    const settled = settledBy(event, made, settlement, goesOn);
+    const isOpen = draft?.isOpen();
+    const isNew = await draft?.write(settled);
+    if (isOpen && isNew) deps.settled(settled);
+    else deps.settled(await store.events.settle(made, settlement, event.status, signal, { lease, goesOn }));
     deps.failpoint?.("after-settlement");
   }
 
   /** Records the attempt; where one that was ordered meanwhile has its number, as the one after that. */
-  async function record(departing: Departing, made: AttemptDocument, held: Held): Promise<void> {
+  async function record(departing: Departing, made: AttemptDocument, hold: Holding): Promise<void> {
     const { event } = departing;
-    const fault = await settle(departing, made, held).then(
+    const fault = await settle(departing, made, hold).then(
       () => null,
       (error: unknown) => ({ error }),
     );
@@ -64,7 +68,7 @@ export function createFirstAttempt(deps: FirstAttemptDependencies): MakeFirstAtt
     await record(
       { ...departing, event: present },
       { ...made, attempt_number: present.attempts_count + 1 },
-      held,
+      hold,
     );
   }
 
@@ -92,13 +96,19 @@ export function createFirstAttempt(deps: FirstAttemptDependencies): MakeFirstAtt
     return { event, made: toAttempt(event, input, result, now()) };
   }
 
-  return async (departing, lease, signal) => {
-    const goOn = () => store.events.release([departing.event._id], lease, now());
-    const attempted = await make(departing, signal).catch(async (error: unknown) => {
-      await goOn().catch(() => undefined);
+  /** Nothing was sent: the workflow makes the attempt. */
+  async function leave({ event }: Departing, { lease, draft }: Holding): Promise<void> {
+    const isOpen = draft?.isOpen();
+    await draft?.write({ ...event, outbox: { due: now(), lease: null } });
+    if (!isOpen) await store.events.release([event._id], lease, now());
+  }
+
+  return async (departing, hold) => {
+    const attempted = await make(departing, hold.signal).catch(async (error: unknown) => {
+      await leave(departing, hold).catch(() => undefined);
       throw error;
     });
-    if (!attempted) return goOn();
-    await record({ ...departing, event: attempted.event }, attempted.made, { lease, signal });
+    if (!attempted) return leave(departing, hold);
+    await record({ ...departing, event: attempted.event }, attempted.made, hold);
   };
 }

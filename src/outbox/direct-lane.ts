@@ -5,12 +5,15 @@ import type {
   ConnectionDocument,
   DestinationDocument,
   EventDocument,
+  Outbox,
   RequestDocument,
 } from "../store/documents.ts";
 import type { EventStore } from "../store/events.ts";
 import { weightOf } from "../store/requests.ts";
 import type { Store } from "../store/store.ts";
 import type { Logger } from "../telemetry/log.ts";
+import type { Draft } from "./draft.ts";
+import { watchBacklog } from "./backlog-watch.ts";
 import { repeat } from "./repeat.ts";
 
 /** An event that was just routed, with all that its first attempt needs. */
@@ -24,10 +27,23 @@ export interface Departing {
 
 /** First attempts without a workflow, made where the request was routed. */
 export interface DirectLane extends AsyncDisposable {
-  /** The event as it is to be inserted: under this process's lease where its first attempt is to be made here. */
-  plan: (event: EventDocument, connection: ConnectionDocument, to: DestinationDocument) => EventDocument;
-  /** Makes the first attempt of an event that was inserted as planned. */
-  begin: (departing: Departing) => void;
+  /** The event under this process's lease, where its first attempt is to be made here; else null. */
+  plan: (
+    event: EventDocument,
+    connection: ConnectionDocument,
+    to: DestinationDocument,
+  ) => EventDocument | null;
+  /** Makes the first attempt of an event that was inserted as planned, or of a draft of one. */
+  begin: (departing: Departing, draft?: Draft) => void;
+}
+
+/** How an event is held while its first attempt is made. */
+export interface Holding {
+  /** Its lease in the outbox, once it is written. */
+  lease: string;
+  /** Tells that the process stops. */
+  signal: AbortSignal;
+  draft?: Draft;
 }
 
 /** What the lane needs. */
@@ -35,7 +51,7 @@ export interface DirectLaneDependencies {
   events: Pick<EventStore, "release" | "extend" | "oldestDue" | "findHeld">;
   connections: Pick<Store["connections"], "findFields">;
   destinations: Pick<Store["destinations"], "findFields">;
-  attempt: (departing: Departing, lease: string, signal: AbortSignal) => Promise<void>;
+  attempt: (departing: Departing, hold: Holding) => Promise<void>;
   health: { of: (destinationId: string) => { latency: number | null; recentFailures: number } };
   newLease: () => string;
   now: () => Date;
@@ -45,7 +61,10 @@ export interface DirectLaneDependencies {
 /** Milliseconds of the lease, how often it is renewed, and from which age of an event on. */
 const HOLD = 15_000;
 const RENEW_EVERY = 2500;
-/** Milliseconds after which what was read of a waiting event is looked at again, of so many together. */
+/**
+ * Milliseconds after which what was read of a waiting event is looked at again, of so many together; and after which an
+ * event is written that has not been.
+ */
 const STALE = 1000;
 const LOOKED_AT = 200;
 /** At once to one destination; and without an end of any for so many milliseconds, it is stuck. */
@@ -53,15 +72,15 @@ const AT_ONCE = 64;
 const STUCK = 1000;
 /** Of what waits here; beyond that events wait for their workflows. */
 const MOST_BYTES = 128 * 1024 * 1024;
-/** Milliseconds after which what waits for Temporal is a backlog; and how often that is looked at. */
-const BACKLOG = 1000;
-const LOOK_EVERY = 500;
 /** Milliseconds for attempts under way to end when the process stops. */
 const DRAIN = 20_000;
 
 /** An event that waits for its turn; times on the clock of `performance`. */
 interface Waiting {
   departing: Departing;
+  draft?: Draft;
+  /** Writes the draft. */
+  timer?: NodeJS.Timeout;
   readAt: number;
 }
 
@@ -77,7 +96,8 @@ interface Line {
 /**
  * The direct lane: where an event needs no time, its first attempt is made at once, from memory, and a workflow is
  * started only for what it leaves to be done. The event's outbox mark carries this process's lease meanwhile: after a
- * crash it runs out, and the dispatcher starts the workflow.
+ * crash it runs out, and the dispatcher starts the workflow. For a draft, which is written when its attempt has ended or
+ * after a second, its request's mark stands until then.
  */
 export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
   const lease = deps.newLease();
@@ -88,7 +108,6 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
   setMaxListeners(0, stop.signal);
   const underWay = new Set<Promise<void>>();
   let bytes = 0;
-  let backlogged = false;
   let closed = false;
 
   function hasRoom(destinationId: string): boolean {
@@ -97,31 +116,44 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
     return !line || !isStuck(line);
   }
 
-  async function makeAttempt(departing: Departing): Promise<void> {
-    await deps.attempt(departing, lease, stop.signal).catch((err: unknown) => {
+  const underLease = (): Outbox => ({ due: new Date(deps.now().getTime() + HOLD), lease });
+
+  async function makeAttempt({ departing, draft }: Waiting): Promise<void> {
+    await deps.attempt(departing, { lease, signal: stop.signal, draft }).catch((err: unknown) => {
       const { _id: event_id } = departing.event;
       deps.log.warn({ err, event_id }, "a first attempt came to nothing; the event's workflow goes on");
     });
   }
 
-  /** Where MongoDB is away, the lease runs out. */
-  async function handOver(ids: string[]): Promise<void> {
+  /** Writes a draft that is still open: from now on its lease stands for it. */
+  async function keep({ departing: { event }, draft }: Waiting): Promise<void> {
+    if (draft?.isOpen()) held.set(event._id, performance.now());
+    await draft?.write({ ...event, outbox: underLease() }).catch(() => undefined);
+  }
+
+  /** Where MongoDB is away, the leases run out. */
+  async function handOver(some: Waiting[]): Promise<void> {
+    const outbox = { due: deps.now(), lease: null };
+    const written = some.map(async ({ departing: { event }, draft }) => draft?.write({ ...event, outbox }));
+    await Promise.allSettled(written);
+    const ids = some.map(({ departing }) => departing.event._id);
     await deps.events.release(ids, lease, deps.now()).catch(() => undefined);
   }
 
-  function finish({ event, request }: Departing): void {
+  function finish({ departing: { event, request }, timer }: Waiting): void {
+    clearTimeout(timer);
     held.delete(event._id);
     bytes -= weightOf(request);
   }
 
-  function run(line: Line, departing: Departing): void {
+  function run(line: Line, waiting: Waiting): void {
     line.running++;
-    const done = makeAttempt(departing).finally(() => {
+    const done = makeAttempt(waiting).finally(() => {
       underWay.delete(done);
-      finish(departing);
+      finish(waiting);
       line.running--;
       line.movedAt = performance.now();
-      pump(departing.destination._id, line);
+      pump(waiting.departing.destination._id, line);
     });
     underWay.add(done);
   }
@@ -132,7 +164,7 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
       if (!next) break;
       if (closed || performance.now() - next.readAt > STALE) return void lookAgain(destinationId, line);
       line.waiting.shift();
-      run(line, next.departing);
+      run(line, next);
     }
     if (line.running === 0 && line.waiting.length === 0 && !line.looking) lines.delete(destinationId);
   }
@@ -141,12 +173,12 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
   function lookAgain(destinationId: string, line: Line): void {
     line.looking = true;
     const head = line.waiting.splice(0, LOOKED_AT);
-    const looked = stillWanted(head.map(({ departing }) => departing)).then(
+    const looked = stillWanted(head).then(
       async ({ wanted, others }) => {
         const readAt = performance.now();
-        line.waiting.unshift(...wanted.map((departing) => ({ departing, readAt })));
-        for (const departing of others) finish(departing);
-        await handOver(others.map(({ event }) => event._id));
+        line.waiting.unshift(...wanted.map((waiting) => ({ ...waiting, readAt })));
+        others.forEach(finish);
+        await handOver(others);
       },
       async (err: unknown) => {
         deps.log.warn({ err }, "waiting events could not be looked at; it is tried again");
@@ -163,11 +195,12 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
   }
 
   /** Those whose lease was not taken away, by a cancel or an order, and whose way is open; none when this process stops. */
-  async function stillWanted(head: Departing[]) {
+  async function stillWanted(head: Waiting[]) {
     if (closed) return { wanted: [], others: head };
+    await Promise.all(head.map(keep));
     const [held, connections, destinations] = await Promise.all([
       deps.events.findHeld(
-        head.map(({ event }) => event._id),
+        head.map(({ departing }) => departing.event._id),
         lease,
       ),
       deps.connections.findFields({ _id: { $in: idsOf(head, "connection") } }, ["enabled", "paused_at"]),
@@ -177,7 +210,7 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
       ...connections.filter((it) => it.enabled && !it.paused_at).map((it) => it._id),
       ...destinations.filter((it) => it.enabled).map((it) => it._id),
     ]);
-    const isWanted = ({ event, connection, destination }: Departing) =>
+    const isWanted = ({ departing: { event, connection, destination } }: Waiting) =>
       held.has(event._id) && open.has(connection._id) && open.has(destination._id);
     return { wanted: head.filter(isWanted), others: head.filter((it) => !isWanted(it)) };
   }
@@ -198,42 +231,41 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
   /** What waits behind attempts that don't end goes to its workflows. */
   async function handOverStuck(): Promise<void> {
     for (const line of [...lines.values()].filter(isStuck)) {
-      const behind = line.waiting.splice(0).map(({ departing }) => departing);
+      const behind = line.waiting.splice(0);
       behind.forEach(finish);
-      await handOver(behind.map(({ event }) => event._id));
+      await handOver(behind);
     }
   }
 
-  async function look(): Promise<number> {
-    const oldest = await deps.events.oldestDue(deps.now());
-    backlogged = oldest !== null && deps.now().getTime() - oldest.getTime() > BACKLOG;
-    return 0;
-  }
-
   const { log } = deps;
-  const loops = [
-    repeat({ name: "the renewal of direct attempts", pause: RENEW_EVERY, turn: renew, log }),
-    repeat({ name: "the look at the backlog", pause: LOOK_EVERY, turn: look, log }),
-  ];
+  const renewal = repeat({ name: "the renewal of direct attempts", pause: RENEW_EVERY, turn: renew, log });
+  const backlog = watchBacklog(deps);
   return {
     plan(event, connection, to) {
       const { latency, recentFailures } = deps.health.of(to._id);
       const { first_attempt, rules } = connection;
       const isPlain = event.status === "queued" && !event.next_attempt_at && !event.orders?.length;
       const needsNoTime = isPlain && !to.rate_limit && rules.every(({ type }) => type !== "deduplicate");
-      const direct = goesDirect({ first_attempt, needsNoTime, latency, recentFailures, backlogged });
-      if (!direct || !hasRoom(to._id)) return event;
-      const outbox = { due: new Date(deps.now().getTime() + HOLD), lease };
-      return { ...event, lane: "direct", workflow_id: null, outbox };
+      const direct = goesDirect({
+        first_attempt,
+        needsNoTime,
+        latency,
+        recentFailures,
+        backlogged: backlog.stands(),
+      });
+      if (!direct || !hasRoom(to._id)) return null;
+      return { ...event, lane: "direct", workflow_id: null, outbox: underLease() };
     },
-    begin(departing) {
+    begin(departing, draft) {
       const { event, request, destination } = departing;
-      const since = performance.now();
-      held.set(event._id, since);
+      const readAt = performance.now();
       bytes += weightOf(request);
-      const line = lines.get(destination._id) ?? { running: 0, waiting: [], movedAt: since, looking: false };
+      const line = lines.get(destination._id) ?? { running: 0, waiting: [], movedAt: readAt, looking: false };
       lines.set(destination._id, line);
-      line.waiting.push({ departing, readAt: since });
+      const waiting: Waiting = { departing, draft, readAt };
+      if (draft) waiting.timer = setTimeout(() => void keep(waiting), STALE);
+      else held.set(event._id, readAt);
+      line.waiting.push(waiting);
       pump(destination._id, line);
     },
     async [Symbol.asyncDispose]() {
@@ -242,7 +274,7 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
       for (const [id, line] of lines) pump(id, line);
       while (underWay.size > 0) await Promise.all(underWay);
       clearTimeout(overdue);
-      for (const loop of loops) await loop[Symbol.asyncDispose]();
+      await Promise.all([renewal[Symbol.asyncDispose](), backlog[Symbol.asyncDispose]()]);
     },
   };
 }
@@ -250,6 +282,6 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
 const isStuck = ({ running, movedAt }: Line): boolean =>
   running === AT_ONCE && performance.now() - movedAt > STUCK;
 
-function idsOf(head: Departing[], end: "connection" | "destination"): string[] {
-  return [...new Set(head.map((departing) => departing[end]._id))];
+function idsOf(head: Waiting[], end: "connection" | "destination"): string[] {
+  return [...new Set(head.map(({ departing }) => departing[end]._id))];
 }

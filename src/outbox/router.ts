@@ -1,14 +1,13 @@
 import type { Failpoint } from "../failpoints.ts";
 import type { EventDocument, RequestDocument } from "../store/documents.ts";
 import { createGroupCommit } from "../store/group-commit.ts";
-import { isUnavailable } from "../store/faults.ts";
-import { weightOf, type Routed } from "../store/requests.ts";
+import { weightOf } from "../store/requests.ts";
 import type { Store } from "../store/store.ts";
-import { createDecider, pendingOf } from "./decide.ts";
-import type { DirectLane } from "./direct-lane.ts";
-import { createReadAhead, junctionsOf, type Junctions, type ReadAhead } from "./junctions.ts";
-import { routingEntry } from "./new-event.ts";
-import { isFinal } from "../rules/event-status.ts";
+import { createDecider } from "./decide.ts";
+import type { Departing, DirectLane } from "./direct-lane.ts";
+import { createDrafts } from "./draft.ts";
+import { createReadAhead, junctionsOf, type ReadAhead } from "./junctions.ts";
+import { toError, writeDecided, type Decided, type WritingStore, type Written } from "./write-decided.ts";
 
 /** Turns requests into events: those that came in, and those that are replayed. */
 export interface Router extends AsyncDisposable {
@@ -17,6 +16,8 @@ export interface Router extends AsyncDisposable {
    * meanwhile.
    */
   expect: (request: RequestDocument) => void;
+  /** Routes a request that has just come in, as `route` does; its first attempts may need no workflow. */
+  routeNew: (request: RequestDocument) => Promise<void>;
   /**
    * Does the routings of a request that are pending; rejects where MongoDB or the request is at fault: the sweeper tries
    * again. Safe to repeat.
@@ -25,28 +26,35 @@ export interface Router extends AsyncDisposable {
 }
 
 /** The part of the store that routing uses. */
-export type RoutingStore = Pick<
-  Store,
-  "sources" | "connections" | "destinations" | "requests" | "events" | "dedupe" | "changes"
->;
+export type RoutingStore = WritingStore & Pick<Store, "sources" | "destinations" | "dedupe">;
 
 /** Where first attempts without a workflow are made, if this process makes them. */
 type Lane = Pick<DirectLane, "plan" | "begin"> | null;
 
-/** Hears of each request that was routed: the events that are new, and when its group began. */
+/** Hears of each request that was routed: the events that are new, as routing made them, and when its group began. */
 export type Told = (request: RequestDocument, made: EventDocument[], startedAt: Date) => void;
 
 /** What routing works with beside its store. */
 interface Surroundings {
-  ahead: ReadAhead;
-  failpoint?: Failpoint;
   lane: Lane;
+  failpoint?: Failpoint;
   routed?: Told;
 }
 
-const MAX_GROUP_BYTES = 64 * 1024 * 1024;
-/** Beyond it, requests wait in MongoDB alone, for the sweeper. */
-const MAX_WAITING_BYTES = 128 * 1024 * 1024;
+/** A decided request on its way. */
+interface Routing extends Decided {
+  startedAt: Date;
+  /** The first attempts of its events that need no workflow. */
+  departing: Departing[];
+}
+
+/** Beyond what may wait, requests wait in MongoDB alone, for the sweeper. */
+const GROUPS = {
+  maxGroup: 200,
+  maxGroupSize: 64 * 1024 * 1024,
+  maxWaitingSize: 128 * 1024 * 1024,
+  writers: 2,
+};
 
 /**
  * Routes requests in groups: one read of the connections, one write of the events and one mark for all of a group.
@@ -56,187 +64,107 @@ const MAX_WAITING_BYTES = 128 * 1024 * 1024;
 export function createRouter(
   store: RoutingStore,
   now: () => Date,
-  { lane = null, ...others }: Partial<Omit<Surroundings, "ahead">> = {},
+  { lane = null, failpoint, routed: tell }: Partial<Surroundings> = {},
 ): Router {
   const ahead = createReadAhead(store, lane !== null);
-  let waiting = 0;
-  const groups = createGroupCommit<RequestDocument, true>({
-    write: (requests) => routeGroup(store, requests, now(), { ahead, lane, ...others }),
+  let undecided = 0;
+  const decisions = createGroupCommit<RequestDocument, Routing>({
+    write: (requests) => decideGroup(store, requests, { ahead, lane, startedAt: now() }),
     size: weightOf,
-    maxGroup: 200,
-    maxGroupSize: MAX_GROUP_BYTES,
-    maxWaitingSize: MAX_WAITING_BYTES,
-    writers: 2,
+    ...GROUPS,
   });
+  const writes = createGroupCommit<Decided, Written>({
+    write: (group) => writeDecided(store, group, now(), failpoint),
+    size: ({ request }) => weightOf(request),
+    ...GROUPS,
+  });
+
+  function decide(request: RequestDocument): Promise<Routing> {
+    undecided++;
+    return decisions.add(request).finally(() => undecided--);
+  }
+
+  async function write({ request, events, startedAt }: Routing, stand: EventDocument[]): Promise<Written> {
+    const standing = new Map(stand.map((event) => [event._id, event]));
+    const written = await writes.add({ request, events: events.map((it) => standing.get(it._id) ?? it) });
+    const made = events.filter(({ _id }) => !written.existing.has(_id));
+    tell?.(request, made, startedAt);
+    return written;
+  }
+
   return {
     expect(request) {
-      if (waiting === 0) ahead.begin(request);
+      if (undecided === 0) ahead.begin(request);
     },
     async route(request) {
-      waiting++;
-      await groups.add(request).finally(() => waiting--);
+      const routing = await decide(request);
+      // An attempt may have been made before a crash: only a workflow looks for it.
+      const lanes = new Map(routing.departing.map(({ event }) => [event._id, event.lane]));
+      const laned = routing.events.map((event) => ({ ...event, lane: lanes.get(event._id) ?? event.lane }));
+      await write(routing, laned);
     },
-    [Symbol.asyncDispose]: () => groups[Symbol.asyncDispose](),
-  };
-}
-
-/** Answers an error for each request that is itself at fault; the others are routed. */
-async function routeGroup(
-  store: RoutingStore,
-  requests: RequestDocument[],
-  now: Date,
-  { ahead, failpoint, lane, routed: tell }: Surroundings,
-): Promise<(true | Error)[]> {
-  const sourceIds = [...new Set(requests.map((request) => request.source_id))];
-  const junctions = (await ahead.of(requests)) ?? (await junctionsOf(store, sourceIds, lane !== null));
-  const departures = createDepartures(lane, junctions);
-  const decided = await decideEach(store, requests, junctions);
-  failpoint?.("before-events");
-  const written = await writeEach(
-    store,
-    decided.map((it) => (it instanceof Error ? it : it.map((event) => departures.plan(event)))),
-  );
-  failpoint?.("after-events");
-  const routed = requests.flatMap((request, index) => {
-    const it = written[index];
-    return it === undefined || it instanceof Error ? [] : [{ request, ...it }];
-  });
-  for (const it of routed) departures.begin(it);
-  const held = routed.flatMap(({ events }) => events.filter(({ status }) => status === "held"));
-  await noteMissedReleases(store, held, now);
-  const marked = await store.requests.markRouted(routed.map(toRouted), now);
-  await noteEnds(store, routed);
-  failpoint?.("after-routing");
-  for (const { request, events, existing } of routed)
-    tell?.(
-      request,
-      events.filter((event) => !existing.has(event._id)),
-      now,
-    );
-  const faults = new Map(routed.map(({ request }, index) => [request, marked[index]]));
-  return written.map((it, index) => {
-    const fault = it instanceof Error ? it : faults.get(requests[index]!);
-    return fault instanceof Error ? fault : true;
-  });
-}
-
-function decideEach(
-  store: RoutingStore,
-  requests: RequestDocument[],
-  junctions: Junctions,
-): Promise<(EventDocument[] | Error)[]> {
-  const eventsOf = createDecider(store);
-  return Promise.all(
-    requests.map((request) => eventsOf(request, junctions.get(request.source_id) ?? []).catch(toError)),
-  );
-}
-
-/** What went on before its entry was written could not correct it. */
-async function noteEnds({ events, requests }: RoutingStore, written: Written[]): Promise<void> {
-  const open = written.flatMap((it) => it.events.filter(({ status }) => !isFinal(status)));
-  if (open.length > 0) await requests.noteEnds(await events.findPassedOver(open.map((event) => event._id)));
-}
-
-interface Written {
-  events: EventDocument[];
-  /** Ids of those that were there before. */
-  existing: Set<string>;
-}
-
-/** Writes the events of all at once, or, where one request's can't be stored, those of each request apart. */
-async function writeEach(
-  { events }: RoutingStore,
-  decided: (EventDocument[] | Error)[],
-): Promise<(Written | Error)[]> {
-  try {
-    const existing = await events.insertMissing(decided.flatMap((it) => (it instanceof Error ? [] : it)));
-    const asStored = await storedOf(events, existing);
-    return decided.map((it) => (it instanceof Error ? it : { events: it.map(asStored), existing }));
-  } catch (error) {
-    if (isUnavailable(error)) throw error;
-  }
-  const written: (Written | Error)[] = [];
-  for (const it of decided) {
-    if (it instanceof Error) written.push(it);
-    else written.push(await writeOne(events, it));
-  }
-  return written;
-}
-
-async function writeOne(store: RoutingStore["events"], events: EventDocument[]): Promise<Written | Error> {
-  try {
-    const existing = await store.insertMissing(events);
-    return { events: events.map(await storedOf(store, existing)), existing };
-  } catch (error) {
-    if (isUnavailable(error)) throw error;
-    return toError(error);
-  }
-}
-
-/** Each event as steps since have left it, where an earlier routing has written it. */
-async function storedOf(
-  store: RoutingStore["events"],
-  existing: Set<string>,
-): Promise<(event: EventDocument) => EventDocument> {
-  const found = existing.size === 0 ? [] : await store.findMany([...existing]);
-  const stored = new Map(found.map((event) => [event._id, event]));
-  return (event) => stored.get(event._id) ?? event;
-}
-
-const toError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
-
-/**
- * A connection that was unpaused, switched off or deleted since it was read has released or ended its held events
- * without these: it does so again.
- */
-async function noteMissedReleases(store: RoutingStore, held: EventDocument[], now: Date): Promise<void> {
-  if (held.length === 0) return;
-  const ids = [...new Set(held.map((event) => event.connection_id))];
-  const paused = await store.connections.findMany({
-    _id: { $in: ids },
-    enabled: true,
-    paused_at: { $ne: null },
-  });
-  const stillPaused = new Set(paused.map((connection) => connection._id));
-  const missed = new Map(held.map(({ connection_id: _id, team_id }) => [_id, { _id, team_id }]));
-  for (const connection of missed.values()) {
-    if (!stillPaused.has(connection._id)) await store.changes.note(connection, now);
-  }
-}
-
-/** Plans and begins the first attempts of one group that need no workflow. */
-function createDepartures(lane: Lane, junctions: Junctions) {
-  const all = [...junctions.values()].flat();
-  const byConnection = new Map(all.map((junction) => [junction.connection._id, junction]));
-  const planned = new Set<string>();
-  return {
-    plan(event: EventDocument): EventDocument {
-      const { connection, direct } = byConnection.get(event.connection_id) ?? {};
-      if (!lane || !connection || !direct) return event;
-      const plan = lane.plan(event, connection, direct.destination);
-      if (plan !== event) planned.add(event._id);
-      return plan;
-    },
-    begin({ request, events, existing }: Written & { request: RequestDocument }): void {
-      for (const event of events) {
-        if (!planned.has(event._id) || existing.has(event._id)) continue;
-        const { connection, direct } = byConnection.get(event.connection_id)!;
-        lane?.begin({ event, request, connection, ...direct! });
+    async routeNew(request) {
+      const routing = await decide(request);
+      const { departing } = routing;
+      if (lane && mayBeDrafts(routing)) {
+        const { drafts, written } = createDrafts(departing.length, (stand) => write(routing, stand));
+        departing.forEach((it, index) => lane.begin(it, drafts[index]));
+        await written;
+      } else {
+        const { existing } = await write(
+          routing,
+          departing.map(({ event }) => event),
+        );
+        for (const it of departing) if (!existing.has(it.event._id)) lane?.begin(it);
       }
     },
+    async [Symbol.asyncDispose]() {
+      await decisions[Symbol.asyncDispose]();
+      await writes[Symbol.asyncDispose]();
+    },
   };
 }
 
-function toRouted({ request, events }: Written & { request: RequestDocument }): Routed {
-  const pending = pendingOf(request);
-  const replays = pending.flatMap(({ replay }) => replay ?? []);
-  return {
-    requestId: request._id,
-    lease: request.outbox?.lease ?? null,
-    routing: events.map(routingEntry),
-    first: pending.some(({ replay }) => !replay),
-    replays: replays.map(({ number }) => number),
-    overruled: replays.find(({ overruled }) => overruled)?.overruled ?? null,
-    ignoredCount: events.filter((event) => event.status === "ignored").length,
-  };
+/** What else a group is decided with. */
+interface Deciding {
+  ahead: ReadAhead;
+  lane: Lane;
+  startedAt: Date;
+}
+
+/** Answers an error for each request that is itself at fault. */
+async function decideGroup(
+  store: RoutingStore,
+  requests: RequestDocument[],
+  { ahead, lane, startedAt }: Deciding,
+): Promise<(Routing | Error)[]> {
+  const sourceIds = [...new Set(requests.map((request) => request.source_id))];
+  const junctions = (await ahead.of(requests)) ?? (await junctionsOf(store, sourceIds, lane !== null));
+  const all = [...junctions.values()].flat();
+  const byConnection = new Map(all.map((junction) => [junction.connection._id, junction]));
+  const eventsOf = createDecider(store);
+
+  function departingOf(request: RequestDocument, event: EventDocument): Departing[] {
+    const { connection, direct } = byConnection.get(event.connection_id) ?? {};
+    if (!lane || !connection || !direct) return [];
+    const planned = lane.plan(event, connection, direct.destination);
+    return planned ? [{ event: planned, request, connection, ...direct }] : [];
+  }
+
+  async function decide(request: RequestDocument): Promise<Routing> {
+    const events = await eventsOf(request, junctions.get(request.source_id) ?? []);
+    const departing = events.flatMap((event) => departingOf(request, event));
+    return { request, events, startedAt, departing };
+  }
+  return Promise.all(requests.map((request) => decide(request).catch(toError)));
+}
+
+/**
+ * Whether the events of a new request may be written once it is known how their first attempts ended. Until then the
+ * request's own mark in the outbox stands for them. None of them may wait for that which has another way to go, or has to
+ * be found while its payload is made.
+ */
+function mayBeDrafts({ events, departing }: Routing): boolean {
+  const open = events.filter(({ status }) => status !== "ignored");
+  return departing.length > 0 && departing.length === open.length && open.every((it) => it.as_received);
 }

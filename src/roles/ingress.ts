@@ -10,7 +10,7 @@ const ROUTING_GRACE = 10_000;
 /** Takes requests in, and routes them. */
 export function startIngressRole(context: Context): ReturnType<typeof createIngress> {
   const { store, parts, log, router, newLease, now, publicUrl, settings, metrics } = context;
-  const { route } = router;
+  const { route, routeNew } = router;
   const recovered = (requests: number) => metrics.recovered.inc({ of: "requests" }, requests);
   parts.own(
     createRequestSweeper({ claim: store.requests.claimUnrouted, route, newLease, now, log, recovered }),
@@ -21,7 +21,7 @@ export function startIngressRole(context: Context): ReturnType<typeof createIngr
     insert: store.requests.insert,
     expect: router.expect,
     route: (request) =>
-      void route(request).catch((err: unknown) =>
+      void routeNew(request).catch((err: unknown) =>
         log.warn({ err, request_id: request._id }, "routing failed; the sweeper takes it up"),
       ),
     now,

@@ -44,14 +44,18 @@ export interface EventStore extends AsyncDisposable {
   /** The attempt that was made for an order. */
   findOrdered: (event: EventRef, orderId: string) => Promise<AttemptDocument | null>;
   /**
-   * Writes an attempt and what it makes of its event, and answers the event. Rejects where the number is taken. An event
-   * that was cancelled during an attempt which failed stays cancelled; `from` is how it stood before. With `hold`, the
-   * event leaves the outbox, or goes back to it, in the same write. What was sent is sent again where this fails: it
-   * waits some 20 s for MongoDB, less once `signal` is aborted.
+   * Writes an attempt. Rejects where the number is taken. What was sent is sent again where this fails: it waits some 20 s
+   * for MongoDB, less once `signal` is aborted.
    */
-  recordAttempt: Settle;
-  /** The second half of `recordAttempt` alone, for an attempt that was written before a crash. */
+  insertAttempt: (attempt: AttemptDocument, signal: AbortSignal) => Promise<void>;
+  /**
+   * Writes what an attempt that was written makes of its event, and answers the event. An event that was cancelled during
+   * an attempt which failed stays cancelled; `from` is how it stood before. With `hold`, the event leaves the outbox, or
+   * goes back to it, in the same write. It waits as `insertAttempt` does.
+   */
   settle: Settle;
+  /** Both, one after the other. */
+  recordAttempt: Settle;
   /** Changes an event that still has one of the statuses; null where it has not. */
   change: (
     event: EventRef,
@@ -125,6 +129,11 @@ export function createEventStore(
     });
   }
 
+  async function insertAttempt(attempt: AttemptDocument, signal: AbortSignal): Promise<void> {
+    await insist(() => insert(attempt), signal);
+    failpoint?.("after-attempt");
+  }
+
   return {
     insertMissing: (documents) => insertMissing(events, documents),
     find: createGroupRead(events),
@@ -138,10 +147,10 @@ export function createEventStore(
     findAttempt: ({ _id, team_id }, attempt_number) =>
       attempts.findOne({ event_id: _id, attempt_number, team_id }),
     findOrdered: ({ _id, team_id }, order_id) => attempts.findOne({ event_id: _id, order_id, team_id }),
-    async recordAttempt(attempt, change, from, signal, hold) {
-      await insist(() => insert(attempt), signal);
-      failpoint?.("after-attempt");
-      return settle(attempt, change, from, signal, hold);
+    insertAttempt,
+    async recordAttempt(attempt, change, from, signal) {
+      await insertAttempt(attempt, signal);
+      return settle(attempt, change, from, signal);
     },
     settle,
     change: (event, from, change) =>
