@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Failpoint } from "../src/failpoints.ts";
-import type { Departing, Holding } from "../src/outbox/direct-lane.ts";
+import type { Departing, DirectLaneDependencies, Holding } from "../src/outbox/direct-lane.ts";
 import { fromStored } from "../src/resources/wire.ts";
 import type { AttemptDocument, EventDocument } from "../src/store/documents.ts";
 import { settledBy } from "../src/store/settlements.ts";
@@ -19,11 +19,11 @@ export interface FirstAttemptDependencies extends PreparationDependencies {
 }
 
 /**
- * Makes the first attempt of an event without its workflow, and records it. What is not delivered by it goes to the
- * outbox, for the workflow to go on: at once where nothing was sent, and when its lease, or its request's, runs out where
- * what was sent could not be recorded. Both are rejections.
+ * Makes the first attempt of an event without its workflow; resolves when the destination has answered, with what then
+ * records it. What is not delivered by it goes to the outbox, for the workflow to go on: at once where nothing was sent,
+ * and when its lease, or its request's, runs out where what was sent could not be recorded. Both are rejections.
  */
-export type MakeFirstAttempt = (departing: Departing, hold: Holding) => Promise<void>;
+export type MakeFirstAttempt = DirectLaneDependencies["attempt"];
 
 /** For the settlement of another attempt: how often, and every how many milliseconds. */
 const MOST_LOOKS = 100;
@@ -108,7 +108,8 @@ export function createFirstAttempt(deps: FirstAttemptDependencies): MakeFirstAtt
       await leave(departing, hold).catch(() => undefined);
       throw error;
     });
-    if (!attempted) return leave(departing, hold);
-    await record({ ...departing, event: attempted.event }, attempted.made, hold);
+    if (!attempted) return () => leave(departing, hold);
+    const { event, made } = attempted;
+    return () => record({ ...departing, event }, made, hold);
   };
 }

@@ -3,25 +3,13 @@ import { readFilterData } from "../payload/data.ts";
 import type { FilterData } from "../rules/filter.ts";
 import { routeOver } from "../rules/routing.ts";
 import { dedupeWorkflowId, eventWorkflowId } from "../rules/workflow-id.ts";
-import type {
-  ConnectionDocument,
-  DestinationDocument,
-  EventDocument,
-  RequestDocument,
-} from "../store/documents.ts";
+import type { ConnectionDocument, EventDocument, RequestDocument } from "../store/documents.ts";
 import type { Copy, WindowOwner } from "../store/dedupe-claims.ts";
 import { MOST_ENTRIES } from "../store/requests.ts";
+import type { Junction } from "../store/junctions.ts";
 import type { Store } from "../store/store.ts";
 import { dedupeKey } from "./dedupe.ts";
 import { newEvent, type Decision, type Routing } from "./new-event.ts";
-
-/** A connection with what routing must know of its destination. */
-export interface Junction {
-  connection: ConnectionDocument;
-  destination: { enabled: boolean } | null;
-  /** What first attempts without a workflow need, where the connection allows them. */
-  direct?: { destination: DestinationDocument; sourceName: string };
-}
 
 /** The routings of a request that are still to be recorded, the first one first. */
 export function pendingOf({ status, routing, received_at, replays = [] }: RequestDocument): Routing[] {

@@ -51,7 +51,8 @@ export interface DirectLaneDependencies {
   events: Pick<EventStore, "release" | "extend" | "oldestDue" | "findHeld">;
   connections: Pick<Store["connections"], "findFields">;
   destinations: Pick<Store["destinations"], "findFields">;
-  attempt: (departing: Departing, hold: Holding) => Promise<void>;
+  /** Makes it; resolves when the destination has answered, with what then records it. */
+  attempt: (departing: Departing, hold: Holding) => Promise<() => Promise<void>>;
   health: { of: (destinationId: string) => { latency: number | null; recentFailures: number } };
   newLease: () => string;
   now: () => Date;
@@ -118,13 +119,6 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
 
   const underLease = (): Outbox => ({ due: new Date(deps.now().getTime() + HOLD), lease });
 
-  async function makeAttempt({ departing, draft }: Waiting): Promise<void> {
-    await deps.attempt(departing, { lease, signal: stop.signal, draft }).catch((err: unknown) => {
-      const { _id: event_id } = departing.event;
-      deps.log.warn({ err, event_id }, "a first attempt came to nothing; the event's workflow goes on");
-    });
-  }
-
   /** Writes a draft that is still open: from now on its lease stands for it. */
   async function keep({ departing: { event }, draft }: Waiting): Promise<void> {
     if (draft?.isOpen()) held.set(event._id, performance.now());
@@ -146,14 +140,24 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
     bytes -= weightOf(request);
   }
 
+  /** The destination's place is free again when it has answered: the record is ours. */
   function run(line: Line, waiting: Waiting): void {
+    const { departing, draft } = waiting;
     line.running++;
-    const done = makeAttempt(waiting).finally(() => {
-      underWay.delete(done);
-      finish(waiting);
+    const answered = deps.attempt(departing, { lease, signal: stop.signal, draft }).finally(() => {
       line.running--;
       line.movedAt = performance.now();
-      pump(waiting.departing.destination._id, line);
+      pump(departing.destination._id, line);
+    });
+    const recorded = answered
+      .then((record) => record())
+      .catch((err: unknown) => {
+        const { _id: event_id } = departing.event;
+        deps.log.warn({ err, event_id }, "a first attempt came to nothing; the event's workflow goes on");
+      });
+    const done = recorded.finally(() => {
+      underWay.delete(done);
+      finish(waiting);
     });
     underWay.add(done);
   }

@@ -26,7 +26,7 @@ export interface Router extends AsyncDisposable {
 }
 
 /** The part of the store that routing uses. */
-export type RoutingStore = WritingStore & Pick<Store, "sources" | "destinations" | "dedupe">;
+export type RoutingStore = WritingStore & Pick<Store, "findJunctions" | "dedupe">;
 
 /** Where first attempts without a workflow are made, if this process makes them. */
 type Lane = Pick<DirectLane, "plan" | "begin"> | null;
@@ -53,7 +53,7 @@ const GROUPS = {
   maxGroup: 200,
   maxGroupSize: 64 * 1024 * 1024,
   maxWaitingSize: 128 * 1024 * 1024,
-  writers: 2,
+  writers: 1,
 };
 
 /**
@@ -66,7 +66,7 @@ export function createRouter(
   now: () => Date,
   { lane = null, failpoint, routed: tell }: Partial<Surroundings> = {},
 ): Router {
-  const ahead = createReadAhead(store, lane !== null);
+  const ahead = createReadAhead(store.findJunctions);
   let undecided = 0;
   const decisions = createGroupCommit<RequestDocument, Routing>({
     write: (requests) => decideGroup(store, requests, { ahead, lane, startedAt: now() }),
@@ -139,16 +139,17 @@ async function decideGroup(
   { ahead, lane, startedAt }: Deciding,
 ): Promise<(Routing | Error)[]> {
   const sourceIds = [...new Set(requests.map((request) => request.source_id))];
-  const junctions = (await ahead.of(requests)) ?? (await junctionsOf(store, sourceIds, lane !== null));
+  const junctions = (await ahead.of(requests)) ?? (await junctionsOf(store.findJunctions, sourceIds));
   const all = [...junctions.values()].flat();
   const byConnection = new Map(all.map((junction) => [junction.connection._id, junction]));
   const eventsOf = createDecider(store);
 
   function departingOf(request: RequestDocument, event: EventDocument): Departing[] {
-    const { connection, direct } = byConnection.get(event.connection_id) ?? {};
-    if (!lane || !connection || !direct) return [];
-    const planned = lane.plan(event, connection, direct.destination);
-    return planned ? [{ event: planned, request, connection, ...direct }] : [];
+    const { connection, openDestination, sourceName } = byConnection.get(event.connection_id)!;
+    if (!lane || connection.first_attempt === "workflow" || event.status !== "queued") return [];
+    const destination = openDestination();
+    const planned = destination && lane.plan(event, connection, destination);
+    return planned ? [{ event: planned, request, connection, destination, sourceName }] : [];
   }
 
   async function decide(request: RequestDocument): Promise<Routing> {

@@ -115,7 +115,7 @@ export function createEventStore(
     wrote: (items, ms) => wrote?.("attempts", items, ms),
     maxGroup: 500,
     maxWaitingSize: 50_000,
-    writers: 2,
+    writers: 1,
   });
   const settlements = createSettlements(events, (items, ms) => wrote?.("settlements", items, ms));
   const settle: EventStore["settle"] = (attempt, change, from, signal, hold) =>

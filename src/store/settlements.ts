@@ -42,7 +42,7 @@ export function createSettlements(
     wrote,
     maxGroup: 500,
     maxWaitingSize: 50_000,
-    writers: 2,
+    writers: 1,
   });
 }
 

@@ -25,6 +25,7 @@ import { createExecutionStore, type ExecutionStore } from "./executions.ts";
 import { createIdempotencyStore, type IdempotencyStore } from "./idempotency.ts";
 import type { IndexDropped } from "./indexes.ts";
 import { loadKeyDigest } from "./key-digest.ts";
+import { createFindJunctions, type FindJunctions } from "./junctions.ts";
 import { createNamedStore, type NamedStore } from "./named.ts";
 import { createCounts, type Counts } from "./counts.ts";
 import { createLists, type Lists } from "./lists.ts";
@@ -53,6 +54,7 @@ export interface Store extends AsyncDisposable {
   sources: NamedStore<SourceDocument>;
   destinations: NamedStore<DestinationDocument>;
   connections: NamedStore<ConnectionDocument>;
+  findJunctions: FindJunctions;
   transformations: NamedStore<TransformationDocument>;
   transformationVersions: TransformationVersionStore;
   requests: RequestStore;
@@ -124,6 +126,7 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     sources: createNamedStore(collections.sources, SEALED.sources, vault),
     destinations: createNamedStore(collections.destinations, SEALED.destinations, vault),
     connections: createNamedStore(collections.connections, ConnectionRecord, vault),
+    findJunctions: createFindJunctions(collections.connections, vault),
     transformations: createNamedStore(collections.transformations, SEALED.transformations, vault),
     transformationVersions: createTransformationVersions(collections.transformation_versions, vault),
     requests,

@@ -11,10 +11,8 @@ let reads = 0;
 let counted: Store;
 beforeAll(async () => {
   test = await openTestStore();
-  const { connections } = test.store;
-  const findMany: typeof connections.findMany = (...args) =>
-    connections.findMany(...args).finally(() => reads++);
-  counted = { ...test.store, connections: { ...connections, findMany } };
+  const findJunctions: Store["findJunctions"] = (ids) => test.store.findJunctions(ids).finally(() => reads++);
+  counted = { ...test.store, findJunctions };
 });
 afterAll(() => test[Symbol.asyncDispose]());
 beforeEach(() => void (reads = 0));
@@ -50,12 +48,12 @@ describe("what routing needs is read while the request is being stored:", () => 
     const connection = await test.connect();
     const request = await test.receive(connection);
     let failed = false;
-    const findMany: Store["connections"]["findMany"] = (...args) => {
-      if (failed) return counted.connections.findMany(...args);
+    const findJunctions: Store["findJunctions"] = (ids) => {
+      if (failed) return counted.findJunctions(ids);
       failed = true;
       return Promise.reject(new Error("no primary"));
     };
-    const store = { ...counted, connections: { ...counted.connections, findMany } };
+    const store = { ...counted, findJunctions };
     await using router = createRouter(store, () => new Date());
     router.expect(request);
     await router.route(request);
@@ -67,7 +65,7 @@ describe("what routing needs is read while the request is being stored:", () => 
     const connection = await test.connect();
     const [request, other] = [await test.receive(connection), await test.receive(connection)];
     let clock = 0;
-    const ahead = createReadAhead(counted, false, () => clock);
+    const ahead = createReadAhead(counted.findJunctions, () => clock);
     ahead.begin(request);
     expect((await ahead.of([request]))?.get(connection.source_id)).toMatchObject([{ connection }]);
     expect(await ahead.of([request, other])).toBeNull();
