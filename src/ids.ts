@@ -8,8 +8,12 @@ const ORDER_LENGTH = 3;
 const REST_LENGTH = 13;
 const ORDERS = 32 ** ORDER_LENGTH;
 
+/** Bytes of randomness that are fetched at once: a call for each id would cost more than the id. */
+const POOL = 4096;
+
 let lastTime = 0;
 let order = 0;
+let pool: Uint8Array = new Uint8Array(0);
 
 /**
  * A new id: prefix, the time (48 bits), the order within that millisecond in this process, and 65 random bits. Ids
@@ -18,7 +22,7 @@ let order = 0;
 export function newId(noun: Noun, at: Date): string {
   order = at.getTime() === lastTime ? (order + 1) % ORDERS : 0;
   lastTime = at.getTime();
-  return `${ID_PREFIXES[noun]}_${idFloor(at)}${base32(order, ORDER_LENGTH)}${letters(randomBytes(REST_LENGTH))}`;
+  return `${ID_PREFIXES[noun]}_${idFloor(at)}${base32(order, ORDER_LENGTH)}${letters(randomBits())}`;
 }
 
 /**
@@ -51,8 +55,18 @@ export function randomToken(): string {
   return letters(randomBytes(32));
 }
 
+/** As many bytes as the rest of an id has letters, each used once. */
+function randomBits(): Uint8Array {
+  if (pool.length < REST_LENGTH) pool = randomBytes(POOL);
+  const bits = pool.subarray(0, REST_LENGTH);
+  pool = pool.subarray(REST_LENGTH);
+  return bits;
+}
+
 function letters(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => ALPHABET[byte % 32]).join("");
+  let text = "";
+  for (const byte of bytes) text += ALPHABET[byte % 32]!;
+  return text;
 }
 
 function base32(value: number, length: number): string {

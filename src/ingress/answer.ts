@@ -7,6 +7,7 @@ import { acknowledgementOf, challengeOf } from "../verification/verification.ts"
 /** Statuses that have no body, and so nothing to say of it (RFC 9110 section 15). */
 const BODILESS = new Set([204, 205, 304]);
 
+const JSON_TEXT = { contentType: "application/json; charset=utf-8" };
 const EMPTY = { contentType: null, body: "" };
 
 /** Seconds after which a provider may try again when a request could not be stored. */
@@ -21,7 +22,7 @@ export function answerStored(response: HttpResponse, source: SourceDocument, sto
   if (custom) return reply(response, { ...custom, contentType: custom.content_type });
   const expected = acknowledgementOf(source.verification);
   if (expected) return reply(response, expected);
-  response.status(200).json({ ok: true, request_id: stored._id });
+  reply(response, { status: 200, ...JSON_TEXT, body: JSON.stringify({ ok: true, request_id: stored._id }) });
 }
 
 /** Answers with exactly this: Express itself would add a charset. */
