@@ -59,6 +59,17 @@ export function settlementOf(
   };
 }
 
+/** An event that is not written yet, as its attempt leaves it; back in the outbox where its workflow is to go on. */
+export function settledBy(
+  { outbox: _, ...event }: EventDocument,
+  { _id: last_attempt_id, attempt_number: attempts_count, updated_at: due }: AttemptDocument,
+  change: EventChange,
+  goesOn: boolean,
+): EventDocument {
+  const outbox = { due, lease: null };
+  return { ...event, ...change, attempts_count, last_attempt_id, ...(goesOn && { outbox }) };
+}
+
 /** The record of an attempt. */
 export function toAttempt(
   event: EventDocument,

@@ -3,10 +3,9 @@ import type { Failpoint } from "../src/failpoints.ts";
 import type { Departing, DirectLaneDependencies, Holding } from "../src/outbox/direct-lane.ts";
 import { fromStored } from "../src/resources/wire.ts";
 import type { AttemptDocument, EventDocument } from "../src/store/documents.ts";
-import { settledBy } from "../src/store/settlements.ts";
 import type { DeliverEvent } from "../src/telemetry/webhook.ts";
 import type { AttemptInput, RetryOrder } from "../workflows/contract.ts";
-import { deliveryOf, settlementOf, toAttempt } from "./attempt.ts";
+import { deliveryOf, settledBy, settlementOf, toAttempt } from "./attempt.ts";
 import { createPrepare, type PreparationDependencies } from "./prepare.ts";
 
 /** What a first attempt needs. */
