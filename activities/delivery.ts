@@ -1,17 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ApplicationFailure } from "@temporalio/activity";
 import type { Delivery } from "../src/delivery/compose.ts";
 import type { HealthTracker } from "../src/delivery/health.ts";
 import type { Failpoint } from "../src/failpoints.ts";
-import {
-  EVENT_STATUSES,
-  type EventCause,
-  type EventStatus,
-  type RetryEndCause,
-} from "../src/resources/event.ts";
 import { fromStored } from "../src/resources/wire.ts";
-import { isFinal, WAITING_STATUSES } from "../src/rules/event-status.ts";
-import { onRemoteLane, outcomeOf, wakeTimeOf, type Lane, type Outcome } from "../src/rules/outcome.ts";
+import { isFinal, NOT_DUE, WAITING_STATUSES } from "../src/rules/event-status.ts";
+import { onRemoteLane, wakeTimeOf, type Lane, type Outcome } from "../src/rules/outcome.ts";
 import { isPaced } from "../src/rules/pace.ts";
 import type {
   AttemptDocument,
@@ -19,11 +12,9 @@ import type {
   DestinationDocument,
   EventDocument,
 } from "../src/store/documents.ts";
-import type { EventChange } from "../src/store/events.ts";
-import type { Store } from "../src/store/store.ts";
 import type { DeliverEvent } from "../src/telemetry/webhook.ts";
 import type { Throttle } from "../src/throttle/throttle.ts";
-import type { AttemptInput, CancelInput, EventKey } from "../workflows/contract.ts";
+import type { AttemptInput, CancelInput } from "../workflows/contract.ts";
 import { deliveryOf, settlementOf, toAttempt } from "./attempt.ts";
 import { heartbeating } from "./heartbeat.ts";
 import { createJoin } from "./join.ts";
@@ -31,11 +22,11 @@ import { obstacleOn, type Route } from "./obstacle.ts";
 import { isCancelledSince, isEnded, isFor, isMade, isOrdered, isTakenBack, ownTimeOf } from "./orders.ts";
 import { watching } from "./watch.ts";
 import { createPrepare, requestOf, type PreparationDependencies } from "./prepare.ts";
+import { createUnattempted, keyOf, type UnattemptedDependencies } from "./unattempted.ts";
 
 /** What delivery needs. */
 export interface DeliveryDependencies extends PreparationDependencies {
-  store: PreparationDependencies["store"] &
-    Pick<Store, "connections" | "destinations" | "changes" | "orders">;
+  store: PreparationDependencies["store"] & UnattemptedDependencies["store"];
   deliver: DeliverEvent;
   health: HealthTracker;
   throttle: Pick<Throttle, "enter" | "leave">;
@@ -48,7 +39,6 @@ export interface DeliveryDependencies extends PreparationDependencies {
   failpoint?: Failpoint;
 }
 
-const NOT_DUE = { next_attempt_at: null, slot_at: null, own_attempt_at: null };
 /** Clocks differ: an attempt may be made so many milliseconds early. */
 const EARLY = 250;
 const isDue = (event: EventDocument, now: Date) => (wakeTimeOf(event) ?? 0) - EARLY <= now.getTime();
@@ -69,62 +59,8 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
   const { store, now } = deps;
   const prepare = createPrepare(deps);
   const join = createJoin<Outcome>();
-  const outcome = (event: EventDocument) => outcomeOf(event, deps.health.lane(event.destination_id));
-
-  async function find({ team_id, event_id }: EventKey): Promise<EventDocument> {
-    const event = await store.events.find(team_id, event_id);
-    if (!event) throw ApplicationFailure.nonRetryable(`event ${event_id} is not kept any more`);
-    return event;
-  }
-
-  async function change(
-    event: EventDocument,
-    from: EventStatus[],
-    next: EventChange,
-  ): Promise<EventDocument> {
-    const changed = await store.events.change(event, from, { ...next, updated_at: now() });
-    return changed ?? find(keyOf(event));
-  }
-
-  async function routeOf({ team_id, connection_id, destination_id }: EventDocument): Promise<Route> {
-    const [connection, destination] = await Promise.all([
-      store.connections.find(team_id, connection_id),
-      store.destinations.find(team_id, destination_id),
-    ]);
-    return { connection, destination };
-  }
-
-  /** Frees the place that an event has under its destination's limit. */
-  async function free(event: EventDocument, destination: DestinationDocument | null): Promise<EventDocument> {
-    if (destination) await deps.throttle.leave(event, destination);
-    return event;
-  }
-
-  /** Takes from a final event what an order that came to nothing, or a crash, has left. */
-  async function rest(event: EventDocument): Promise<EventDocument> {
-    await store.requests.noteEnd(event);
-    const rested = event.next_attempt_at ? await change(event, [event.status], NOT_DUE) : event;
-    return free(rested, await store.destinations.find(event.team_id, event.destination_id));
-  }
-
-  /** The event has nowhere to go; its request's record tells so, also where a crash had come between. */
-  async function ignore(event: EventDocument, cause: EventCause): Promise<EventDocument> {
-    // An order to a destination that is switched off leaves its trace; that an event was delivered stays.
-    const from = event.status === "delivered" ? [] : [event.status];
-    const ignored = await change(event, from, { ...NOT_DUE, status: "ignored", cause, cause_detail: null });
-    await store.requests.noteEnd(ignored);
-    return ignored;
-  }
-
-  /** Where the connection goes on already, its held events were released without this one. */
-  async function hold(event: EventDocument): Promise<EventDocument> {
-    const held = await change(event, WAITING_STATUSES, { ...NOT_DUE, status: "held", cause: null });
-    const { connection, destination } = await routeOf(held);
-    if (held.status === "held" && obstacleOn({ connection, destination }, false) !== "PAUSED") {
-      await store.changes.note({ _id: event.connection_id, team_id: event.team_id }, now());
-    }
-    return free(held, destination);
-  }
+  const unattempted = createUnattempted(deps);
+  const { outcome, find, change, routeOf, free, rest, unmade, end } = unattempted;
 
   /** What the attempt is to send; read before its turn comes, so that nothing lies between turn and start. */
   async function load(event: EventDocument, input: AttemptInput): Promise<Delivery> {
@@ -202,29 +138,15 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     return settled;
   }
 
-  /** How an event stands where the attempt that was asked for was not made now, and is not to be made any more. */
-  async function unmade(event: EventDocument, asked: AttemptInput): Promise<Outcome> {
-    if (!isOrdered(asked)) return outcome(event);
-    if (asked.id !== undefined) await store.orders.forget(event, asked.id);
-    return { ...outcome(event), done: true };
-  }
-
-  /** The same where it is never made: who gave the order finds that with the event, whatever its status. */
-  async function end(event: EventDocument, asked: AttemptInput, cause: RetryEndCause): Promise<Outcome> {
-    const { id = "" } = asked; // An engineer's signal has none.
-    if (!isOrdered(asked) || isEnded(event, asked)) return unmade(event, asked);
-    return unmade(await change(event, [...EVENT_STATUSES], { order_ended: { id, at: now(), cause } }), asked);
-  }
-
   /** Makes the attempt, unless there is something against it. */
   async function proceed(found: EventDocument, route: Route, run: Run): Promise<Outcome> {
     const { input, signal } = run;
     const { connection, destination } = route;
     const ordered = isOrdered(input);
     const obstacle = obstacleOn(route, ordered);
-    if (obstacle === "PAUSED") return outcome(await hold(found));
+    if (obstacle === "PAUSED") return outcome(await unattempted.hold(found));
     if (obstacle || !destination) {
-      const ignored = await ignore(found, obstacle ?? "DESTINATION_DISABLED");
+      const ignored = await unattempted.ignore(found, obstacle ?? "DESTINATION_DISABLED");
       return end(await free(ignored, destination), input, "DESTINATION_DISABLED");
     }
     if (!ordered && !isDue(found, now())) {
@@ -296,5 +218,3 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     },
   };
 }
-
-const keyOf = ({ team_id, _id }: EventDocument): EventKey => ({ team_id, event_id: _id });

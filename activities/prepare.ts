@@ -4,7 +4,7 @@ import { newId } from "../src/ids.ts";
 import type { RetryEndCause } from "../src/resources/event.ts";
 import type { RequestPayload } from "../src/resources/execution.ts";
 import type { Rule } from "../src/resources/rule.ts";
-import { isFinal, needsConnection, needsPreparation } from "../src/rules/event-status.ts";
+import { isFinal, needsConnection, needsPreparation, NOT_DUE } from "../src/rules/event-status.ts";
 import { stagesAfterRouting, stagesOf, type End, type RunResult, type Stage } from "../src/rules/pipeline.ts";
 import type { Sandbox } from "../src/sandbox/sandbox.ts";
 import type {
@@ -14,7 +14,7 @@ import type {
   RequestDocument,
   TransformationDocument,
 } from "../src/store/documents.ts";
-import type { EventChange } from "../src/store/events.ts";
+import type { EventChange } from "../src/store/event-fields.ts";
 import type { Store } from "../src/store/store.ts";
 import type { WebhookTelemetry } from "../src/telemetry/webhook.ts";
 import { receivedPayload, rewrite } from "../src/transform/payload.ts";
@@ -182,8 +182,7 @@ function changeFor(end: End, received: RequestPayload): EventChange {
     return { payload: rewrite(received, end.payload), cause: null, cause_detail: null };
   }
   const cause = unsentFor(end);
-  const notDue = { next_attempt_at: null, slot_at: null, own_attempt_at: null };
-  return { status: end.next, cause, cause_detail: end.detail, ...notDue };
+  return { status: end.next, cause, cause_detail: end.detail, ...NOT_DUE };
 }
 
 function toExecution(

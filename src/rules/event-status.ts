@@ -25,3 +25,6 @@ export function needsConnection(event: Preparation): boolean {
   if (event.cause === "TRANSFORMATION_FAILED") return true;
   return needsPreparation(event) && !event.as_received;
 }
+
+/** The times of an event that makes no attempt by itself any more. */
+export const NOT_DUE = { next_attempt_at: null, slot_at: null, own_attempt_at: null };
