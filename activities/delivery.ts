@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Delivery } from "../src/delivery/compose.ts";
 import type { HealthTracker } from "../src/delivery/health.ts";
 import type { Failpoint } from "../src/failpoints.ts";
+import type { LossCause } from "../src/resources/event.ts";
 import { fromStored } from "../src/resources/wire.ts";
 import { isFinal, NOT_DUE, WAITING_STATUSES } from "../src/rules/event-status.ts";
 import { onRemoteLane, wakeTimeOf, type Lane, type Outcome } from "../src/rules/outcome.ts";
@@ -18,10 +19,11 @@ import type { AttemptInput, CancelInput } from "../workflows/contract.ts";
 import { deliveryOf, settlementOf, toAttempt } from "./attempt.ts";
 import { heartbeating } from "./heartbeat.ts";
 import { createJoin } from "./join.ts";
+import { endLost, requestOf } from "./lost-request.ts";
 import { obstacleOn, type Route } from "./obstacle.ts";
 import { isCancelledSince, isEnded, isFor, isMade, isOrdered, isTakenBack, ownTimeOf } from "./orders.ts";
 import { watching } from "./watch.ts";
-import { createPrepare, requestOf, type PreparationDependencies } from "./prepare.ts";
+import { createPrepare, type PreparationDependencies } from "./prepare.ts";
 import { createUnattempted, keyOf, type UnattemptedDependencies } from "./unattempted.ts";
 
 /** What delivery needs. */
@@ -63,11 +65,12 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
   const { outcome, find, change, routeOf, free, rest, unmade, end } = unattempted;
 
   /** What the attempt is to send; read before its turn comes, so that nothing lies between turn and start. */
-  async function load(event: EventDocument, input: AttemptInput): Promise<Delivery> {
+  async function load(event: EventDocument, input: AttemptInput): Promise<Delivery | LossCause> {
     const [request, source] = await Promise.all([
       requestOf(store.requests, event),
       store.sources.find(event.team_id, event.source_id),
     ]);
+    if (typeof request === "string") return request;
     return deliveryOf(event, request, source?.name ?? null, input);
   }
 
@@ -80,22 +83,23 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
 
   /**
    * Makes the attempt when its turn has come, and keeps its place; answers when it is to come again where that is later,
-   * and null where it is not wanted any more.
+   * and why it is not to be made any more.
    */
   async function attempt(
     event: EventDocument,
     destination: DestinationDocument,
     run: Run,
-  ): Promise<AttemptDocument | Date | null> {
+  ): Promise<AttemptDocument | Date | "CANCELLED" | LossCause> {
     const isUnwanted = () => isStopped(event, run);
     const [delivery, unwanted] = await Promise.all([load(event, run.input), isUnwanted()]);
-    if (unwanted) return null;
+    if (unwanted) return "CANCELLED";
+    if (typeof delivery === "string") return delivery;
     const entering = { ...event, own_attempt_at: ownTimeOf(event, run.input) };
     const turn = await watching(() => deps.throttle.enter(entering, destination, run.lane), isUnwanted);
     if (turn.result) return turn.result;
     try {
       run.signal.throwIfAborted();
-      if (turn.stopped) return null;
+      if (turn.stopped) return "CANCELLED";
       deps.failpoint?.("before-send");
       const result = await deps.deliver(event, delivery, fromStored(destination), { signal: run.signal });
       deps.failpoint?.("after-send");
@@ -138,6 +142,17 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     return settled;
   }
 
+  /** The attempt is not to be made any more: the event's place is free for others. */
+  async function giveUp(
+    event: EventDocument,
+    destination: DestinationDocument,
+    input: AttemptInput,
+    cause: "CANCELLED" | LossCause,
+  ): Promise<Outcome> {
+    const left = cause === "CANCELLED" ? await find(input) : await endLost(store, event, cause, now());
+    return end(await free(left, destination), input, cause);
+  }
+
   /** Makes the attempt, unless there is something against it. */
   async function proceed(found: EventDocument, route: Route, run: Run): Promise<Outcome> {
     const { input, signal } = run;
@@ -157,7 +172,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     const { event, unsent } = await prepare(found, connection, input, signal);
     if (unsent) return end(await free(event, destination), input, unsent);
     const attempted = await attempt(event, destination, run);
-    if (attempted === null) return end(await free(await find(input), destination), input, "CANCELLED");
+    if (typeof attempted === "string") return giveUp(event, destination, input, attempted);
     if (attempted instanceof Date) return postpone(event, destination, input, attempted);
     // The record must not fail because the place could not be freed: that has time until MongoDB has taken it.
     const freed = free(event, destination).catch(() => null);

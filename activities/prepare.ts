@@ -1,4 +1,3 @@
-import { ApplicationFailure } from "@temporalio/activity";
 import type { HealthTracker } from "../src/delivery/health.ts";
 import { newId } from "../src/ids.ts";
 import type { RetryEndCause } from "../src/resources/event.ts";
@@ -22,6 +21,7 @@ import { pass, type RunRule } from "../src/transform/pipeline.ts";
 import { reportOf } from "../src/transform/report.ts";
 import { missingTransformation, runProgram, type Subject } from "../src/transform/run.ts";
 import type { RetryOrder } from "../workflows/contract.ts";
+import { endLost, requestOf } from "./lost-request.ts";
 import { isOrdered } from "./orders.ts";
 
 /** What the preparation of an event's payload needs. */
@@ -37,7 +37,7 @@ export interface PreparationDependencies {
 /** The event with its payload settled. */
 export interface Prepared {
   event: EventDocument;
-  /** Why it is not to be sent now: its rules, or someone meanwhile, ended it; null: it is. */
+  /** Why it is not to be sent now: its rules, someone meanwhile, or the loss of its request ended it; null: it is. */
   unsent: RetryEndCause | null;
 }
 
@@ -133,6 +133,8 @@ export function createPrepare({ store, sandbox, health, transformed, now }: Prep
     const stages = refresh ? stagesOf(connection.rules) : stagesFor(event, order, connection.rules);
     if (stages.length === 0 && !event.payload) return { event, unsent: null };
     const request = await requestOf(store.requests, event);
+    if (typeof request === "string")
+      return { event: await endLost(store, event, request, now()), unsent: request };
     const end = health.begin(event.destination_id);
     const startedAt = performance.now();
     try {
@@ -143,17 +145,6 @@ export function createPrepare({ store, sandbox, health, transformed, now }: Prep
       end(latency > SLOW ? { latency, failed: false } : null);
     }
   };
-}
-
-/** The request of an event; fails for good where it has expired, or its data was erased. */
-export async function requestOf(
-  requests: Pick<Store["requests"], "find">,
-  event: EventDocument,
-): Promise<RequestDocument> {
-  const request = await requests.find(event.team_id, event.request_id);
-  if (!request || request.data_erased_at)
-    throw ApplicationFailure.nonRetryable(`the request of ${event._id} is not kept any more`);
-  return request;
 }
 
 /** What is left after routing. An operator's word counts more than the filter for which an event was ignored. */

@@ -1746,7 +1746,7 @@ export interface components {
             destination_id: string;
             /** @enum {string} */
             status: "queued" | "held" | "processing" | "delivered" | "failed" | "ignored" | "cancelled";
-            cause: ("FILTERED" | "DUPLICATE" | "CONNECTION_DISABLED" | "DESTINATION_DISABLED" | "TRANSFORMATION_FAILED") | null;
+            cause: ("FILTERED" | "DUPLICATE" | "CONNECTION_DISABLED" | "DESTINATION_DISABLED" | "TRANSFORMATION_FAILED" | "EXPIRED" | "DATA_ERASED") | null;
             cause_detail: {
                 [key: string]: components["schemas"]["Json"];
             } | null;
@@ -1762,7 +1762,7 @@ export interface components {
                 /** Format: date-time */
                 at: string;
                 /** @enum {string} */
-                cause: "CANCELLED" | "DESTINATION_DISABLED" | "FILTERED" | "NOTHING_TO_DELIVER" | "TRANSFORMATION_FAILED";
+                cause: "CANCELLED" | "DESTINATION_DISABLED" | "FILTERED" | "NOTHING_TO_DELIVER" | "TRANSFORMATION_FAILED" | "EXPIRED" | "DATA_ERASED";
             } | null;
             /** @description 0 for the first routing of the request */
             replay_number: number;
@@ -5243,7 +5243,7 @@ export interface operations {
                         outcome: {
                             /** @enum {string} */
                             status: "queued" | "held" | "ignored" | "failed";
-                            cause: ("FILTERED" | "DUPLICATE" | "CONNECTION_DISABLED" | "DESTINATION_DISABLED" | "TRANSFORMATION_FAILED") | null;
+                            cause: ("FILTERED" | "DUPLICATE" | "CONNECTION_DISABLED" | "DESTINATION_DISABLED" | "TRANSFORMATION_FAILED" | "EXPIRED" | "DATA_ERASED") | null;
                             cause_detail: {
                                 [key: string]: components["schemas"]["Json"];
                             } | null;

@@ -2,6 +2,7 @@ import type { AnyBulkWriteOperation, Collection } from "mongodb";
 import { ApiError } from "../errors.ts";
 import type { RejectionCause, RoutingEntry } from "../resources/request.ts";
 import { searchText } from "../payload/search-text.ts";
+import { isPassedOver } from "../rules/event-status.ts";
 import { within } from "./deadline.ts";
 import type { EventDocument, Outbox, Replay, RequestDocument } from "./documents.ts";
 import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
@@ -149,9 +150,6 @@ export function createRequestStore(
     [Symbol.asyncDispose]: () => inserts[Symbol.asyncDispose](),
   };
 }
-
-const isPassedOver = ({ status, cause }: EndedEvent): boolean =>
-  status === "ignored" || cause === "TRANSFORMATION_FAILED";
 
 /** Done again, it changes nothing: the entry is not open any more. */
 function noting(event: EndedEvent): AnyBulkWriteOperation<RequestDocument> {
