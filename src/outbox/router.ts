@@ -1,16 +1,12 @@
 import type { Failpoint } from "../failpoints.ts";
-import type {
-  ConnectionDocument,
-  DestinationDocument,
-  EventDocument,
-  RequestDocument,
-} from "../store/documents.ts";
+import type { EventDocument, RequestDocument } from "../store/documents.ts";
 import { createGroupCommit } from "../store/group-commit.ts";
 import { isUnavailable } from "../store/faults.ts";
 import { weightOf, type Routed } from "../store/requests.ts";
 import type { Store } from "../store/store.ts";
 import { createDecider, pendingOf, type Junction } from "./decide.ts";
 import type { DirectLane } from "./direct-lane.ts";
+import { junctionsOf } from "./junctions.ts";
 import { routingEntry } from "./new-event.ts";
 import { isFinal } from "../rules/event-status.ts";
 
@@ -26,7 +22,7 @@ export interface Router extends AsyncDisposable {
 /** The part of the store that routing uses. */
 export type RoutingStore = Pick<
   Store,
-  "sources" | "connections" | "destinations" | "requests" | "events" | "dedupe" | "changes"
+  "sources" | "connections" | "destinations" | "requests" | "events" | "dedupe" | "changes" | "erasure"
 >;
 
 /** Where first attempts without a workflow are made, if this process makes them. */
@@ -45,6 +41,14 @@ interface Surroundings {
 const MAX_GROUP_BYTES = 64 * 1024 * 1024;
 /** Beyond it, requests wait in MongoDB alone, for the sweeper. */
 const MAX_WAITING_BYTES = 128 * 1024 * 1024;
+/** Milliseconds after which a request that waits here is asked after: its data may have been erased. */
+const STALE = 1000;
+
+/** A request that waits to be routed, and since when. */
+interface Waiting {
+  request: RequestDocument;
+  since: Date;
+}
 
 /**
  * Routes requests in groups: one read of the connections, one write of the events and one mark for all of a group.
@@ -56,29 +60,46 @@ export function createRouter(
   now: () => Date,
   { lane = null, ...others }: Partial<Surroundings> = {},
 ): Router {
-  const groups = createGroupCommit<RequestDocument, true>({
-    write: (requests) => routeGroup(store, requests, now(), { lane, ...others }),
-    size: weightOf,
+  const groups = createGroupCommit<Waiting, true>({
+    write: (waiting) => routeGroup(store, waiting, now(), { lane, ...others }),
+    size: ({ request }) => weightOf(request),
     maxGroup: 200,
     maxGroupSize: MAX_GROUP_BYTES,
     maxWaitingSize: MAX_WAITING_BYTES,
     writers: 2,
   });
   return {
-    route: async (request) => void (await groups.add(request)),
+    route: async (request) => void (await groups.add({ request, since: now() })),
     [Symbol.asyncDispose]: () => groups[Symbol.asyncDispose](),
   };
 }
 
-/** Answers an error for each request that is itself at fault; the others are routed. */
+/** Answers an error for each request that is itself at fault; the others are routed, but those whose data was erased. */
 async function routeGroup(
   store: RoutingStore,
+  waiting: Waiting[],
+  now: Date,
+  surroundings: Surroundings,
+): Promise<(true | Error)[]> {
+  const sourceIds = [...new Set(waiting.map(({ request }) => request.source_id))];
+  const stale = waiting.filter(({ since }) => now.getTime() - since.getTime() > STALE);
+  const [junctions, erased] = await Promise.all([
+    junctionsOf(store, sourceIds, surroundings.lane !== null),
+    store.requests.findErased(stale.map(({ request }) => request._id)),
+  ]);
+  const open = waiting.flatMap(({ request }) => (erased.has(request._id) ? [] : [request]));
+  const results = await routeOpen(store, junctions, open, now, surroundings);
+  const resultOf = new Map(open.map((request, index) => [request, results[index]]));
+  return waiting.map(({ request }) => resultOf.get(request) ?? true);
+}
+
+async function routeOpen(
+  store: RoutingStore,
+  junctions: Map<string, Junction[]>,
   requests: RequestDocument[],
   now: Date,
   { failpoint, lane, routed: tell }: Surroundings,
 ): Promise<(true | Error)[]> {
-  const sourceIds = [...new Set(requests.map((request) => request.source_id))];
-  const junctions = await junctionsOf(store, sourceIds, lane !== null);
   const departures = createDepartures(lane, junctions);
   const decided = await decideEach(store, requests, junctions);
   failpoint?.("before-events");
@@ -96,6 +117,7 @@ async function routeGroup(
   await noteMissedReleases(store, held, now);
   const marked = await store.requests.markRouted(routed.map(toRouted), now);
   await noteEnds(store, routed);
+  await eraseLate(store, routed, marked, now);
   failpoint?.("after-routing");
   for (const { request, events, existing } of routed)
     tell?.(
@@ -125,6 +147,17 @@ function decideEach(
 async function noteEnds({ events, requests }: RoutingStore, written: Written[]): Promise<void> {
   const open = written.flatMap((it) => it.events.filter(({ status }) => !isFinal(status)));
   if (open.length > 0) await requests.noteEnds(await events.findPassedOver(open.map((event) => event._id)));
+}
+
+/** What was made of requests whose data was erased since they were read must not stay, nor be sent. */
+async function eraseLate(
+  { erasure }: RoutingStore,
+  routed: { request: RequestDocument }[],
+  marked: (true | "erased" | Error)[],
+  now: Date,
+): Promise<void> {
+  const late = routed.filter((_, index) => marked[index] === "erased");
+  for (const { request } of late) await erasure.erase(request.team_id, request._id, now);
 }
 
 interface Written {
@@ -214,45 +247,6 @@ function createDepartures(lane: Lane, junctions: Map<string, Junction[]>) {
         lane?.begin({ event, request, connection, ...direct! });
       }
     },
-  };
-}
-
-/** The connections of each source, oldest first, read anew for each group: routing sees every acknowledged change. */
-async function junctionsOf(
-  store: RoutingStore,
-  sourceIds: string[],
-  withLane: boolean,
-): Promise<Map<string, Junction[]>> {
-  const connections = await store.connections.findMany({ source_id: { $in: sourceIds } });
-  const destinationIds = [...new Set(connections.map((connection) => connection.destination_id))];
-  const direct = connections.filter(({ first_attempt }) => withLane && first_attempt !== "workflow");
-  const [destinations, directOf] = await Promise.all([
-    store.destinations.findFields({ _id: { $in: destinationIds } }, ["enabled"]),
-    direct.length === 0 ? () => undefined : directEndsOf(store, direct),
-  ]);
-  const byId = new Map(destinations.map((destination) => [destination._id, destination]));
-  const sorted = connections.sort((a, b) => (a._id < b._id ? -1 : 1));
-  const junctions = new Map<string, Junction[]>(sourceIds.map((id) => [id, []]));
-  for (const connection of sorted) {
-    const destination = byId.get(connection.destination_id) ?? null;
-    junctions.get(connection.source_id)?.push({ connection, destination, direct: directOf(connection) });
-  }
-  return junctions;
-}
-
-/** Both ends of connections as a delivery needs them; one that can't be read now has its workflows' attempts. */
-async function directEndsOf(store: RoutingStore, connections: ConnectionDocument[]) {
-  const [sources, destinations] = await Promise.all([
-    store.sources.findFields({ _id: { $in: connections.map((it) => it.source_id) } }, ["name"]),
-    store.destinations
-      .findMany({ _id: { $in: connections.map((it) => it.destination_id) } })
-      .catch((): DestinationDocument[] => []),
-  ]);
-  const names = new Map(sources.map((source) => [source._id, source.name]));
-  const byId = new Map(destinations.map((destination) => [destination._id, destination]));
-  return ({ first_attempt, source_id, destination_id }: ConnectionDocument): Junction["direct"] => {
-    const destination = first_attempt === "workflow" ? undefined : byId.get(destination_id);
-    return destination && { destination, sourceName: names.get(source_id) ?? source_id };
   };
 }
 
