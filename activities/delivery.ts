@@ -5,7 +5,7 @@ import type { Failpoint } from "../src/failpoints.ts";
 import type { LossCause } from "../src/resources/event.ts";
 import { fromStored } from "../src/resources/wire.ts";
 import { isFinal, NOT_DUE, WAITING_STATUSES } from "../src/rules/event-status.ts";
-import { onRemoteLane, wakeTimeOf, type Lane, type Outcome } from "../src/rules/outcome.ts";
+import { onRemoteLane, stillToMake, wakeTimeOf, type Lane, type Outcome } from "../src/rules/outcome.ts";
 import { isPaced } from "../src/rules/pace.ts";
 import type {
   AttemptDocument,
@@ -49,6 +49,9 @@ const FRESH = 25;
 
 /** One run of `deliver`: what it is asked for, and how. */
 interface Run {
+  /** As the workflow counts the attempts; it may not know of the latest. */
+  asked: AttemptInput;
+  /** As the event counts them. */
   input: AttemptInput;
   lane: Lane;
   signal: AbortSignal;
@@ -114,15 +117,17 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
   async function postpone(
     event: EventDocument,
     { rate_limit }: DestinationDocument,
-    input: AttemptInput,
+    { asked, input }: Run,
     until: Date,
   ): Promise<Outcome> {
+    const waiting = (present: EventDocument) =>
+      isOrdered(asked) ? stillToMake(outcome(present), asked.attempt_number, now()) : outcome(present);
     // A place among those that wait for another attempt's end was written on entering, and may have been called since.
-    if (!rate_limit || !isPaced(rate_limit)) return outcome(await find(keyOf(event)));
+    if (!rate_limit || !isPaced(rate_limit)) return waiting(await find(keyOf(event)));
     const wait = { slot_at: until, next_attempt_at: until, own_attempt_at: ownTimeOf(event, input) };
-    const standing = outcome(await change(event, [event.status], wait));
+    const changed = await change(event, [event.status], wait);
     // The last part of the wait is spent in the activity, where it must not hold a workflow task.
-    return { ...standing, lane: "remote" };
+    return { ...waiting(changed), lane: "remote" };
   }
 
   /** Writes what an attempt makes of its event, and the attempt, unless that was written before a crash. */
@@ -173,7 +178,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     if (unsent) return end(await free(event, destination), input, unsent);
     const attempted = await attempt(event, destination, run);
     if (typeof attempted === "string") return giveUp(event, destination, input, attempted);
-    if (attempted instanceof Date) return postpone(event, destination, input, attempted);
+    if (attempted instanceof Date) return postpone(event, destination, run, attempted);
     // The record must not fail because the place could not be freed: that has time until MongoDB has taken it.
     const freed = free(event, destination).catch(() => null);
     const settled = await record(event, attempted, connection, "recordAttempt", signal);
@@ -203,7 +208,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     const leave = lane === "local" ? deps.health.enterLocal(found.destination_id) : () => undefined;
     if (!leave) return onRemoteLane(outcome(found), { ...asked, ordered }, now());
     try {
-      return await proceed(found, route, { input, lane, signal, readAt });
+      return await proceed(found, route, { asked, input, lane, signal, readAt });
     } finally {
       leave();
     }
