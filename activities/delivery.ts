@@ -17,6 +17,7 @@ import type { DeliverEvent } from "../src/telemetry/webhook.ts";
 import type { Throttle } from "../src/throttle/throttle.ts";
 import type { AttemptInput, CancelInput } from "../workflows/contract.ts";
 import { deliveryOf, settlementOf, toAttempt } from "./attempt.ts";
+import type { BodyRoom, Load } from "./body-room.ts";
 import { heartbeating } from "./heartbeat.ts";
 import { createJoin } from "./join.ts";
 import { endLost, requestOf } from "./lost-request.ts";
@@ -32,6 +33,8 @@ export interface DeliveryDependencies extends PreparationDependencies {
   deliver: DeliverEvent;
   health: HealthTracker;
   throttle: Pick<Throttle, "enter" | "leave">;
+  /** Of this process: bodies are loaded when there is room for them. */
+  bodies: BodyRoom;
   now: () => Date;
   random: () => number;
   /** Told of each event whose attempt is about to be made. */
@@ -47,6 +50,9 @@ const isDue = (event: EventDocument, now: Date) => (wakeTimeOf(event) ?? 0) - EA
 /** What was read of an event longer ago, in milliseconds, is looked at again before its attempt. */
 const FRESH = 25;
 
+/** Bytes for which the body of an event counts whose record is older than its size. */
+const UNKNOWN_SIZE = 256 * 1024;
+
 /** One run of `deliver`: what it is asked for, and how. */
 interface Run {
   /** As the workflow counts the attempts; it may not know of the latest. */
@@ -57,6 +63,11 @@ interface Run {
   signal: AbortSignal;
   /** When the event was read, on the clock of `performance`. */
   readAt: number;
+}
+
+/** There is no room for the body now; `elsewhere`: how its workflow asks again. */
+interface Crowded extends Load {
+  elsewhere: Outcome;
 }
 
 /** The steps of an event's workflow, each safe to run again. */
@@ -186,7 +197,13 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     return outcome(settled);
   }
 
-  async function deliver(asked: AttemptInput, signal: AbortSignal, lane: Lane): Promise<Outcome> {
+  /** `hasRoom`: the room for its body was taken for it. Without, and where there is none, it answers what it needs. */
+  async function tryDeliver(
+    asked: AttemptInput,
+    signal: AbortSignal,
+    lane: Lane,
+    hasRoom: boolean,
+  ): Promise<Outcome | Crowded> {
     const readAt = performance.now();
     const found = await find(asked);
     const ordered = isOrdered(asked);
@@ -201,16 +218,35 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     if (made) {
       // Written before a crash: by this order, or by another one, after which this one's comes.
       const settled = await record(found, made, route.connection, "settle", signal);
-      return isFor(made, input) ? outcome(settled) : deliver(asked, signal, lane);
+      return isFor(made, input) ? outcome(settled) : tryDeliver(asked, signal, lane, hasRoom);
     }
     const isOver = ordered ? isTakenBack(found, asked) || isEnded(found, asked) : isFinal(found.status);
     if (isOver) return end(await rest(found), asked, "CANCELLED");
+    const elsewhere = onRemoteLane(outcome(found), { ...asked, ordered }, now());
     const leave = lane === "local" ? deps.health.enterLocal(found.destination_id) : () => undefined;
-    if (!leave) return onRemoteLane(outcome(found), { ...asked, ordered }, now());
+    if (!leave) return elsewhere;
+    const load = { bytes: found.body_size ?? UNKNOWN_SIZE, destinationId: found.destination_id };
+    const leaveRoom = hasRoom ? () => undefined : deps.bodies.take(load);
     try {
+      if (!leaveRoom) return { ...load, elsewhere };
       return await proceed(found, route, { asked, input, lane, signal, readAt });
     } finally {
+      leaveRoom?.();
       leave();
+    }
+  }
+
+  /** Waits for room where there is none, but not in a workflow's task; after a while the workflow asks again. */
+  async function deliver(asked: AttemptInput, signal: AbortSignal, lane: Lane): Promise<Outcome> {
+    const made = await tryDeliver(asked, signal, lane, false);
+    if (!("elsewhere" in made)) return made;
+    const leaveRoom = lane === "local" ? null : await deps.bodies.wait(made, signal);
+    if (!leaveRoom) return made.elsewhere;
+    try {
+      const again = await tryDeliver(asked, signal, lane, true);
+      return "elsewhere" in again ? again.elsewhere : again;
+    } finally {
+      leaveRoom();
     }
   }
 

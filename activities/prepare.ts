@@ -111,7 +111,7 @@ export function createPrepare({ store, sandbox, health, transformed, now }: Prep
     const change: EventChange =
       refresh && isUntouchedBy(end, event)
         ? { execution_ids: [...event.execution_ids, ...execution_ids].slice(-MOST_EXECUTIONS) }
-        : { ...changeFor(end, received), execution_ids, ...(refresh && { payload_order: id }) };
+        : { ...changeFor(end, received, request), execution_ids, ...(refresh && { payload_order: id }) };
     const changed = await store.events.change(event, [event.status], { ...change, updated_at: now() });
     if (changed && end.next !== "deliver") await store.requests.noteEnd(changed);
     if (changed) return { event: changed, unsent: unsentFor(end) };
@@ -168,9 +168,12 @@ function unsentFor({ next }: End): "FILTERED" | "TRANSFORMATION_FAILED" | null {
   return next === "failed" ? "TRANSFORMATION_FAILED" : "FILTERED";
 }
 
-function changeFor(end: End, received: RequestPayload): EventChange {
+function changeFor(end: End, received: RequestPayload, { body_size }: RequestDocument): EventChange {
   if (end.next === "deliver") {
-    return { payload: rewrite(received, end.payload), cause: null, cause_detail: null };
+    const payload = rewrite(received, end.payload);
+    // Both are loaded for an attempt.
+    const loaded = body_size + (payload?.body?.length ?? 0);
+    return { payload, body_size: loaded, cause: null, cause_detail: null };
   }
   const cause = unsentFor(end);
   return { status: end.next, cause, cause_detail: end.detail, ...NOT_DUE };

@@ -61,6 +61,7 @@ export function newEvent(decision: Decision): EventDocument {
     workflow_id: workflowId,
     bulk_operation_id: replay?.bulk_operation_id ? [replay.bulk_operation_id] : null,
     execution_ids: [],
+    body_size: request.body_size,
     ...(stagesAfterRouting(connection.rules).length === 0 && { as_received: true }),
     created_at: at,
     updated_at: at,

@@ -1,6 +1,8 @@
 import { MockActivityEnvironment } from "@temporalio/testing";
+import { createBodyRoom } from "../../activities/body-room.ts";
 import { createDeliveryActivities, type DeliveryDependencies } from "../../activities/delivery.ts";
 import type { FirstAttemptDependencies } from "../../activities/first-attempt.ts";
+import type { DeliveryResult } from "../../src/delivery/deliver.ts";
 import { createHealthTracker } from "../../src/delivery/health.ts";
 import { createRouter } from "../../src/outbox/router.ts";
 import type { Outcome } from "../../src/rules/outcome.ts";
@@ -31,6 +33,24 @@ export async function routeOne(
   return { connection, request, event: event! };
 }
 
+/** An attempt that the destination took. */
+export const delivered = async (): Promise<DeliveryResult> => ({
+  status: "delivered",
+  requested_at: now(),
+  method: "POST",
+  url: "http://127.0.0.1:9/",
+  request_headers: {},
+  response_status: 200,
+  response_headers: {},
+  response_body: "",
+  response_body_truncated: false,
+  error_code: null,
+  error_message: null,
+  remote_address: "127.0.0.1",
+  latency_ms: 1,
+  retry_after: null,
+});
+
 /** What the steps of an event are made with, where no limit holds an attempt back. */
 export function stepsOf(
   store: Store,
@@ -42,6 +62,7 @@ export function stepsOf(
     sandbox: { run: () => Promise.reject(new Error("nothing is to be run")) },
     health: createHealthTracker(),
     throttle: { enter: () => Promise.resolve(null), leave: () => Promise.resolve() },
+    bodies: createBodyRoom(),
     now,
     random: () => 0.5,
     begun: () => undefined,
