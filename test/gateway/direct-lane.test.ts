@@ -68,7 +68,7 @@ test("a first attempt that fails is followed by the retries of the event's workf
     ["initial", 500],
     ["automatic", 200],
   ]);
-  expect((await runOf(event)).status.name).toBe("COMPLETED");
+  await eventually("its run is over", async () => (await runOf(event)).status.name === "COMPLETED");
 });
 
 test("one that fails for good waits for an engineer's signal, as any", async () => {
