@@ -1977,7 +1977,7 @@ export interface components {
              * @description stable, for programs to go by
              * @enum {string}
              */
-            code: "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "NAME_TAKEN" | "IN_USE" | "IDEMPOTENCY_KEY_IN_USE" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "VALIDATION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "INTERNAL" | "UNAVAILABLE";
+            code: "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "NAME_TAKEN" | "IN_USE" | "IDEMPOTENCY_KEY_IN_USE" | "GONE" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "VALIDATION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "INTERNAL" | "UNAVAILABLE";
             /** @description what was wrong this time, for people */
             detail: string;
             errors?: {
@@ -2936,6 +2936,24 @@ export interface components {
                  *       "status": 409,
                  *       "code": "IDEMPOTENCY_KEY_IN_USE",
                  *       "detail": "The first call with this Idempotency-Key is still under way."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not kept any more */
+        GONE: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Not kept any more",
+                 *       "status": 410,
+                 *       "code": "GONE",
+                 *       "detail": "Not kept any more."
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];

@@ -92,6 +92,10 @@ test("data that was erased: nothing of it is sent again, and it may be erased ag
       expect.stringContaining("erased") as string,
     ]);
   }
+  for (const path of [`/requests/${id}/raw_body`, `/events/${event.id}/raw_body`]) {
+    const { status, body } = await gateway.api.call<Problem>("GET", path);
+    expect([status, body.code]).toEqual([410, "GONE"]);
+  }
   const run = { code: CODE, request_id: id };
   const tried = await gateway.api.call<Problem>("POST", "/transformations/run", run);
   expect([tried.status, tried.body.errors?.[0]?.path]).toEqual([422, "request_id"]);
