@@ -34,6 +34,8 @@ export interface Result extends Verdict {
 
 const CONNECTS_WITHIN = 10_000;
 const DRAINS_WITHIN = 180_000;
+/** Milliseconds for a process that was killed to serve again: until then it is missed. */
+const RESTARTS_WITHIN = 10_000;
 const POLL = 250;
 
 /** Runs load and faults against servers of its own, lets all come to rest, and compares what was promised with what is. */
@@ -64,7 +66,7 @@ export async function hunt({ seed, seconds, rate, say }: HuntOptions): Promise<R
     wreak(faults, stage, (fault) => {
       say(describeFault(fault));
       const from = Date.now();
-      troubles.push({ from, to: from + ("lasts" in fault ? fault.lasts : 0) });
+      troubles.push({ from, to: from + ("lasts" in fault ? fault.lasts : RESTARTS_WITHIN) });
     }),
   ]);
   const over = performance.now();

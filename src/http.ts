@@ -136,7 +136,8 @@ export async function listen(
   const leave = seeOff(server);
   server.on("request", app);
   server.on("checkContinue", (request, response) => {
-    if (!(Number(request.headers["content-length"]) > maxBodyBytes)) response.writeContinue();
+    const tooLarge = Number(request.headers["content-length"] ?? 0) > maxBodyBytes;
+    if (!tooLarge) response.writeContinue();
     server.emit("request", request, response);
   });
   server.maxHeadersCount = 0;
