@@ -17,6 +17,7 @@ const unit = [
   "verification/**",
   "ingress/**",
   "telemetry/**",
+  "roles/**",
 ].map((path) => (path.endsWith(".ts") ? `test/${path}` : `test/${path}/*.test.ts`));
 
 export default defineConfig({

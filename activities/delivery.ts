@@ -1,17 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { ApplicationFailure } from "@temporalio/activity";
 import type { Delivery } from "../src/delivery/compose.ts";
 import type { HealthTracker } from "../src/delivery/health.ts";
 import type { Failpoint } from "../src/failpoints.ts";
-import {
-  EVENT_STATUSES,
-  type EventCause,
-  type EventStatus,
-  type RetryEndCause,
-} from "../src/resources/event.ts";
+import type { LossCause } from "../src/resources/event.ts";
 import { fromStored } from "../src/resources/wire.ts";
-import { isFinal, WAITING_STATUSES } from "../src/rules/event-status.ts";
-import { onRemoteLane, outcomeOf, wakeTimeOf, type Lane, type Outcome } from "../src/rules/outcome.ts";
+import { isFinal, NOT_DUE, WAITING_STATUSES } from "../src/rules/event-status.ts";
+import { onRemoteLane, stillToMake, wakeTimeOf, type Lane, type Outcome } from "../src/rules/outcome.ts";
 import { isPaced } from "../src/rules/pace.ts";
 import type {
   AttemptDocument,
@@ -19,26 +13,28 @@ import type {
   DestinationDocument,
   EventDocument,
 } from "../src/store/documents.ts";
-import type { EventChange } from "../src/store/events.ts";
-import type { Store } from "../src/store/store.ts";
 import type { DeliverEvent } from "../src/telemetry/webhook.ts";
 import type { Throttle } from "../src/throttle/throttle.ts";
-import type { AttemptInput, CancelInput, EventKey } from "../workflows/contract.ts";
+import type { AttemptInput, CancelInput } from "../workflows/contract.ts";
 import { deliveryOf, settlementOf, toAttempt } from "./attempt.ts";
+import type { BodyRoom, Load } from "./body-room.ts";
 import { heartbeating } from "./heartbeat.ts";
 import { createJoin } from "./join.ts";
+import { endLost, requestOf } from "./lost-request.ts";
 import { obstacleOn, type Route } from "./obstacle.ts";
 import { isCancelledSince, isEnded, isFor, isMade, isOrdered, isTakenBack, ownTimeOf } from "./orders.ts";
 import { watching } from "./watch.ts";
-import { createPrepare, requestOf, type PreparationDependencies } from "./prepare.ts";
+import { createPrepare, type PreparationDependencies } from "./prepare.ts";
+import { createUnattempted, keyOf, type UnattemptedDependencies } from "./unattempted.ts";
 
 /** What delivery needs. */
 export interface DeliveryDependencies extends PreparationDependencies {
-  store: PreparationDependencies["store"] &
-    Pick<Store, "connections" | "destinations" | "changes" | "orders">;
+  store: PreparationDependencies["store"] & UnattemptedDependencies["store"];
   deliver: DeliverEvent;
   health: HealthTracker;
   throttle: Pick<Throttle, "enter" | "leave">;
+  /** Of this process: bodies are loaded when there is room for them. */
+  bodies: BodyRoom;
   now: () => Date;
   random: () => number;
   /** Told of each event whose attempt is about to be made. */
@@ -48,15 +44,20 @@ export interface DeliveryDependencies extends PreparationDependencies {
   failpoint?: Failpoint;
 }
 
-const NOT_DUE = { next_attempt_at: null, slot_at: null, own_attempt_at: null };
 /** Clocks differ: an attempt may be made so many milliseconds early. */
 const EARLY = 250;
 const isDue = (event: EventDocument, now: Date) => (wakeTimeOf(event) ?? 0) - EARLY <= now.getTime();
 /** What was read of an event longer ago, in milliseconds, is looked at again before its attempt. */
 const FRESH = 25;
 
+/** Bytes for which the body of an event counts whose record is older than its size. */
+const UNKNOWN_SIZE = 256 * 1024;
+
 /** One run of `deliver`: what it is asked for, and how. */
 interface Run {
+  /** As the workflow counts the attempts; it may not know of the latest. */
+  asked: AttemptInput;
+  /** As the event counts them. */
   input: AttemptInput;
   lane: Lane;
   signal: AbortSignal;
@@ -64,74 +65,26 @@ interface Run {
   readAt: number;
 }
 
+/** There is no room for the body now; `elsewhere`: how its workflow asks again. */
+interface Crowded extends Load {
+  elsewhere: Outcome;
+}
+
 /** The steps of an event's workflow, each safe to run again. */
 export function createDeliveryActivities(deps: DeliveryDependencies) {
   const { store, now } = deps;
   const prepare = createPrepare(deps);
   const join = createJoin<Outcome>();
-  const outcome = (event: EventDocument) => outcomeOf(event, deps.health.lane(event.destination_id));
-
-  async function find({ team_id, event_id }: EventKey): Promise<EventDocument> {
-    const event = await store.events.find(team_id, event_id);
-    if (!event) throw ApplicationFailure.nonRetryable(`event ${event_id} is not kept any more`);
-    return event;
-  }
-
-  async function change(
-    event: EventDocument,
-    from: EventStatus[],
-    next: EventChange,
-  ): Promise<EventDocument> {
-    const changed = await store.events.change(event, from, { ...next, updated_at: now() });
-    return changed ?? find(keyOf(event));
-  }
-
-  async function routeOf({ team_id, connection_id, destination_id }: EventDocument): Promise<Route> {
-    const [connection, destination] = await Promise.all([
-      store.connections.find(team_id, connection_id),
-      store.destinations.find(team_id, destination_id),
-    ]);
-    return { connection, destination };
-  }
-
-  /** Frees the place that an event has under its destination's limit. */
-  async function free(event: EventDocument, destination: DestinationDocument | null): Promise<EventDocument> {
-    if (destination) await deps.throttle.leave(event, destination);
-    return event;
-  }
-
-  /** Takes from a final event what an order that came to nothing, or a crash, has left. */
-  async function rest(event: EventDocument): Promise<EventDocument> {
-    await store.requests.noteEnd(event);
-    const rested = event.next_attempt_at ? await change(event, [event.status], NOT_DUE) : event;
-    return free(rested, await store.destinations.find(event.team_id, event.destination_id));
-  }
-
-  /** The event has nowhere to go; its request's record tells so, also where a crash had come between. */
-  async function ignore(event: EventDocument, cause: EventCause): Promise<EventDocument> {
-    // An order to a destination that is switched off leaves its trace; that an event was delivered stays.
-    const from = event.status === "delivered" ? [] : [event.status];
-    const ignored = await change(event, from, { ...NOT_DUE, status: "ignored", cause, cause_detail: null });
-    await store.requests.noteEnd(ignored);
-    return ignored;
-  }
-
-  /** Where the connection goes on already, its held events were released without this one. */
-  async function hold(event: EventDocument): Promise<EventDocument> {
-    const held = await change(event, WAITING_STATUSES, { ...NOT_DUE, status: "held", cause: null });
-    const { connection, destination } = await routeOf(held);
-    if (held.status === "held" && obstacleOn({ connection, destination }, false) !== "PAUSED") {
-      await store.changes.note({ _id: event.connection_id, team_id: event.team_id }, now());
-    }
-    return free(held, destination);
-  }
+  const unattempted = createUnattempted(deps);
+  const { outcome, find, change, routeOf, free, rest, unmade, end } = unattempted;
 
   /** What the attempt is to send; read before its turn comes, so that nothing lies between turn and start. */
-  async function load(event: EventDocument, input: AttemptInput): Promise<Delivery> {
+  async function load(event: EventDocument, input: AttemptInput): Promise<Delivery | LossCause> {
     const [request, source] = await Promise.all([
       requestOf(store.requests, event),
       store.sources.find(event.team_id, event.source_id),
     ]);
+    if (typeof request === "string") return request;
     return deliveryOf(event, request, source?.name ?? null, input);
   }
 
@@ -144,22 +97,23 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
 
   /**
    * Makes the attempt when its turn has come, and keeps its place; answers when it is to come again where that is later,
-   * and null where it is not wanted any more.
+   * and why it is not to be made any more.
    */
   async function attempt(
     event: EventDocument,
     destination: DestinationDocument,
     run: Run,
-  ): Promise<AttemptDocument | Date | null> {
+  ): Promise<AttemptDocument | Date | "CANCELLED" | LossCause> {
     const isUnwanted = () => isStopped(event, run);
     const [delivery, unwanted] = await Promise.all([load(event, run.input), isUnwanted()]);
-    if (unwanted) return null;
+    if (unwanted) return "CANCELLED";
+    if (typeof delivery === "string") return delivery;
     const entering = { ...event, own_attempt_at: ownTimeOf(event, run.input) };
     const turn = await watching(() => deps.throttle.enter(entering, destination, run.lane), isUnwanted);
     if (turn.result) return turn.result;
     try {
       run.signal.throwIfAborted();
-      if (turn.stopped) return null;
+      if (turn.stopped) return "CANCELLED";
       deps.failpoint?.("before-send");
       const result = await deps.deliver(event, delivery, fromStored(destination), { signal: run.signal });
       deps.failpoint?.("after-send");
@@ -174,15 +128,17 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
   async function postpone(
     event: EventDocument,
     { rate_limit }: DestinationDocument,
-    input: AttemptInput,
+    { asked, input }: Run,
     until: Date,
   ): Promise<Outcome> {
+    const waiting = (present: EventDocument) =>
+      isOrdered(asked) ? stillToMake(outcome(present), asked.attempt_number, now()) : outcome(present);
     // A place among those that wait for another attempt's end was written on entering, and may have been called since.
-    if (!rate_limit || !isPaced(rate_limit)) return outcome(await find(keyOf(event)));
+    if (!rate_limit || !isPaced(rate_limit)) return waiting(await find(keyOf(event)));
     const wait = { slot_at: until, next_attempt_at: until, own_attempt_at: ownTimeOf(event, input) };
-    const standing = outcome(await change(event, [event.status], wait));
+    const changed = await change(event, [event.status], wait);
     // The last part of the wait is spent in the activity, where it must not hold a workflow task.
-    return { ...standing, lane: "remote" };
+    return { ...waiting(changed), lane: "remote" };
   }
 
   /** Writes what an attempt makes of its event, and the attempt, unless that was written before a crash. */
@@ -202,18 +158,15 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     return settled;
   }
 
-  /** How an event stands where the attempt that was asked for was not made now, and is not to be made any more. */
-  async function unmade(event: EventDocument, asked: AttemptInput): Promise<Outcome> {
-    if (!isOrdered(asked)) return outcome(event);
-    if (asked.id !== undefined) await store.orders.forget(event, asked.id);
-    return { ...outcome(event), done: true };
-  }
-
-  /** The same where it is never made: who gave the order finds that with the event, whatever its status. */
-  async function end(event: EventDocument, asked: AttemptInput, cause: RetryEndCause): Promise<Outcome> {
-    const { id = "" } = asked; // An engineer's signal has none.
-    if (!isOrdered(asked) || isEnded(event, asked)) return unmade(event, asked);
-    return unmade(await change(event, [...EVENT_STATUSES], { order_ended: { id, at: now(), cause } }), asked);
+  /** The attempt is not to be made any more: the event's place is free for others. */
+  async function giveUp(
+    event: EventDocument,
+    destination: DestinationDocument,
+    input: AttemptInput,
+    cause: "CANCELLED" | LossCause,
+  ): Promise<Outcome> {
+    const left = cause === "CANCELLED" ? await find(input) : await endLost(store, event, cause, now());
+    return end(await free(left, destination), input, cause);
   }
 
   /** Makes the attempt, unless there is something against it. */
@@ -222,9 +175,9 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     const { connection, destination } = route;
     const ordered = isOrdered(input);
     const obstacle = obstacleOn(route, ordered);
-    if (obstacle === "PAUSED") return outcome(await hold(found));
+    if (obstacle === "PAUSED") return outcome(await unattempted.hold(found));
     if (obstacle || !destination) {
-      const ignored = await ignore(found, obstacle ?? "DESTINATION_DISABLED");
+      const ignored = await unattempted.ignore(found, obstacle ?? "DESTINATION_DISABLED");
       return end(await free(ignored, destination), input, "DESTINATION_DISABLED");
     }
     if (!ordered && !isDue(found, now())) {
@@ -235,8 +188,8 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     const { event, unsent } = await prepare(found, connection, input, signal);
     if (unsent) return end(await free(event, destination), input, unsent);
     const attempted = await attempt(event, destination, run);
-    if (attempted === null) return end(await free(await find(input), destination), input, "CANCELLED");
-    if (attempted instanceof Date) return postpone(event, destination, input, attempted);
+    if (typeof attempted === "string") return giveUp(event, destination, input, attempted);
+    if (attempted instanceof Date) return postpone(event, destination, run, attempted);
     // The record must not fail because the place could not be freed: that has time until MongoDB has taken it.
     const freed = free(event, destination).catch(() => null);
     const settled = await record(event, attempted, connection, "recordAttempt", signal);
@@ -244,7 +197,13 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     return outcome(settled);
   }
 
-  async function deliver(asked: AttemptInput, signal: AbortSignal, lane: Lane): Promise<Outcome> {
+  /** `hasRoom`: the room for its body was taken for it. Without, and where there is none, it answers what it needs. */
+  async function tryDeliver(
+    asked: AttemptInput,
+    signal: AbortSignal,
+    lane: Lane,
+    hasRoom: boolean,
+  ): Promise<Outcome | Crowded> {
     const readAt = performance.now();
     const found = await find(asked);
     const ordered = isOrdered(asked);
@@ -259,16 +218,35 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     if (made) {
       // Written before a crash: by this order, or by another one, after which this one's comes.
       const settled = await record(found, made, route.connection, "settle", signal);
-      return isFor(made, input) ? outcome(settled) : deliver(asked, signal, lane);
+      return isFor(made, input) ? outcome(settled) : tryDeliver(asked, signal, lane, hasRoom);
     }
     const isOver = ordered ? isTakenBack(found, asked) || isEnded(found, asked) : isFinal(found.status);
     if (isOver) return end(await rest(found), asked, "CANCELLED");
+    const elsewhere = onRemoteLane(outcome(found), { ...asked, ordered }, now());
     const leave = lane === "local" ? deps.health.enterLocal(found.destination_id) : () => undefined;
-    if (!leave) return onRemoteLane(outcome(found), { ...asked, ordered }, now());
+    if (!leave) return elsewhere;
+    const load = { bytes: found.body_size ?? UNKNOWN_SIZE, destinationId: found.destination_id };
+    const leaveRoom = hasRoom ? () => undefined : deps.bodies.take(load);
     try {
-      return await proceed(found, route, { input, lane, signal, readAt });
+      if (!leaveRoom) return { ...load, elsewhere };
+      return await proceed(found, route, { asked, input, lane, signal, readAt });
     } finally {
+      leaveRoom?.();
       leave();
+    }
+  }
+
+  /** Waits for room where there is none, but not in a workflow's task; after a while the workflow asks again. */
+  async function deliver(asked: AttemptInput, signal: AbortSignal, lane: Lane): Promise<Outcome> {
+    const made = await tryDeliver(asked, signal, lane, false);
+    if (!("elsewhere" in made)) return made;
+    const leaveRoom = lane === "local" ? null : await deps.bodies.wait(made, signal);
+    if (!leaveRoom) return made.elsewhere;
+    try {
+      const again = await tryDeliver(asked, signal, lane, true);
+      return "elsewhere" in again ? again.elsewhere : again;
+    } finally {
+      leaveRoom();
     }
   }
 
@@ -296,5 +274,3 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     },
   };
 }
-
-const keyOf = ({ team_id, _id }: EventDocument): EventKey => ({ team_id, event_id: _id });

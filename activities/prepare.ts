@@ -1,10 +1,9 @@
-import { ApplicationFailure } from "@temporalio/activity";
 import type { HealthTracker } from "../src/delivery/health.ts";
 import { newId } from "../src/ids.ts";
 import type { RetryEndCause } from "../src/resources/event.ts";
 import type { RequestPayload } from "../src/resources/execution.ts";
 import type { Rule } from "../src/resources/rule.ts";
-import { isFinal, needsConnection, needsPreparation } from "../src/rules/event-status.ts";
+import { isFinal, needsConnection, needsPreparation, NOT_DUE } from "../src/rules/event-status.ts";
 import { stagesAfterRouting, stagesOf, type End, type RunResult, type Stage } from "../src/rules/pipeline.ts";
 import type { Sandbox } from "../src/sandbox/sandbox.ts";
 import type {
@@ -14,7 +13,7 @@ import type {
   RequestDocument,
   TransformationDocument,
 } from "../src/store/documents.ts";
-import type { EventChange } from "../src/store/events.ts";
+import type { EventChange } from "../src/store/event-fields.ts";
 import type { Store } from "../src/store/store.ts";
 import type { WebhookTelemetry } from "../src/telemetry/webhook.ts";
 import { receivedPayload, rewrite } from "../src/transform/payload.ts";
@@ -22,6 +21,7 @@ import { pass, type RunRule } from "../src/transform/pipeline.ts";
 import { reportOf } from "../src/transform/report.ts";
 import { missingTransformation, runProgram, type Subject } from "../src/transform/run.ts";
 import type { RetryOrder } from "../workflows/contract.ts";
+import { endLost, requestOf } from "./lost-request.ts";
 import { isOrdered } from "./orders.ts";
 
 /** What the preparation of an event's payload needs. */
@@ -37,7 +37,7 @@ export interface PreparationDependencies {
 /** The event with its payload settled. */
 export interface Prepared {
   event: EventDocument;
-  /** Why it is not to be sent now: its rules, or someone meanwhile, ended it; null: it is. */
+  /** Why it is not to be sent now: its rules, someone meanwhile, or the loss of its request ended it; null: it is. */
   unsent: RetryEndCause | null;
 }
 
@@ -111,7 +111,7 @@ export function createPrepare({ store, sandbox, health, transformed, now }: Prep
     const change: EventChange =
       refresh && isUntouchedBy(end, event)
         ? { execution_ids: [...event.execution_ids, ...execution_ids].slice(-MOST_EXECUTIONS) }
-        : { ...changeFor(end, received), execution_ids, ...(refresh && { payload_order: id }) };
+        : { ...changeFor(end, received, request), execution_ids, ...(refresh && { payload_order: id }) };
     const changed = await store.events.change(event, [event.status], { ...change, updated_at: now() });
     if (changed && end.next !== "deliver") await store.requests.noteEnd(changed);
     if (changed) return { event: changed, unsent: unsentFor(end) };
@@ -133,6 +133,8 @@ export function createPrepare({ store, sandbox, health, transformed, now }: Prep
     const stages = refresh ? stagesOf(connection.rules) : stagesFor(event, order, connection.rules);
     if (stages.length === 0 && !event.payload) return { event, unsent: null };
     const request = await requestOf(store.requests, event);
+    if (typeof request === "string")
+      return { event: await endLost(store, event, request, now()), unsent: request };
     const end = health.begin(event.destination_id);
     const startedAt = performance.now();
     try {
@@ -143,17 +145,6 @@ export function createPrepare({ store, sandbox, health, transformed, now }: Prep
       end(latency > SLOW ? { latency, failed: false } : null);
     }
   };
-}
-
-/** The request of an event; fails for good where it has expired, or its data was erased. */
-export async function requestOf(
-  requests: Pick<Store["requests"], "find">,
-  event: EventDocument,
-): Promise<RequestDocument> {
-  const request = await requests.find(event.team_id, event.request_id);
-  if (!request || request.data_erased_at)
-    throw ApplicationFailure.nonRetryable(`the request of ${event._id} is not kept any more`);
-  return request;
 }
 
 /** What is left after routing. An operator's word counts more than the filter for which an event was ignored. */
@@ -177,13 +168,15 @@ function unsentFor({ next }: End): "FILTERED" | "TRANSFORMATION_FAILED" | null {
   return next === "failed" ? "TRANSFORMATION_FAILED" : "FILTERED";
 }
 
-function changeFor(end: End, received: RequestPayload): EventChange {
+function changeFor(end: End, received: RequestPayload, { body_size }: RequestDocument): EventChange {
   if (end.next === "deliver") {
-    return { payload: rewrite(received, end.payload), cause: null, cause_detail: null };
+    const payload = rewrite(received, end.payload);
+    // Both are loaded for an attempt.
+    const loaded = body_size + (payload?.body?.length ?? 0);
+    return { payload, body_size: loaded, cause: null, cause_detail: null };
   }
   const cause = unsentFor(end);
-  const notDue = { next_attempt_at: null, slot_at: null, own_attempt_at: null };
-  return { status: end.next, cause, cause_detail: end.detail, ...notDue };
+  return { status: end.next, cause, cause_detail: end.detail, ...NOT_DUE };
 }
 
 function toExecution(

@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { MongoClient } from "mongodb";
 import { createLifetime } from "../src/lifetime.ts";
+import { openApi, type Api } from "./api.ts";
 import { wreak } from "./chaos.ts";
 import { openDestination } from "./destination.ts";
 import { describeFault, planFaults } from "./faults.ts";
 import { sendLoad, type Sent } from "./load.ts";
+import { operate, planDeeds } from "./operator.ts";
 import { seededRandom } from "./random.ts";
 import { readRecords, unfinished } from "./records.ts";
-import { setStage, type Stage } from "./stage.ts";
-import { judge, type Verdict } from "./verdict.ts";
+import { setStage } from "./stage.ts";
+import { judge, type Story, type Verdict } from "./verdict.ts";
 
 /** How a hunt goes: the same seed makes the same faults and the same load. */
 export interface HuntOptions {
@@ -30,7 +32,10 @@ export interface Result extends Verdict {
   recovery: number;
 }
 
+const CONNECTS_WITHIN = 10_000;
 const DRAINS_WITHIN = 180_000;
+/** Milliseconds for a process that was killed to serve again: until then it is missed. */
+const RESTARTS_WITHIN = 10_000;
 const POLL = 250;
 
 /** Runs load and faults against servers of its own, lets all come to rest, and compares what was promised with what is. */
@@ -38,13 +43,31 @@ export async function hunt({ seed, seconds, rate, say }: HuntOptions): Promise<R
   await using lifetime = createLifetime();
   const destination = lifetime.own(await openDestination());
   const stage = await setStage(lifetime, say);
-  const url = await connect(stage, destination.url);
+  const api = openApi(stage.apiUrl, stage.team);
+  const ways = [
+    await connect(api, destination.url, "workflow"),
+    await connect(api, destination.url, "direct"),
+  ];
   const duration = seconds * 1000;
   const faults = planFaults(seededRandom(seed), duration);
-  const [sent] = await Promise.all([
-    // Its own series: how much load there is must not change the faults.
-    sendLoad({ url, rate, duration, random: seededRandom(seed + 1) }),
-    wreak(faults, stage, (fault) => say(describeFault(fault))),
+  const acked: Sent[] = [];
+  const troubles: Story["troubles"] = [];
+  // Series of their own: how much load there is must not change the faults, nor these the orders.
+  const random = { load: seededRandom(seed + 1), deeds: seededRandom(seed + 2) };
+  const [sent, orders] = await Promise.all([
+    sendLoad({
+      urls: ways.map(({ url }) => url),
+      rate,
+      duration,
+      random: random.load,
+      told: (it) => void (it.requestId !== null && acked.push(it)),
+    }),
+    operate(planDeeds(random.deeds, duration), { api, connectionIds: ways.map(({ id }) => id), acked }),
+    wreak(faults, stage, (fault) => {
+      say(describeFault(fault));
+      const from = Date.now();
+      troubles.push({ from, to: from + ("lasts" in fault ? fault.lasts : RESTARTS_WITHIN) });
+    }),
   ]);
   const over = performance.now();
   say("load and faults are over; waiting for the rest");
@@ -53,29 +76,27 @@ export async function hunt({ seed, seconds, rate, say }: HuntOptions): Promise<R
   const database = client.db(stage.database);
   await drained(() => unfinished(database), say);
   const recovery = Math.round(performance.now() - over);
-  const verdict = judge(sent, await readRecords(database), destination.calls);
+  const { calls } = destination;
+  const verdict = judge({ sent, orders, troubles, calls }, await readRecords(database));
   return { ...verdict, survived: faults.length, longestOutage: longestOutage(sent), recovery };
 }
 
-/** A connection with retries that don't take long; answers the source's URL. */
-async function connect({ apiUrl, team }: Stage, destinationUrl: string): Promise<string> {
-  const rules = [{ type: "retry", strategy: "linear", interval: 500, count: 10 }];
-  const answer = await fetch(`${apiUrl}/v1/connections`, {
-    method: "POST",
-    headers: {
-      authorization: `Bearer ${team.apiKey}`,
-      "x-team-id": team.id,
-      "content-type": "application/json",
-    },
-    body: JSON.stringify({
-      source: { name: "hunt" },
-      destination: { name: "prey", url: destinationUrl, timeout_ms: 10_000 },
-      rules,
-    }),
-  });
-  if (!answer.ok) throw new Error(`the connection was refused: ${await answer.text()}`);
-  const { source } = (await answer.json()) as { source: { url: string } };
-  return source.url;
+/** A connection with retries that don't take long, whose first attempts go that way; and its source's URL. */
+async function connect(
+  api: Api,
+  destinationUrl: string,
+  firstAttempt: "workflow" | "direct",
+): Promise<{ id: string; url: string }> {
+  type Connection = { id: string; source: { url: string } };
+  const input = {
+    source: { name: `hunt-${firstAttempt}` },
+    destination: { name: `prey-${firstAttempt}`, url: destinationUrl, timeout_ms: 10_000 },
+    rules: [{ type: "retry", strategy: "linear", interval: 500, count: 10 }],
+    first_attempt: firstAttempt,
+  };
+  const made = await api.insist<Connection>("POST", "/connections", input, CONNECTS_WITHIN);
+  if (!made) throw new Error("the connection was refused");
+  return { id: made.id, url: made.source.url };
 }
 
 /** Waits until nothing is left to be done, or until it does not get less any more: the verdict tells what is left. */

@@ -12,6 +12,7 @@ export interface Sent {
   requestId: string | null;
   /** Of a 503: whether it said when to come again. */
   retryAfter: boolean;
+  sentAt: number;
   answeredAt: number;
 }
 
@@ -20,30 +21,33 @@ const PATIENCE = 20_000;
 const LARGEST_FILLER = 4000;
 
 /**
- * Open-loop load: a webhook at each of its times, `rate` in a second on average, whatever became of those before.
- * Resolves when all were answered, or given up.
+ * Open-loop load: a webhook at each of its times, `rate` in a second on average, to the sources in turn, whatever became
+ * of those before. Resolves when all were answered, or given up; `told` of each at once.
  */
 export async function sendLoad(options: {
-  url: string;
+  urls: string[];
   rate: number;
   /** In milliseconds. */
   duration: number;
   random: Random;
+  told: (sent: Sent) => void;
 }): Promise<Sent[]> {
-  const { url, rate, duration, random } = options;
+  const { urls, rate, duration, random, told } = options;
   const begun = performance.now();
   const sent: Promise<Sent>[] = [];
   for (let at = 0; at < duration; at += random.between(0, 2000 / rate)) {
     await sleep(Math.max(0, at - (performance.now() - begun)));
     const number = sent.length;
     const filler = "x".repeat(Math.round(random.next() ** 3 * LARGEST_FILLER));
-    sent.push(sendOne(url, number, JSON.stringify({ number, filler })));
+    const one = sendOne(urls[number % urls.length]!, number, JSON.stringify({ number, filler }));
+    sent.push(one);
+    void one.then(told);
   }
   return Promise.all(sent);
 }
 
 async function sendOne(url: string, number: number, body: string): Promise<Sent> {
-  const sent = { number, digest: digestOf(body), requestId: null, retryAfter: false };
+  const sent = { number, digest: digestOf(body), requestId: null, retryAfter: false, sentAt: Date.now() };
   try {
     const answer = await fetch(url, {
       method: "POST",

@@ -1,12 +1,13 @@
-import type { Db } from "mongodb";
+import type { Db, Filter } from "mongodb";
 import type { AttemptDocument, EventDocument, RequestDocument } from "../src/store/documents.ts";
 
 /** What is kept of a request, its events and their attempts, as far as the verdict goes by it. */
 export interface Records {
   requests: Map<string, { eventIds: string[]; eventsCount: number }>;
   events: Map<string, RecordedEvent>;
-  /** How many attempts each event has. */
+  /** How many attempts each event has, and how many of them were ordered. */
   attempts: Map<string, number>;
+  orderedAttempts: Map<string, number>;
 }
 
 /** What is kept of an event. */
@@ -16,7 +17,15 @@ export interface RecordedEvent {
   attemptsCount: number;
   /** Why it ended, or null where nothing is told. */
   reason: string | null;
+  /** Whether an order has ended without an attempt. */
+  orderEnded: boolean;
 }
+
+const COUNTED = {
+  _id: "$event_id",
+  count: { $sum: 1 },
+  ordered: { $sum: { $cond: [{ $eq: ["$trigger", "manual"] }, 1, 0] } },
+};
 
 /** Reads everything that the hunt left in its database. */
 export async function readRecords(db: Db): Promise<Records> {
@@ -30,7 +39,7 @@ export async function readRecords(db: Db): Promise<Records> {
     .toArray();
   const attempts = await db
     .collection<AttemptDocument>("attempts")
-    .aggregate<{ _id: string; count: number }>([{ $group: { _id: "$event_id", count: { $sum: 1 } } }])
+    .aggregate<{ _id: string; count: number; ordered: number }>([{ $group: COUNTED }])
     .toArray();
   return {
     requests: new Map(
@@ -47,16 +56,24 @@ export async function readRecords(db: Db): Promise<Records> {
           status: event.status,
           attemptsCount: event.attempts_count,
           reason: event.cause ?? event.error_code ?? null,
+          orderEnded: !!event.order_ended,
         },
       ]),
     ),
     attempts: new Map(attempts.map(({ _id, count }) => [_id, count])),
+    orderedAttempts: new Map(attempts.map(({ _id, ordered }) => [_id, ordered])),
   };
 }
 
-/** How much is still to be done: requests to be routed, and events that are not final. */
+/** How much is still to be done: requests to be routed, and events that are not final, or have orders. */
 export async function unfinished(db: Db): Promise<number> {
-  const open = { status: { $in: ["queued", "held", "processing"] as EventDocument["status"][] } };
+  const open: Filter<EventDocument> = {
+    $or: [
+      { status: { $in: ["queued", "held", "processing"] } },
+      { "orders.0": { $exists: true } },
+      { "orders_told.0": { $exists: true } },
+    ],
+  };
   const [requests, events] = await Promise.all([
     db.collection<RequestDocument>("requests").countDocuments({ outbox: { $exists: true } }),
     db.collection<EventDocument>("events").countDocuments(open),

@@ -21,6 +21,7 @@ export const ERRORS = {
     status: 409,
     title: "The first call with this Idempotency-Key is still under way",
   },
+  GONE: { status: 410, title: "Not kept any more" },
   PAYLOAD_TOO_LARGE: { status: 413, title: "The body is too large" },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: "The body must be application/json" },
   VALIDATION_FAILED: { status: 422, title: "The input is not valid" },

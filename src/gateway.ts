@@ -81,7 +81,7 @@ async function build(
     log,
     readiness: () => readiness({ ...facts, temporal: at }),
   });
-  const listener = parts.own(await listen(app, settings.host, settings.port));
+  const listener = parts.own(await listen(app, settings));
   url = listener.url;
   // Ends its streams, for which the listener waits.
   if (api) parts.own(api);

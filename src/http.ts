@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type Server, type ServerResponse } from "node:http";
+import { Server as NetServer, type AddressInfo } from "node:net";
 import express, { type Express, type RequestHandler, type Router } from "express";
 import helmet from "helmet";
 import { AddressTaken, ApiError } from "./errors.ts";
@@ -27,7 +27,8 @@ export interface HttpParts {
 const MAX_HEADERS = 65_536;
 /** Milliseconds for a client to send its headers, and its whole request; and how often that is looked at. */
 const PATIENCE = { headersWithin: 15_000, requestWithin: 60_000, lookEvery: 5000 };
-/** Milliseconds for answers under way when the server stops. */
+/** Milliseconds for clients to come once more when the server stops, and for answers under way. */
+const LEAVES_WITHIN = 500;
 const CLOSE_WITHIN = 8000;
 
 /** Nothing may be loaded, run or framed: a page says itself what it needs beyond that. */
@@ -106,15 +107,23 @@ export interface Listener extends AsyncDisposable {
   url: string;
 }
 
+/** Where a server listens, and to what. */
+interface Listening {
+  host: string;
+  port: number;
+  /** Nobody is invited to send a larger body. */
+  maxBodyBytes: number;
+  patience?: typeof PATIENCE;
+}
+
 /**
  * Listens; rejects where the address is taken. Slow clients are bounded in time, however they trickle, and are answered
- * 408; headers in size, not in number.
+ * 408; headers in size, not in number. Who asks first (RFC 9110 section 10.1.1) is told to go on unless the body is too
+ * large: then the answer comes at once.
  */
 export async function listen(
   app: Express,
-  host: string,
-  port: number,
-  patience = PATIENCE,
+  { host, port, maxBodyBytes, patience = PATIENCE }: Listening,
 ): Promise<Listener> {
   const limits = {
     maxHeaderSize: MAX_HEADERS,
@@ -123,7 +132,14 @@ export async function listen(
     // Where this is not set, a client has half a minute more than its limit.
     connectionsCheckingInterval: patience.lookEvery,
   };
-  const server = createServer(limits, app);
+  const server = createServer(limits);
+  const leave = seeOff(server);
+  server.on("request", app);
+  server.on("checkContinue", (request, response) => {
+    const tooLarge = Number(request.headers["content-length"] ?? 0) > maxBodyBytes;
+    if (!tooLarge) response.writeContinue();
+    server.emit("request", request, response);
+  });
   server.maxHeadersCount = 0;
   await new Promise<void>((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
@@ -133,12 +149,38 @@ export async function listen(
   });
   const { port: bound } = server.address() as AddressInfo;
   const name = host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host;
-  return { url: `http://${name}:${bound}`, [Symbol.asyncDispose]: () => close(server) };
+  return { url: `http://${name}:${bound}`, [Symbol.asyncDispose]: () => close(server, leave) };
 }
 
-async function close(server: Server): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const timer = setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN);
+/**
+ * From the call of what it answers on, each answer ends its connection and says so, also one that is under way: a client
+ * then sends nothing more into a connection that is about to close, which would be reset.
+ */
+function seeOff(server: Server): () => void {
+  const underWay = new Set<ServerResponse>();
+  let leaving = false;
+  const end = (response: ServerResponse) => void (response.shouldKeepAlive = false);
+  server.on("request", (_request, response: ServerResponse) => {
+    if (leaving) return end(response);
+    underWay.add(response);
+    response.once("close", () => underWay.delete(response));
+  });
+  return () => {
+    leaving = true;
+    underWay.forEach(end);
+  };
+}
+
+/** Clients that are in use have a moment to come once more, and be told; only then idle connections are closed. */
+async function close(server: Server, leave: () => void): Promise<void> {
+  leave();
+  // Its own `close` would close idle connections at once.
+  const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
+  const timers = [
+    setTimeout(() => server.close(), LEAVES_WITHIN),
+    setTimeout(() => server.closeAllConnections(), CLOSE_WITHIN),
+  ];
   await closed;
-  clearTimeout(timer);
+  timers.forEach(clearTimeout);
+  server.close();
 }

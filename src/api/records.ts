@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { readData, type Received } from "../payload/data.ts";
+import { ApiError } from "../errors.ts";
+import { readData } from "../payload/data.ts";
 import { Attempt } from "../resources/attempt.ts";
 import { Event } from "../resources/event.ts";
 import {
@@ -189,15 +190,20 @@ export function presentEvent(
 }
 
 /** A provider's bytes are nothing for this origin to run: they are offered as a download. */
-function rawReply(received: Received & { _id: string }) {
+function rawReply(received: Pick<RequestDocument, "_id" | "body" | "content_type" | "data_erased_at">) {
+  const { _id, body, content_type, data_erased_at } = received;
+  if (body === null) {
+    const why = data_erased_at ? "was erased" : "was too large to be kept";
+    throw new ApiError("GONE", `The body of ${_id} ${why}.`);
+  }
   return {
     headers: {
-      "content-disposition": `attachment; filename="${received._id}"`,
+      "content-disposition": `attachment; filename="${_id}"`,
       "x-content-type-options": "nosniff",
     },
     body: {
-      bytes: received.body ?? new Uint8Array(),
-      contentType: received.content_type ?? "application/octet-stream",
+      bytes: body,
+      contentType: content_type ?? "application/octet-stream",
     },
   };
 }

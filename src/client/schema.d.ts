@@ -1746,7 +1746,7 @@ export interface components {
             destination_id: string;
             /** @enum {string} */
             status: "queued" | "held" | "processing" | "delivered" | "failed" | "ignored" | "cancelled";
-            cause: ("FILTERED" | "DUPLICATE" | "CONNECTION_DISABLED" | "DESTINATION_DISABLED" | "TRANSFORMATION_FAILED") | null;
+            cause: ("FILTERED" | "DUPLICATE" | "CONNECTION_DISABLED" | "DESTINATION_DISABLED" | "TRANSFORMATION_FAILED" | "EXPIRED" | "DATA_ERASED") | null;
             cause_detail: {
                 [key: string]: components["schemas"]["Json"];
             } | null;
@@ -1762,7 +1762,7 @@ export interface components {
                 /** Format: date-time */
                 at: string;
                 /** @enum {string} */
-                cause: "CANCELLED" | "DESTINATION_DISABLED" | "FILTERED" | "NOTHING_TO_DELIVER" | "TRANSFORMATION_FAILED";
+                cause: "CANCELLED" | "DESTINATION_DISABLED" | "FILTERED" | "NOTHING_TO_DELIVER" | "TRANSFORMATION_FAILED" | "EXPIRED" | "DATA_ERASED";
             } | null;
             /** @description 0 for the first routing of the request */
             replay_number: number;
@@ -1977,7 +1977,7 @@ export interface components {
              * @description stable, for programs to go by
              * @enum {string}
              */
-            code: "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "NAME_TAKEN" | "IN_USE" | "IDEMPOTENCY_KEY_IN_USE" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "VALIDATION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "INTERNAL" | "UNAVAILABLE";
+            code: "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "NAME_TAKEN" | "IN_USE" | "IDEMPOTENCY_KEY_IN_USE" | "GONE" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "VALIDATION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "INTERNAL" | "UNAVAILABLE";
             /** @description what was wrong this time, for people */
             detail: string;
             errors?: {
@@ -2936,6 +2936,24 @@ export interface components {
                  *       "status": 409,
                  *       "code": "IDEMPOTENCY_KEY_IN_USE",
                  *       "detail": "The first call with this Idempotency-Key is still under way."
+                 *     }
+                 */
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not kept any more */
+        GONE: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "about:blank",
+                 *       "title": "Not kept any more",
+                 *       "status": 410,
+                 *       "code": "GONE",
+                 *       "detail": "Not kept any more."
                  *     }
                  */
                 "application/problem+json": components["schemas"]["Problem"];
@@ -5243,7 +5261,7 @@ export interface operations {
                         outcome: {
                             /** @enum {string} */
                             status: "queued" | "held" | "ignored" | "failed";
-                            cause: ("FILTERED" | "DUPLICATE" | "CONNECTION_DISABLED" | "DESTINATION_DISABLED" | "TRANSFORMATION_FAILED") | null;
+                            cause: ("FILTERED" | "DUPLICATE" | "CONNECTION_DISABLED" | "DESTINATION_DISABLED" | "TRANSFORMATION_FAILED" | "EXPIRED" | "DATA_ERASED") | null;
                             cause_detail: {
                                 [key: string]: components["schemas"]["Json"];
                             } | null;

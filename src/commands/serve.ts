@@ -2,7 +2,7 @@ import { describeStart } from "../banner.ts";
 import { loadConfig, ROLES, type Config, type Role } from "../config.ts";
 import { startGateway, type Gateway, type GatewaySettings } from "../gateway.ts";
 import { createLifetime } from "../lifetime.ts";
-import { startWorkerProcess, tellStarted } from "../roles/worker-process.ts";
+import { forkWorker, startWorkerProcess, tellStarted } from "../roles/worker-process.ts";
 import { runUntilSignal } from "../run.ts";
 import { createLogger, type Logger } from "../telemetry/log.ts";
 import { installRuntime } from "../temporal/runtime.ts";
@@ -37,7 +37,7 @@ async function startProcesses(lifetime: Owner, settings: GatewaySettings, log: L
   if (others.length === settings.roles.length || others.length === 0)
     return lifetime.own(await startGateway(settings, log));
   const processes = lifetime.own(createLifetime({ atOnce: true }));
-  const worker = processes.own(startWorkerProcess(settings, log));
+  const worker = processes.own(startWorkerProcess(() => forkWorker(settings), log));
   const gateway = processes.own(await startGateway({ ...settings, roles: others }, log, worker));
   await worker.started;
   return gateway;

@@ -1,4 +1,5 @@
 import type { RoutingEntry } from "../resources/request.ts";
+import { isPassedOver } from "../rules/event-status.ts";
 import { stagesAfterRouting } from "../rules/pipeline.ts";
 import type { Route } from "../rules/routing.ts";
 import type {
@@ -60,6 +61,7 @@ export function newEvent(decision: Decision): EventDocument {
     workflow_id: workflowId,
     bulk_operation_id: replay?.bulk_operation_id ? [replay.bulk_operation_id] : null,
     execution_ids: [],
+    body_size: request.body_size,
     ...(stagesAfterRouting(connection.rules).length === 0 && { as_received: true }),
     created_at: at,
     updated_at: at,
@@ -77,19 +79,14 @@ function orderOf({ number, actor, bulk_operation_id }: Replay): StoredOrder {
 }
 
 /** What the request's record tells of one of its events. */
-export function routingEntry({
-  connection_id,
-  _id,
-  status,
-  cause,
-  cause_detail,
-}: EventDocument): RoutingEntry {
-  const ended = status === "ignored" || cause === "TRANSFORMATION_FAILED";
+export function routingEntry(event: EventDocument): RoutingEntry {
+  const { status, cause, cause_detail } = event;
+  const ended = isPassedOver(event);
   // After a crash the event may have gone on already: it was queued then.
   const outcome = ended || status === "held" ? (status as RoutingEntry["outcome"]) : "queued";
   return {
-    connection_id,
-    event_id: _id,
+    connection_id: event.connection_id,
+    event_id: event._id,
     outcome,
     cause: ended ? cause : null,
     detail: ended ? cause_detail : null,

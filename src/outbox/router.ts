@@ -6,7 +6,7 @@ import type { Store } from "../store/store.ts";
 import { createDecider } from "./decide.ts";
 import type { Departing, DirectLane } from "./direct-lane.ts";
 import { createDrafts } from "./draft.ts";
-import { createReadAhead, junctionsOf, type ReadAhead } from "./junctions.ts";
+import { createReadAhead, junctionsOf, type Junctions, type ReadAhead } from "./junctions.ts";
 import { toError, writeDecided, type Decided, type WritingStore, type Written } from "./write-decided.ts";
 
 /** Turns requests into events: those that came in, and those that are replayed. */
@@ -48,6 +48,14 @@ interface Routing extends Decided {
   departing: Departing[];
 }
 
+/** A request that waits to be routed, and since when. */
+interface Waiting {
+  request: RequestDocument;
+  since: Date;
+}
+
+/** Milliseconds after which a request that waits here is asked after: its data may have been erased. */
+const STALE = 1000;
 /** Beyond what may wait, requests wait in MongoDB alone, for the sweeper. */
 const GROUPS = {
   maxGroup: 200,
@@ -68,9 +76,9 @@ export function createRouter(
 ): Router {
   const ahead = createReadAhead(store.findJunctions);
   let undecided = 0;
-  const decisions = createGroupCommit<RequestDocument, Routing>({
-    write: (requests) => decideGroup(store, requests, { ahead, lane, startedAt: now() }),
-    size: weightOf,
+  const decisions = createGroupCommit<Waiting, Routing | null>({
+    write: (waiting) => decideGroup(store, waiting, { ahead, lane, startedAt: now() }),
+    size: ({ request }) => weightOf(request),
     ...GROUPS,
   });
   const writes = createGroupCommit<Decided, Written>({
@@ -79,9 +87,9 @@ export function createRouter(
     ...GROUPS,
   });
 
-  function decide(request: RequestDocument): Promise<Routing> {
+  function decide(request: RequestDocument): Promise<Routing | null> {
     undecided++;
-    return decisions.add(request).finally(() => undecided--);
+    return decisions.add({ request, since: now() }).finally(() => undecided--);
   }
 
   async function write({ request, events, startedAt }: Routing, stand: EventDocument[]): Promise<Written> {
@@ -98,6 +106,7 @@ export function createRouter(
     },
     async route(request) {
       const routing = await decide(request);
+      if (!routing) return;
       // An attempt may have been made before a crash: only a workflow looks for it.
       const lanes = new Map(routing.departing.map(({ event }) => [event._id, event.lane]));
       const laned = routing.events.map((event) => ({ ...event, lane: lanes.get(event._id) ?? event.lane }));
@@ -105,6 +114,7 @@ export function createRouter(
     },
     async routeNew(request) {
       const routing = await decide(request);
+      if (!routing) return;
       const { departing } = routing;
       if (lane && mayBeDrafts(routing)) {
         const { drafts, written } = createDrafts(departing.length, (stand) => write(routing, stand));
@@ -132,14 +142,18 @@ interface Deciding {
   startedAt: Date;
 }
 
-/** Answers an error for each request that is itself at fault. */
+/** Answers null for each request whose data was erased, and an error for each that is itself at fault. */
 async function decideGroup(
   store: RoutingStore,
-  requests: RequestDocument[],
+  waiting: Waiting[],
   { ahead, lane, startedAt }: Deciding,
-): Promise<(Routing | Error)[]> {
-  const sourceIds = [...new Set(requests.map((request) => request.source_id))];
-  const junctions = (await ahead.of(requests)) ?? (await junctionsOf(store.findJunctions, sourceIds));
+): Promise<(Routing | null | Error)[]> {
+  const requests = waiting.map(({ request }) => request);
+  const stale = waiting.filter(({ since }) => startedAt.getTime() - since.getTime() > STALE);
+  const [junctions, erased] = await Promise.all([
+    junctionsFor(store, ahead, requests),
+    store.requests.findErased(stale.map(({ request }) => request._id)),
+  ]);
   const all = [...junctions.values()].flat();
   const byConnection = new Map(all.map((junction) => [junction.connection._id, junction]));
   const eventsOf = createDecider(store);
@@ -152,12 +166,22 @@ async function decideGroup(
     return planned ? [{ event: planned, request, connection, destination, sourceName }] : [];
   }
 
-  async function decide(request: RequestDocument): Promise<Routing> {
+  async function decide(request: RequestDocument): Promise<Routing | null> {
+    if (erased.has(request._id)) return null;
     const events = await eventsOf(request, junctions.get(request.source_id) ?? []);
     const departing = events.flatMap((event) => departingOf(request, event));
     return { request, events, startedAt, departing };
   }
   return Promise.all(requests.map((request) => decide(request).catch(toError)));
+}
+
+async function junctionsFor(
+  { findJunctions }: RoutingStore,
+  ahead: ReadAhead,
+  requests: RequestDocument[],
+): Promise<Junctions> {
+  const sourceIds = [...new Set(requests.map((request) => request.source_id))];
+  return (await ahead.of(requests)) ?? junctionsOf(findJunctions, sourceIds);
 }
 
 /**

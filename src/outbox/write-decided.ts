@@ -8,7 +8,7 @@ import { pendingOf } from "./decide.ts";
 import { routingEntry } from "./new-event.ts";
 
 /** What is written of routed requests, and what it is compared with. */
-export type WritingStore = Pick<Store, "connections" | "requests" | "events" | "changes">;
+export type WritingStore = Pick<Store, "connections" | "requests" | "events" | "changes" | "erasure">;
 
 /** A request with the events that its decided make. */
 export interface Decided {
@@ -44,6 +44,7 @@ export async function writeDecided(
   await noteMissedReleases(store, held, now);
   const marked = await store.requests.markRouted(stored.map(toRouted), now);
   await noteEnds(store, stored);
+  await eraseLate(store, stored, marked, now);
   failpoint?.("after-routing");
   const faults = new Map(stored.map(({ request }, index) => [request, marked[index]]));
   return written.map((it, index) => {
@@ -56,6 +57,17 @@ export async function writeDecided(
 async function noteEnds({ events, requests }: WritingStore, written: Written[]): Promise<void> {
   const open = written.flatMap((it) => it.events.filter(({ status }) => !isFinal(status)));
   if (open.length > 0) await requests.noteEnds(await events.findPassedOver(open.map((event) => event._id)));
+}
+
+/** What was made of requests whose data was erased since they were read must not stay, nor be sent. */
+async function eraseLate(
+  { erasure }: WritingStore,
+  stored: { request: RequestDocument }[],
+  marked: (true | "erased" | Error)[],
+  now: Date,
+): Promise<void> {
+  const late = stored.filter((_, index) => marked[index] === "erased");
+  for (const { request } of late) await erasure.erase(request.team_id, request._id, now);
 }
 
 /** Writes the events of all at once, or, where one request's can't be stored, those of each request apart. */

@@ -24,8 +24,15 @@ export const FINAL_STATUSES = [
   "cancelled",
 ] as const satisfies EventStatus[];
 
+/** Why there is nothing left to send: the request was kept for its time, or its data was erased. */
+export const LossCause = z.enum(["EXPIRED", "DATA_ERASED"]);
+export type LossCause = z.output<typeof LossCause>;
+
+/** Why an event failed, though not by its last attempt. */
+export const FailureCause = z.enum(["TRANSFORMATION_FAILED", ...LossCause.options]);
+
 /** Why an event is ignored, or failed without an attempt. */
-export const EventCause = z.enum([...IgnoreCause.options, "TRANSFORMATION_FAILED"]);
+export const EventCause = z.enum([...IgnoreCause.options, ...FailureCause.options]);
 export type EventCause = z.output<typeof EventCause>;
 
 /** Why a retry ended without an attempt. */
@@ -34,7 +41,7 @@ export const RetryEndCause = z.enum([
   "DESTINATION_DISABLED",
   "FILTERED",
   "NOTHING_TO_DELIVER",
-  "TRANSFORMATION_FAILED",
+  ...FailureCause.options,
 ]);
 export type RetryEndCause = z.output<typeof RetryEndCause>;
 

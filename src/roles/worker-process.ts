@@ -29,33 +29,73 @@ const TELLS_WITHIN = 6000;
 /** Milliseconds for it to stop by itself. */
 const STOPS_WITHIN = 27_000;
 
+/** How a process that neither answers nor ends is told from one that is busy. */
+export interface Patience {
+  /** Milliseconds from one probe to the next; each has as long for its answer. */
+  probeEvery: number;
+  /** Probes without an answer in a row after which it is killed. Time alone proves nothing: the machine may have slept. */
+  unanswered: number;
+}
+
+/** Half a minute. Temporal gives what it was doing to other workers after 10 to 20 s, where there are any. */
+const PATIENCE: Patience = { probeEvery: 5000, unanswered: 6 };
+
 /** Tells the process that started this one where this one answers; false where there is no such process. */
 export function tellStarted({ url }: Started): boolean {
   return process.send?.({ url }) ?? false;
 }
 
-/**
- * Starts `fasthook start --role worker`, and again whenever it ends, after a pause that grows to 15 s. It ends with this
- * process, however that ends, for it sees the channel between them close.
- */
-export function startWorkerProcess(settings: GatewaySettings, log: Logger): WorkerProcess {
+/** Starts `fasthook start --role worker`. */
+export function forkWorker(settings: GatewaySettings): ChildProcess {
   const [, entry = ""] = process.argv;
+  return fork(entry, ["start", "--role", "worker"], {
+    env: workerEnvironment(settings),
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+}
+
+/**
+ * Starts the process, and again whenever it ends, after a pause that grows to 15 s; one that runs but answers nothing any
+ * more is killed first. It ends with this process, however that ends, for it sees the channel between them close.
+ */
+export function startWorkerProcess(
+  start: () => ChildProcess,
+  log: Logger,
+  patience: Patience = PATIENCE,
+): WorkerProcess {
   let child: ChildProcess | null = null;
   let url: string | null = null;
   const stop = new AbortController();
 
   async function runOnce(tell: () => void): Promise<void> {
-    child = fork(entry, ["start", "--role", "worker"], {
-      env: workerEnvironment(settings),
-      stdio: ["ignore", "inherit", "inherit", "ipc"],
-    });
-    child.once("message", (message) => {
-      url = (message as Started).url;
+    const running = start();
+    child = running;
+    const ended = new AbortController();
+    running.once("message", (message) => {
+      ({ url } = message as Started);
       tell();
+      void killSilent(running, url, AbortSignal.any([ended.signal, stop.signal]));
     });
-    const [code, signal] = (await once(child, "exit")) as [number | null, string | null];
+    const [code, signal] = (await once(running, "exit").finally(() => ended.abort())) as [
+      number | null,
+      string | null,
+    ];
     url = null;
     if (!stop.signal.aborted) log.error({ code, signal }, "the worker process ended");
+  }
+
+  /** Until it ends, or is to end. */
+  async function killSilent(running: ChildProcess, at: string, over: AbortSignal): Promise<void> {
+    const { probeEvery, unanswered } = patience;
+    for (let silent = 0; silent < unanswered && !over.aborted;) {
+      const answer = fetch(`${at}/healthz`, { signal: AbortSignal.timeout(probeEvery) });
+      const answered = answer.then((it) => it.text()).catch(() => null);
+      await sleep(probeEvery, undefined, { signal: over }).catch(() => undefined);
+      silent = (await answered) === null ? silent + 1 : 0;
+    }
+    if (over.aborted) return;
+    log.error({ unanswered }, "the worker process does not answer: it is killed, and another one started");
+    running.kill("SIGKILL");
   }
 
   let settle = { resolve: () => {}, reject: (_: Error) => {} };

@@ -1,3 +1,4 @@
+import { createBodyRoom } from "../../activities/body-room.ts";
 import { createBulkSettlement } from "../../activities/bulk-settlement.ts";
 import { createActivities, type ActivityDependencies } from "../../activities/index.ts";
 import { createBulkRunner } from "../outbox/bulk-runner.ts";
@@ -34,6 +35,7 @@ export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
     store,
     sandbox,
     throttle,
+    bodies: createBodyRoom(),
     begun: underWay.begun,
     deliver: telemetry.delivering(delivery.deliver),
     health: delivery.health,

@@ -1,5 +1,5 @@
 import type { BulkOutcome, BulkReason } from "../resources/bulk-operation.ts";
-import type { EventCause, EventStatus, RetryEndCause } from "../resources/event.ts";
+import type { EventCause, EventStatus, LossCause, RetryEndCause } from "../resources/event.ts";
 
 /** What is read of an event to tell what its operation made of it. */
 export interface OrderedEvent {
@@ -49,11 +49,15 @@ export function outcomeOfReplay(events: OrderedEvent[]): BulkResult | null {
     return { outcome: "failed", reason: "TRANSFORMATION_FAILED" };
   if (results.includes("failed")) return { outcome: "failed", reason: null };
   if (results.includes("delivered")) return { outcome: "delivered", reason: null };
-  return { outcome: "skipped", reason: results.includes("held") ? "HELD" : "NOTHING_TO_DELIVER" };
+  if (results.includes("held")) return { outcome: "skipped", reason: "HELD" };
+  return { outcome: "skipped", reason: results.find(isLoss) ?? "NOTHING_TO_DELIVER" };
 }
+
+const isLoss = (cause: string): cause is LossCause => cause === "EXPIRED" || cause === "DATA_ERASED";
 
 function firstResult({ status, cause, attempts_count }: OrderedEvent) {
   if (cause === "TRANSFORMATION_FAILED") return cause;
+  if (attempts_count === 0 && cause !== null && isLoss(cause)) return cause;
   if (status === "delivered" || status === "held") return status;
   if (status === "ignored" || status === "cancelled") return "ended";
   return attempts_count > 0 ? "failed" : "unknown";

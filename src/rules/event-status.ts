@@ -1,4 +1,10 @@
-import { EVENT_STATUSES, FINAL_STATUSES, type EventCause, type EventStatus } from "../resources/event.ts";
+import {
+  EVENT_STATUSES,
+  FailureCause,
+  FINAL_STATUSES,
+  type EventCause,
+  type EventStatus,
+} from "../resources/event.ts";
 
 /** Whether no automatic step changes the event any more. */
 export const isFinal = (status: EventStatus): boolean =>
@@ -6,6 +12,11 @@ export const isFinal = (status: EventStatus): boolean =>
 
 /** The statuses of an event that is still to be attempted. */
 export const WAITING_STATUSES: EventStatus[] = EVENT_STATUSES.filter((status) => !isFinal(status));
+
+/** Whether an event came to nothing, which its request's record tells: it was ignored, or failed without its attempt. */
+export function isPassedOver({ status, cause }: { status: EventStatus; cause: EventCause | null }): boolean {
+  return status === "ignored" || FailureCause.options.some((it) => it === cause);
+}
 
 /** What tells whether an event has a payload. */
 export interface Preparation {
@@ -25,3 +36,6 @@ export function needsConnection(event: Preparation): boolean {
   if (event.cause === "TRANSFORMATION_FAILED") return true;
   return needsPreparation(event) && !event.as_received;
 }
+
+/** The times of an event that makes no attempt by itself any more. */
+export const NOT_DUE = { next_attempt_at: null, slot_at: null, own_attempt_at: null };

@@ -28,17 +28,25 @@ export function outcomeOf(
 }
 
 /**
+ * The attempt of that number is still to be made, also where another one was counted meanwhile: at the event's time, or
+ * at once where it has none.
+ */
+export function stillToMake(outcome: Outcome, attemptNumber: number, now: Date): Outcome {
+  const attempts_made = Math.min(outcome.attempts_made, attemptNumber - 1);
+  return { ...outcome, attempts_made, next_attempt_at: outcome.next_attempt_at ?? now.getTime() };
+}
+
+/**
  * The attempt of that number is to be made on the other lane: here it would hold a workflow task that others need. One
- * that was ordered is due at once, whenever the event's own is, and is still that one where another was counted meanwhile.
+ * that was ordered is due at once, whenever the event's own is.
  */
 export function onRemoteLane(
   outcome: Outcome,
   asked: { attempt_number: number; ordered: boolean },
   now: Date,
 ): Outcome {
-  const own = asked.ordered ? null : outcome.next_attempt_at;
-  const attempts_made = Math.min(outcome.attempts_made, asked.attempt_number - 1);
-  return { ...outcome, lane: "remote", attempts_made, next_attempt_at: own ?? now.getTime() };
+  const due = asked.ordered ? { ...outcome, next_attempt_at: null } : outcome;
+  return { ...stillToMake(due, asked.attempt_number, now), lane: "remote" };
 }
 
 /** When an event is due, and whether that is its turn under a rate limit. */

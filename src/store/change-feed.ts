@@ -3,7 +3,7 @@ import type { ChangeStream, ChangeStreamDocument, Collection, Document } from "m
 
 /** A collection's changes as they happen, over all processes. */
 export interface ChangeFeed extends AsyncDisposable {
-  /** Whether every change up to some milliseconds ago was heard. While false, nothing remembered may be used. */
+  /** Whether every change up to some seconds ago was heard. While false, nothing remembered may be used. */
   live: () => boolean;
 }
 
@@ -12,6 +12,8 @@ const REOPEN_AFTER = 500;
 const QUICK = 100;
 /** …and so often in a row, the stream is at its end. */
 const MOST_QUICK = 3;
+/** Without an answer for so many milliseconds nothing is known: a primary that froze has lost its place to another. */
+const SILENT = 3000;
 
 /**
  * Follows a change stream for as long as it is not disposed, and opens it again when it breaks. `missed` is called
@@ -21,9 +23,13 @@ export function followChanges<D extends Document>(options: {
   open: () => ChangeStream<D>;
   changed: (change: ChangeStreamDocument<D>) => void;
   missed: () => void;
+  /** In milliseconds, monotonic. */
+  clock?: () => number;
 }): ChangeFeed {
+  const { clock = () => performance.now() } = options;
   const stop = new AbortController();
   let live = false;
+  let answeredAt = clock();
   let stream: ChangeStream<D> | null = null;
 
   async function followOnce(): Promise<void> {
@@ -31,10 +37,11 @@ export function followChanges<D extends Document>(options: {
     let quick = 0;
     try {
       while (!stop.signal.aborted) {
-        const askedAt = performance.now();
+        const askedAt = clock();
         const change = await stream.tryNext();
+        answeredAt = clock();
         // A stream that was invalidated, as by a drop, answers nothing at once, for ever, and lets nothing else run.
-        quick = !change && performance.now() - askedAt < QUICK ? quick + 1 : 0;
+        quick = !change && answeredAt - askedAt < QUICK ? quick + 1 : 0;
         if (quick === MOST_QUICK) throw new Error("the change stream has ended");
         if (!live) {
           options.missed();
@@ -57,7 +64,7 @@ export function followChanges<D extends Document>(options: {
 
   const done = follow();
   return {
-    live: () => live,
+    live: () => live && clock() - answeredAt < SILENT,
     async [Symbol.asyncDispose]() {
       stop.abort();
       await stream?.close().catch(() => undefined);

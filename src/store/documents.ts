@@ -140,6 +140,8 @@ export interface EventDocument extends Omit<
   orders_taken_back_at?: Date | null;
   /** The ids of the latest that were taken back: none of them is attempted, though a dispatcher may still tell of it. */
   orders_taken_back?: string[];
+  /** Bytes of the bodies that an attempt loads: the request's, and the one made of it. Older records don't tell. */
+  body_size?: number;
   /** What is delivered; null or missing: the request as received. Lists leave it out. */
   payload?: TransformedPayload | null;
   /** The order to refresh by which the payload was made. */

@@ -24,6 +24,7 @@ export type EventChange = Partial<
     | "order_ended"
     | "orders_taken_back_at"
     | "payload"
+    | "body_size"
     | "payload_order"
     | "execution_ids"
     | "updated_at"

@@ -1,6 +1,6 @@
 import type { Collection, Filter, UpdateFilter } from "mongodb";
 import { searchText } from "../payload/search-text.ts";
-import type { EventStatus } from "../resources/event.ts";
+import { FailureCause, type EventStatus } from "../resources/event.ts";
 import type { Failpoint } from "../failpoints.ts";
 import type { AttemptDocument, EventDocument } from "./documents.ts";
 import { followChanges, type ChangeFeed } from "./change-feed.ts";
@@ -139,7 +139,10 @@ export function createEventStore(
     find: createGroupRead(events),
     findMany: (ids) => events.find({ _id: { $in: ids } }, { projection: WITHOUT_PAYLOAD }).toArray(),
     findPassedOver(ids) {
-      const passedOver: Filter<EventDocument>[] = [{ status: "ignored" }, { cause: "TRANSFORMATION_FAILED" }];
+      const passedOver: Filter<EventDocument>[] = [
+        { status: "ignored" },
+        { cause: { $in: FailureCause.options } },
+      ];
       return events
         .find({ _id: { $in: ids }, $or: passedOver }, { projection: WITHOUT_PAYLOAD, hint: { _id: 1 } })
         .toArray();

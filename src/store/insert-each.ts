@@ -43,14 +43,18 @@ export async function insertMissing<D extends { _id: string }>(
   return new Set(documents.flatMap(({ _id }, index) => (results[index] === true ? [] : [_id])));
 }
 
-/** As `insertEach`, for updates. One whose filter found nothing was made too: it is true. */
+/** As `insertEach`, for updates. One whose filter found nothing was made too: it is true; `found` hears how many did. */
 export function updateEach<D extends { _id: string }>(
   collection: Collection<D>,
   updates: AnyBulkWriteOperation<D>[],
   options: BulkWriteOptions = {},
+  found?: (documents: number) => void,
 ): Promise<(true | Error)[]> {
   return writeEach(updates, {
-    send: (some) => collection.bulkWrite(some, { ...options, ordered: false }),
+    send: async (some) => {
+      const { matchedCount } = await collection.bulkWrite(some, { ...options, ordered: false });
+      found?.(matchedCount);
+    },
     // What matched nothing is counted nowhere; without a fault of its own, the whole write has failed.
     done: (error) => ([error.writeErrors].flat().length > 0 ? updates.length : 0),
   });

@@ -1,7 +1,8 @@
-import type { AnyBulkWriteOperation, Collection } from "mongodb";
+import type { AnyBulkWriteOperation, Collection, Filter } from "mongodb";
 import { ApiError } from "../errors.ts";
 import type { RejectionCause, RoutingEntry } from "../resources/request.ts";
 import { searchText } from "../payload/search-text.ts";
+import { isPassedOver } from "../rules/event-status.ts";
 import { within } from "./deadline.ts";
 import type { EventDocument, Outbox, Replay, RequestDocument } from "./documents.ts";
 import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
@@ -49,9 +50,12 @@ export interface RequestStore extends AsyncDisposable {
   ) => Promise<RequestDocument | null>;
   /**
    * Records what routing made of requests, and takes them out of the outbox; nothing where the lease has gone to someone
-   * else, who routes them too. Answers an error for each that can't be stored.
+   * else, who routes them too. Answers an error for each that can't be stored, and names each whose data was erased
+   * meanwhile: it is recorded too, but what was made of it must be erased.
    */
-  markRouted: (results: Routed[], now: Date) => Promise<(true | Error)[]>;
+  markRouted: (results: Routed[], now: Date) => Promise<(true | "erased" | Error)[]>;
+  /** Those of the requests, of any team, whose data was erased. */
+  findErased: (ids: string[]) => Promise<Set<string>>;
   /** Corrects the record of an event that was to be delivered, and then was not. */
   noteEnd: (event: EndedEvent) => Promise<void>;
   /** The same of many. */
@@ -109,6 +113,13 @@ export function createRequestStore(
     if (writes.length > 0) await collection.bulkWrite(writes, { ordered: false });
   }
 
+  async function findErased(ids: string[]): Promise<Set<string>> {
+    if (ids.length === 0) return new Set();
+    const erased = { _id: { $in: ids }, data_erased_at: { $type: "date" as const } };
+    const found = await collection.find(erased, { projection: { _id: 1 } }).toArray();
+    return new Set(found.map(({ _id }) => _id));
+  }
+
   return {
     insert: async (request) => void (await inserts.add({ ...request, search: searchText(request) })),
     find: (teamId, id) => collection.findOne({ _id: id, team_id: teamId }, { projection: WITHOUT_SEARCH }),
@@ -137,21 +148,26 @@ export function createRequestStore(
         if (noted) return noted;
       }
     },
-    markRouted: (results, now) =>
-      updateEach(
+    async markRouted(results, now) {
+      let found = 0;
+      const marks = results.map((routed) => marking(routed, now));
+      const marked = await updateEach(collection, marks, REPEATED, (count) => (found += count));
+      if (found === results.length) return marked;
+      const erased = await findErased(results.map(({ requestId }) => requestId));
+      const late = results.filter(({ requestId }) => erased.has(requestId));
+      await updateEach(
         collection,
-        results.map((routed) => marking(routed, now)),
-        REPEATED,
-      ),
+        late.map((routed) => marking(routed, now, ofErased(routed))),
+      );
+      return marked.map((it, index) => (erased.has(results[index]!.requestId) ? "erased" : it));
+    },
+    findErased,
     noteEnd: (event) => noteEnds([event]),
     noteEnds,
     claimUnrouted: (claim) => claimDue(collection, claim, WITHOUT_SEARCH),
     [Symbol.asyncDispose]: () => inserts[Symbol.asyncDispose](),
   };
 }
-
-const isPassedOver = ({ status, cause }: EndedEvent): boolean =>
-  status === "ignored" || cause === "TRANSFORMATION_FAILED";
 
 /** Done again, it changes nothing: the entry is not open any more. */
 function noting(event: EndedEvent): AnyBulkWriteOperation<RequestDocument> {
@@ -172,16 +188,24 @@ function noting(event: EndedEvent): AnyBulkWriteOperation<RequestDocument> {
   };
 }
 
+/** Erasure has taken the lease: it is counted where none of its events is known yet. */
+const ofErased = ({ requestId, routing }: Routed): Filter<RequestDocument> => ({
+  _id: requestId,
+  data_erased_at: { $type: "date" },
+  "routing.event_id": { $nin: routing.map(({ event_id }) => event_id) },
+});
+
 /** Under the lease each routing is counted once, however often it was done. */
 function marking(
   { requestId, lease, routing, first, replays, overruled, ignoredCount }: Routed,
   now: Date,
+  filter: Filter<RequestDocument> = { _id: requestId, "outbox.lease": lease },
 ): AnyBulkWriteOperation<RequestDocument> {
   const found = routing.length > 0;
   const replayed = replays.length > 0;
   return {
     updateOne: {
-      filter: { _id: requestId, "outbox.lease": lease },
+      filter,
       update: {
         $push: { routing: { $each: routing, $slice: -Math.max(MOST_ENTRIES, routing.length) } },
         $inc: { events_count: routing.length, ignored_count: ignoredCount },

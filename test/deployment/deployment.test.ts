@@ -51,7 +51,8 @@ async function checkHealth([program, ...args]: string[], state: Readiness): Prom
     metrics: createMetrics(),
     log: createLogger("silent"),
   };
-  const server = await listen(createApp({ ...parts, readiness: async () => state }), "127.0.0.1", 0);
+  const app = createApp({ ...parts, readiness: async () => state });
+  const server = await listen(app, { host: "127.0.0.1", port: 0, maxBodyBytes: 0 });
   try {
     expect(program).toBe("node");
     const env = { PORT: new URL(server.url).port };

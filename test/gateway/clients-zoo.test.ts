@@ -162,6 +162,12 @@ test("a client whose chunks never end: 413 when the limit is passed, told by its
   expect(sent).toBeGreaterThan(MIB);
 });
 
+test("a client that asks before it sends a body over the limit: 413 at once, and is not told to go on", async () => {
+  const answer = await say(`${head(`content-length: ${MIB + 1}`, "expect: 100-continue")}\r\n\r\n`);
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  expect(answer).toContain('"code":"PAYLOAD_TOO_LARGE"');
+});
+
 test("two hundred clients that send their headers, or their bodies, a byte at a time: others are served", async () => {
   const loris = Array.from({ length: 200 }, (_, i) => {
     const part = i % 2 ? head() : `${head("content-length: 1000")}\r\n\r\n`;

@@ -92,6 +92,10 @@ test("data that was erased: nothing of it is sent again, and it may be erased ag
       expect.stringContaining("erased") as string,
     ]);
   }
+  for (const path of [`/requests/${id}/raw_body`, `/events/${event.id}/raw_body`]) {
+    const { status, body } = await gateway.api.call<Problem>("GET", path);
+    expect([status, body.code]).toEqual([410, "GONE"]);
+  }
   const run = { code: CODE, request_id: id };
   const tried = await gateway.api.call<Problem>("POST", "/transformations/run", run);
   expect([tried.status, tried.body.errors?.[0]?.path]).toEqual([422, "request_id"]);
@@ -133,6 +137,34 @@ test("an attempt that was under way when the data was erased: what it recorded i
   await gateway.restart();
   await eventually("it is erased too", async () => (await traces()).length === 0);
 });
+
+test.each([
+  ["DATA_ERASED", { $set: { data_erased_at: new Date() } }],
+  ["EXPIRED", null],
+])(
+  "%s: an event that was held when its request was lost fails once it is released, and the books say so",
+  async (cause, change) => {
+    receiver.requests.length = 0;
+    const { id: connectionId, source } = await connect(gateway.api, receiver.url);
+    await gateway.api.ok("PUT", `/connections/${connectionId}/pause`);
+    const id = await submit(source, SENT);
+    const { routing } = await routed(gateway.api, id);
+    const requests = gateway.database.collection<Row>("requests");
+    await (change ? requests.updateOne({ _id: id }, change) : requests.deleteOne({ _id: id }));
+    await gateway.api.ok("PUT", `/connections/${connectionId}/unpause`);
+    const event = await eventually("the event is final", async () => {
+      const it = await gateway.api.ok<Wire["event"]>("GET", `/events/${routing[0]!.event_id}`);
+      return it.status === "failed" && it;
+    });
+    expect(event).toMatchObject({ cause, attempts_count: 0, next_attempt_at: null });
+    expect((await gateway.api.ok<List<Wire["event"]>>("GET", `/events?cause=${cause}`)).models).toHaveLength(
+      1,
+    );
+    expect(receiver.requests).toEqual([]);
+    const kept = await requests.findOne({ _id: id });
+    if (kept) expect(kept).toMatchObject({ routing: [{ outcome: "failed", cause }] });
+  },
+);
 
 test("erasing is an admin's, and is in the audit log", async () => {
   const { source } = await connect(gateway.api, receiver.url);

@@ -1,5 +1,6 @@
 import { MockActivityEnvironment } from "@temporalio/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createBodyRoom } from "../../activities/body-room.ts";
 import { createDeliveryActivities } from "../../activities/delivery.ts";
 import { createHealthTracker } from "../../src/delivery/health.ts";
 import { createChangeRunner } from "../../src/outbox/change-runner.ts";
@@ -109,6 +110,7 @@ describe.each(CHANGES)("an event whose connection is %s", (_, change, expected) 
       deliver: () => Promise.reject(new Error("nothing is to be sent")),
       health: createHealthTracker(),
       throttle: { enter: () => Promise.resolve(null), leave: () => Promise.resolve() },
+      bodies: createBodyRoom(),
       now,
       random: () => 0.5,
       begun: () => undefined,

@@ -73,6 +73,16 @@ describe("the outcome of a request's replay", () => {
     });
   });
 
+  it.each(["EXPIRED", "DATA_ERASED"] as const)(
+    "with nothing left to send, by %s: skipped, and says so",
+    (cause) => {
+      const lost = event({ cause, attempts_count: 0 });
+      expect(outcomeOfReplay([lost, ignored])).toEqual({ outcome: "skipped", reason: cause });
+      expect(outcomeOfReplay([lost, delivered])).toEqual({ outcome: "delivered", reason: null });
+      expect(outcomeOfReplay([event({ cause })])).toEqual({ outcome: "failed", reason: null });
+    },
+  );
+
   it("with nothing to deliver: skipped, and says why", () => {
     expect(outcomeOfReplay([ignored])).toEqual({ outcome: "skipped", reason: "NOTHING_TO_DELIVER" });
     expect(outcomeOfReplay([])).toEqual({ outcome: "skipped", reason: "NOTHING_TO_DELIVER" });

@@ -30,3 +30,31 @@ it("a feed whose collection is dropped goes on with the new one, and lets other 
   expect(missed).toBe(2);
   await database.dropDatabase();
 });
+
+it("a feed that MongoDB does not answer is not live, and is again with the next answer, without a break", async () => {
+  const database = client.db("test_change_feed_silence");
+  const collection = database.collection("things");
+  let time = 0;
+  let heard = 0;
+  let missed = 0;
+  await using feed = followChanges({
+    // As long as nothing happens, MongoDB is silent.
+    open: () => collection.watch([], { maxAwaitTimeMS: 60_000 }),
+    changed: () => heard++,
+    missed: () => missed++,
+    clock: () => time,
+  });
+  await eventually("the feed is live", async () => {
+    await collection.insertOne({ name: "something" });
+    return feed.live();
+  });
+  time += 3000;
+  expect(feed.live()).toBe(false);
+  const before = heard;
+  await eventually("the next change is heard", async () => {
+    await collection.insertOne({ name: "something else" });
+    return heard > before;
+  });
+  expect([feed.live(), missed]).toEqual([true, 1]);
+  await database.dropDatabase();
+});
