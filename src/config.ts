@@ -250,7 +250,7 @@ export function workerEnvironment(servers: Servers, env: NodeJS.ProcessEnv = pro
 }
 
 const Client = z.object({
-  FASTHOOK_URL: url.default("http://127.0.0.1:3400"),
+  FASTHOOK_URL: url.regex(/^https?:/i, "must be an http(s) URL").optional(),
   FASTHOOK_TEAM_ID: text.optional(),
   FASTHOOK_API_KEY: text.optional(),
   FASTHOOK_DATA_DIR: text.default(".fasthook"),
@@ -259,7 +259,7 @@ const Client = z.object({
 /** Where the command line finds the API, and as whom it calls; null: not said. */
 export interface ClientConfig {
   /** Without a trailing slash. */
-  url: string;
+  url: string | null;
   team: { id: string | null; apiKey: string | null };
   dataDir: string;
 }
@@ -273,7 +273,7 @@ export function loadClientConfig(env: NodeJS.ProcessEnv = process.env): ClientCo
   }
   const { FASTHOOK_URL, FASTHOOK_TEAM_ID, FASTHOOK_API_KEY, FASTHOOK_DATA_DIR } = parsed.data;
   return {
-    url: FASTHOOK_URL.replace(/\/+$/, ""),
+    url: FASTHOOK_URL?.replace(/\/+$/, "") ?? null,
     team: { id: FASTHOOK_TEAM_ID ?? null, apiKey: FASTHOOK_API_KEY ?? null },
     dataDir: FASTHOOK_DATA_DIR,
   };

@@ -18,6 +18,7 @@ interface GlobalOptions {
   output: "text" | "json";
 }
 
+const DEFAULT_URL = "http://127.0.0.1:3400";
 const LOOPBACK = /^(127(\.\d+){3}|localhost|\[::1\])$/;
 
 /** What belongs to a command that is about to run. */
@@ -29,10 +30,14 @@ export function cliOf(command: Command): Cli {
   };
 }
 
-/** As the environment says; beside a data folder of `dev` its own team, for what runs on this machine. */
-async function settingsOf({ url, team, dataDir }: ClientConfig): Promise<ApiSettings> {
+/** As the environment says; else the `dev` that runs on the data folder, and its team, for what is on this machine. */
+async function settingsOf({ url: given, team, dataDir }: ClientConfig): Promise<ApiSettings> {
+  const { findRunning } = await import("../dev/running.ts");
+  const running = await findRunning(dataDir);
+  const url = given ?? running?.url ?? DEFAULT_URL;
   if (team.apiKey !== null) return { url, apiKey: team.apiKey, teamId: team.id };
-  const made = LOOPBACK.test(new URL(url).hostname) ? await credentialsIn(dataDir) : null;
+  const isOurs = url === running?.url || LOOPBACK.test(new URL(url).hostname);
+  const made = isOurs ? (running?.team ?? (await credentialsIn(dataDir))) : null;
   if (made && (team.id === null || team.id === made.teamId)) return { url, ...made };
   throw new CommandFault(
     EXIT.refused,

@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { noteRunning } from "../../src/dev/running.ts";
 import { connect, settledEvent, submit } from "../gateway/scene.ts";
 import type { Wire } from "../support/api.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
@@ -162,6 +163,24 @@ test("without variables, the team of a data folder is taken for this machine, an
   const elsewhere = await runToEnd(gateway, list, { ...env, FASTHOOK_URL: "http://gateway.example.com" });
   await rm(folder, { recursive: true });
   expect(here).toMatchObject({ code: 0, stdout: expect.stringContaining(connection.source_id) as string });
+  expect(elsewhere).toMatchObject({ code: 4 });
+});
+
+test("without variables, a dev that runs on a data folder is found, on whatever port, with its team", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "fasthook-commands-"));
+  const { id: teamId, apiKey } = gateway.settings.team;
+  await using _running = await noteRunning(folder, {
+    url: gateway.url,
+    team: { teamId: teamId!, apiKey: apiKey! },
+  });
+  const env = { FASTHOOK_URL: "", FASTHOOK_TEAM_ID: "", FASTHOOK_API_KEY: "", FASTHOOK_DATA_DIR: folder };
+  const found = await runToEnd(gateway, ["source", "list"], env);
+  const elsewhere = await runToEnd(gateway, ["source", "list"], {
+    ...env,
+    FASTHOOK_URL: "http://gateway.example.com",
+  });
+  await rm(folder, { recursive: true });
+  expect(found).toMatchObject({ code: 0, stdout: expect.stringContaining(connection.source_id) as string });
   expect(elsewhere).toMatchObject({ code: 4 });
 });
 
