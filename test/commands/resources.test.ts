@@ -131,6 +131,30 @@ test("an unknown command, an unknown option and a missing argument end with 2", 
   }
 });
 
+test("with --output json, an error is the API's problem document, on standard error alone", async () => {
+  const { code, stdout, stderr } = await run("event", "list", "--status", "lost", "--output", "json");
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(JSON.parse(stderr)).toMatchObject({
+    status: 422,
+    code: "VALIDATION_FAILED",
+    errors: [{ path: "query.status" }],
+  });
+});
+
+test("with --output json, what can't be read or reached is a problem document of the command's own", async () => {
+  const nowhere = { FASTHOOK_URL: "http://127.0.0.1:1" };
+  for (const [args, env, code, problem] of [
+    [["fly"], {}, 2, { code: "USAGE", detail: "unknown command 'fly'" }],
+    [["event"], {}, 2, { code: "USAGE", detail: "a command is missing: --help tells which" }],
+    [["source", "get", "nobody"], {}, 3, { code: "NOT_FOUND" }],
+    [["event", "list"], nowhere, 1, { code: "FAULT", type: "about:blank" }],
+  ] as const) {
+    const ended = await runToEnd(gateway, [...args, "--output=json"], env);
+    expect(ended).toMatchObject({ code, stdout: "" });
+    expect(JSON.parse(ended.stderr)).toMatchObject(problem);
+  }
+});
+
 test("--help ends with 0 and is written to standard output", async () => {
   const { code, stdout } = await run("--help");
   expect(code).toBe(0);
