@@ -189,6 +189,7 @@ describe.each(places)("%s %s with %s", (method, _path, _field, place) => {
 
   test("of another team finds and changes nothing, and is answered as an id that is nobody's", async () => {
     const before = await everythingOfTheFirst();
+    expect(before).toContain(ids.events);
     const [stranger, nobody] = [
       await asking(elsewhere, foreign(), theirs),
       await asking(elsewhere, unknown(), theirs),
