@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FieldError } from "../errors.ts";
 import { CommandFault, EXIT, faultWith, type ExitCode, type Problem } from "./exit.ts";
+import { optionName } from "./option-name.ts";
 
 /** Anything that the API answers with an id. */
 export interface Model {
@@ -141,8 +142,13 @@ async function faultOf(answer: Answer): Promise<CommandFault> {
   if (!problem)
     return new CommandFault(exitCode, `the server answered ${answer.status}, but not as FastHook does`);
   const { title, detail, errors = [] } = problem;
-  const lines = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message));
+  const lines = errors.map(({ path, message }) => (path ? `${typed(path)}: ${message}` : message));
   return faultWith([problem], exitCode, lines.length > 0 ? lines : [detail || title]);
+}
+
+/** A query's parameter as the option that it came from. */
+function typed(path: string): string {
+  return path.replace(/^query\.(\w+)$/, (_, field: string) => `--${optionName(field)}`);
 }
 
 function problemOf(text: string): (Problem & { errors?: FieldError[] }) | null {

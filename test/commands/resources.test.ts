@@ -122,7 +122,7 @@ test("what is not there, by id or by name, ends with 3", async () => {
 test("a filter that the API refuses ends with 2, one line for the field", async () => {
   const { code, stderr } = await run("event", "list", "--status", "lost");
   expect(code).toBe(2);
-  expect(stderr).toMatch(/^fasthook: query\.status: must be of: queued.*\n$/);
+  expect(stderr).toMatch(/^fasthook: --status: must be of: queued.*\n$/);
 });
 
 test("an unknown command, an unknown option and a missing argument end with 2", async () => {
