@@ -1404,6 +1404,8 @@ export interface components {
             } | null;
             /** @description the x-request-id of the answer */
             request_id: string;
+            /** @description null: the call is under way, or was cut off, and may have had its effect or not */
+            completed_at: string | null;
         };
         /**
          * @example {

@@ -89,9 +89,9 @@ const POPULATED: Ids = Object.fromEntries(
 
 test("the routes are all there, each with a scope, and every change with a name in the audit log", () => {
   expect(routes.length).toBeGreaterThan(60);
-  const faulty = routes.filter(({ scope, audited }) => !SCOPES.includes(scope) || audited === "");
+  const faulty = routes.filter(({ scope, audited }) => !SCOPES.includes(scope) || audited?.verb === "");
   expect(faulty.map(({ path }) => path)).toEqual([]);
-  const actions = routes.flatMap(({ audited }) => (audited === null ? [] : [audited]));
+  const actions = routes.flatMap(({ audited }) => (audited ? [`${audited.type}.${audited.verb}`] : []));
   for (const action of actions) expect(action).toMatch(/^[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*$/);
 });
 
