@@ -8,7 +8,7 @@ import { needsConnection } from "../rules/event-status.ts";
 import type { EventDocument, RequestDocument } from "../store/documents.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { invalidFields, notFound } from "./problems.ts";
-import { presentEvent, presentRequest } from "./records.ts";
+import { findEvent, findRequest, presentEvent, presentRequest } from "./records.ts";
 import { route, type Reply, type Route } from "./route.ts";
 
 const RetryEvent = z.strictObject({
@@ -118,18 +118,6 @@ function overruling(before: Request, after: Request): Pick<Reply<unknown>, "chan
     overruled_cause,
   });
   return { changed: { before: judged(before), after: judged(after), schema: Request } };
-}
-
-async function findEvent({ store }: ApiDependencies, teamId: string, id: string): Promise<EventDocument> {
-  const event = await store.events.find(teamId, id);
-  if (!event) throw notFound("event", id);
-  return event;
-}
-
-async function findRequest({ store }: ApiDependencies, teamId: string, id: string): Promise<RequestDocument> {
-  const request = await store.requests.find(teamId, id);
-  if (!request) throw notFound("request", id);
-  return request;
 }
 
 /** What would find nothing to send is refused, rather than accepted and then given up. */
