@@ -10,6 +10,7 @@ import { noteRunning } from "../../src/dev/running.ts";
 import { connect, settledEvent, submit } from "../gateway/scene.ts";
 import type { Wire } from "../support/api.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { run as runProgram } from "../support/command.ts";
 import { startReceiver, type Receiver } from "../support/receiver.ts";
 import { jsonOf, runToEnd, type Ended } from "./cli.ts";
 
@@ -237,6 +238,21 @@ test("an answer of 503 with Retry-After is asked for again", async () => {
   server.close();
   expect({ code: list.code, calls }).toEqual({ code: 0, calls: 3 });
   expect(JSON.parse(list.stdout)).toEqual({ models: [], count: 0 });
+});
+
+test("a reader that has gone away changes no exit code, and gets no complaint", async () => {
+  const piped = (command: string) =>
+    runProgram(
+      ["bash", "-c", `node --import tsx src/cli.ts ${command} | true; exit "\${PIPESTATUS[0]}"`],
+      {},
+    );
+  for (const [command, code] of [
+    ["--help", 0],
+    ["fly 2>&1", 2],
+  ] as const) {
+    await using ended = piped(command);
+    expect([await ended.ended, ended.stderr()]).toEqual([code, ""]);
+  }
 });
 
 test("nothing is coloured, and no progress drawn, where the output is no terminal", async () => {
