@@ -1,27 +1,40 @@
 import { CommanderError } from "commander";
-import { CommandFault, EXIT } from "./commands/exit.ts";
+import { CommandFault, EXIT, usageFault } from "./commands/exit.ts";
 import { createProgram } from "./commands/program.ts";
-import { complain } from "./run.ts";
+import { faultLines } from "./run.ts";
 
 // Whoever reads only the beginning, such as `head`, has had enough.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.fault);
 });
+// What nobody hears is no reason to end otherwise.
+process.stderr.on("error", () => undefined);
 
-/** Says what went wrong, where commander has not said it already, and answers the exit code. */
-function exitCodeOf(error: unknown): number {
-  // Help and the version, asked for, end that way too.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-  if (!(error instanceof CommandFault)) {
-    complain(error);
-    return EXIT.fault;
-  }
-  for (const line of error.lines) process.stderr.write(`fasthook: ${line}\n`);
-  return error.exitCode;
+/** Faults are told in the form of the results, also where the command line can't be read. */
+const isJson = / --output[ =]json( |$)/.test(` ${process.argv.slice(2).join(" ")}`);
+
+/** What ended a command; null: help or the version, which were asked for. */
+function faultOf(error: unknown): CommandFault | null {
+  if (error instanceof CommandFault) return error;
+  if (!(error instanceof CommanderError)) return new CommandFault(EXIT.fault, ...faultLines(error));
+  if (error.exitCode === 0) return null;
+  if (!isJson) return new CommandFault(EXIT.usage);
+  const isHelp = error.code === "commander.help";
+  return usageFault(
+    isHelp ? "a command is missing: --help tells which" : error.message.replace(/^error: /, ""),
+  );
 }
 
-await createProgram()
+function tell({ lines, problems }: CommandFault): void {
+  if (isJson) for (const problem of problems) process.stderr.write(`${JSON.stringify(problem, null, 2)}\n`);
+  else for (const line of lines) process.stderr.write(`fasthook: ${line}\n`);
+}
+
+await createProgram({ silent: isJson })
   .parseAsync()
   .catch((error: unknown) => {
-    process.exitCode = exitCodeOf(error);
+    const fault = faultOf(error);
+    if (!fault) return;
+    tell(fault);
+    process.exitCode = fault.exitCode;
   });

@@ -169,6 +169,12 @@ const REQUIRED: Record<Mode, readonly (keyof z.output<typeof Environment>)[]> = 
   maintenance: ["MONGODB_URI", "FASTHOOK_SECRET_KEY"],
 };
 
+const WHY: Record<Mode, string> = {
+  dev: "",
+  production: "in production (npm run dev needs none)",
+  maintenance: "here: this works on the database itself",
+};
+
 /** Reads the environment; an empty variable counts as not set. Throws a ConfigError that names every fault. */
 export function loadConfig(mode: Mode, env: NodeJS.ProcessEnv = process.env): Config {
   // Only the subnets tell "empty" from "not set": an empty list means that no private range may be reached.
@@ -180,7 +186,7 @@ export function loadConfig(mode: Mode, env: NodeJS.ProcessEnv = process.env): Co
     ? []
     : parsed.error.issues.map((it) => `${String(it.path[0])}: ${it.message}`);
   for (const name of REQUIRED[mode]) {
-    if (!env[name]) faults.push(`${name}: is required in ${mode} (npm run dev needs none)`);
+    if (!env[name]) faults.push(`${name}: is required ${WHY[mode]}`);
   }
   if (!parsed.success || faults.length > 0) throw new ConfigError(faults);
   return fromEnvironment(parsed.data, mode);
@@ -250,7 +256,12 @@ export function workerEnvironment(servers: Servers, env: NodeJS.ProcessEnv = pro
 }
 
 const Client = z.object({
-  FASTHOOK_URL: url.default("http://127.0.0.1:3400"),
+  FASTHOOK_URL: text
+    .refine(
+      (it) => URL.canParse(it) && /^https?:/i.test(it),
+      "must be an http(s) URL, such as http://127.0.0.1:3400",
+    )
+    .optional(),
   FASTHOOK_TEAM_ID: text.optional(),
   FASTHOOK_API_KEY: text.optional(),
   FASTHOOK_DATA_DIR: text.default(".fasthook"),
@@ -259,7 +270,7 @@ const Client = z.object({
 /** Where the command line finds the API, and as whom it calls; null: not said. */
 export interface ClientConfig {
   /** Without a trailing slash. */
-  url: string;
+  url: string | null;
   team: { id: string | null; apiKey: string | null };
   dataDir: string;
 }
@@ -273,7 +284,7 @@ export function loadClientConfig(env: NodeJS.ProcessEnv = process.env): ClientCo
   }
   const { FASTHOOK_URL, FASTHOOK_TEAM_ID, FASTHOOK_API_KEY, FASTHOOK_DATA_DIR } = parsed.data;
   return {
-    url: FASTHOOK_URL.replace(/\/+$/, ""),
+    url: FASTHOOK_URL?.replace(/\/+$/, "") ?? null,
     team: { id: FASTHOOK_TEAM_ID ?? null, apiKey: FASTHOOK_API_KEY ?? null },
     dataDir: FASTHOOK_DATA_DIR,
   };

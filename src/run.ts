@@ -54,7 +54,11 @@ export async function runUntilSignal(
 
 /** One line for each fault on standard error. */
 export function complain(error: unknown): void {
-  const lines =
-    error instanceof ConfigError ? error.faults : [error instanceof Error ? error.message : String(error)];
-  for (const line of lines) process.stderr.write(`fasthook: ${line}\n`);
+  for (const line of faultLines(error)) process.stderr.write(`fasthook: ${line}\n`);
+}
+
+/** What there is to say of whatever was thrown. */
+export function faultLines(error: unknown): string[] {
+  if (error instanceof ConfigError) return error.faults;
+  return [error instanceof Error ? error.message : String(error)];
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { AuditEntry } from "../resources/audit-entry.ts";
 import { between, rangesInOrder } from "../resources/record-filter.ts";
 import { fromStored, Id } from "../resources/wire.ts";
+import type { AuditDocument } from "../store/documents.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { ListOf, listing, listReply, pageOf, route, type Route } from "./route.ts";
 
@@ -25,6 +26,13 @@ const AuditQuery = z
   })
   .superRefine(rangesInOrder);
 
+function presentEntry({ completed_at, ...entry }: AuditDocument): AuditEntry {
+  return fromStored<AuditEntry>({
+    ...entry,
+    completed_at: completed_at === undefined ? entry.created_at : completed_at,
+  });
+}
+
 /** The audit log: written by every call that changes something, kept for a year. */
 export function auditLogRoutes({ store }: ApiDependencies): Route[] {
   return [
@@ -38,7 +46,7 @@ export function auditLogRoutes({ store }: ApiDependencies): Route[] {
       handle: async ({ caller, query }) => {
         const { limit: _limit, order_by: _order, dir: _dir, next: _next, prev: _prev, ...filter } = query;
         const page = await store.audit.page(caller.teamId, filter, pageOf(query));
-        return listReply(query, page, (entry) => fromStored<AuditEntry>(entry));
+        return listReply(query, page, presentEntry);
       },
     }),
   ];

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { newId } from "../ids.ts";
+import { derivedId, newId } from "../ids.ts";
 import type { AuditEntry } from "../resources/audit-entry.ts";
 import type { Json, Stored } from "../resources/wire.ts";
 import { excerpt } from "../rules/excerpt.ts";
@@ -26,21 +26,36 @@ export interface Change extends States {
   id: string;
 }
 
-/** A call that was done. */
-export interface Done {
-  action: string;
+/** What a call does to what. */
+export type Action = Pick<Change, "verb" | "type">;
+
+/** A call, as far as its entry tells of it. */
+export interface LoggedCall {
+  caller: Caller;
+  /** Null: nothing that is logged. */
+  action: Action | null;
+  /** The same for each run of a call, as is the time; null where it has no Idempotency-Key. */
+  idempotencyKey: string | null;
+  at: Date;
+  /** The resource in its path. */
   subjectId: string | null;
   input: AuditEntry["input"];
-  /** Null where it changed no fields. */
-  changed: States | null;
+  requestId: string;
 }
 
 /** What one call writes into the audit log. */
 export interface AuditTrail {
   /** Notes a change in the transaction that makes it. */
   change: (change: Change, session: Transaction) => Promise<void>;
-  /** Notes the call itself, unless it noted what it changed. */
-  close: (done: Done) => Promise<void>;
+  /**
+   * Notes the call itself, before an effect that has no transaction with the log: should the process die in between,
+   * there is an entry that was never completed. `subjectId` is what the call makes, where its path names nothing.
+   */
+  begin: (subjectId?: string) => Promise<void>;
+  /** Completes what was begun, if anything. */
+  end: (changed: States | null) => Promise<void>;
+  /** Takes back what was begun: the call was refused. */
+  refuse: () => Promise<void>;
 }
 
 /** Characters of JSON; of a longer field, such as code, an excerpt is logged. */
@@ -48,38 +63,53 @@ const LONGEST_FIELD = 16_384;
 /** What every resource has, and what a change of it always changes. */
 const UNTOLD = new Set(["_id", "team_id", "created_at", "updated_at", "revision", "rotated_by"]);
 
-/** The trail of one call. */
+/** The trail of one call. Run again with its Idempotency-Key, a call goes on with the entry that it began. */
 export function createAuditTrail(
-  { audit, now }: { audit: Pick<AuditStore, "add">; now: () => Date },
-  caller: Caller,
-  requestId: string,
+  { audit, now }: { audit: Omit<AuditStore, "page">; now: () => Date },
+  call: LoggedCall,
 ): AuditTrail {
-  let noted = false;
-  const entry = (fields: Omit<AuditEntry, "id" | "team_id" | "created_at" | "actor" | "request_id">) => {
-    const at = now();
-    return {
-      ...fields,
-      _id: newId("audit_entry", at),
-      team_id: caller.teamId,
-      created_at: at,
-      actor: { key_id: caller.keyId, name: caller.keyName },
-      request_id: requestId,
-    } satisfies Stored<AuditEntry>;
+  const { caller, idempotencyKey, action, at } = call;
+  const origin = {
+    team_id: caller.teamId,
+    actor: { key_id: caller.keyId, name: caller.keyName },
+    request_id: call.requestId,
   };
+  let begun: Stored<AuditEntry> | null = null;
+  let isNew = false;
   return {
     async change({ verb, type, id, ...states }, session) {
-      noted = true;
       const fields = difference(states);
       // An upsert that changes nothing, or a second pause, is no change.
       if (fields.before && Object.keys(fields.before).length === 0) return;
+      const moment = now();
       const what = { action: `${type}.${verb}`, resource_type: type, resource_id: id, input: null };
-      await audit.add(entry({ ...what, ...fields }), session);
+      const entry = { _id: newId("audit_entry", moment), created_at: moment, completed_at: moment };
+      await audit.add({ ...entry, ...origin, ...what, ...fields }, session);
     },
-    async close({ action, subjectId: resource_id, input, changed }) {
-      if (noted) return;
-      const resource_type = action.split(".")[0]!;
-      const fields = changed ? difference(changed) : { before: null, after: null };
-      await audit.add(entry({ action, resource_type, resource_id, ...fields, input }));
+    async begin(subjectId) {
+      if (!action) throw new Error("a call that is not logged has nothing to begin");
+      const { type, verb } = action;
+      begun = {
+        _id:
+          idempotencyKey === null ? newId("audit_entry", at) : derivedId("audit_entry", at, idempotencyKey),
+        ...origin,
+        created_at: at,
+        action: `${type}.${verb}`,
+        resource_type: type,
+        resource_id: subjectId ?? call.subjectId,
+        before: null,
+        after: null,
+        input: call.input,
+        completed_at: null,
+      };
+      isNew = await audit.begin(begun);
+    },
+    async end(changed) {
+      if (begun) await audit.complete({ ...begun, ...(changed && difference(changed)), completed_at: now() });
+    },
+    async refuse() {
+      // An earlier run, which was cut off, may have had its effect.
+      if (begun && isNew) await audit.withdraw(begun);
     },
   };
 }

@@ -151,7 +151,7 @@ interface Wanted {
 
 async function create(
   deps: ApiDependencies,
-  { caller, idempotencyKey, at }: Pick<Call, "caller" | "idempotencyKey" | "at">,
+  { caller, idempotencyKey, at, audit }: Call,
   { type, noun, settings, query }: Wanted,
   found: AsyncIterable<BulkRecord[]>,
 ): Promise<BulkOperation> {
@@ -183,6 +183,7 @@ async function create(
     expires_at: new Date(at.getTime() + deps.retention),
     outbox: { due: new Date(deps.now().getTime() + GIVEN_UP_AFTER), lease: null },
   };
+  await audit.begin(id);
   return presentOperation(await freeze(deps, operation, found), deps);
 }
 

@@ -166,13 +166,14 @@ export function destinationRoutes(
       path: "/destinations/:id/signing_secret",
       summary: "The secret with which deliveries are signed",
       scope: "admin",
-      audited: "destination.read_signing_secret",
+      audited: { type: "destination", verb: "read_signing_secret" },
       response: SigningSecrets,
-      handle: async ({ caller, params }) => {
+      handle: async ({ caller, params, audit }) => {
         const destination = await deps.store.destinations.find(caller.teamId, params.id);
         if (!destination) throw notFound("destination", params.id);
         const earlier = stillValid(destination.earlier_signing_secrets ?? [], deps.now());
         const { secret } = destination.signing;
+        await audit.begin();
         return { body: earlier.length > 0 ? { secret, earlier } : { secret } };
       },
     }),

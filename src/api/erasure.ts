@@ -12,10 +12,11 @@ export function erasureRoutes({ store, now }: ApiDependencies): Route[] {
       path: "/requests/:id/data",
       summary: "Erase a request's data, and its events'; those that still wait are cancelled",
       scope: "admin",
-      audited: "request.erase_data",
+      audited: { type: "request", verb: "erase_data" },
       response: Request,
-      handle: async ({ caller, params }) => {
+      handle: async ({ caller, params, audit }) => {
         const found = await store.requests.find(caller.teamId, params.id);
+        await audit.begin();
         const erased = await store.erasure.erase(caller.teamId, params.id, now());
         if (!erased) throw notFound("request", params.id);
         // No more than that: the log must not keep what was erased.

@@ -4,6 +4,7 @@ import { fromStored } from "../resources/wire.ts";
 import type { ExecutionDocument } from "../store/documents.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { notFound } from "./problems.ts";
+import { findEvent } from "./records.ts";
 import { ListOf, listing, listReply, pageOf, route, type Route } from "./route.ts";
 
 /** Lists and details of what transformations did, by transformation and by event. */
@@ -41,8 +42,7 @@ export function executionRoutes({ store }: ApiDependencies): Route[] {
       query: ExecutionsOfEventFilter.extend(listing),
       response: ListOf(Execution),
       handle: async ({ caller, params, query }) => {
-        const event = await store.events.find(caller.teamId, params.id);
-        if (!event) throw notFound("event", params.id);
+        const event = await findEvent({ store }, caller.teamId, params.id);
         const filter = { ...query, event_id: [event._id] };
         const page = await store.lists.executions(caller.teamId, filter, pageOf(query));
         return listReply(query, page, presentExecution);

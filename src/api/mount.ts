@@ -8,18 +8,18 @@ import { z } from "zod";
 import { ApiError } from "../errors.ts";
 import type { AuditStore } from "../store/audit.ts";
 import { sendAnswer, type Answer } from "./answer.ts";
-import { createAuditTrail, loggedInput } from "./audit-trail.ts";
+import { createAuditTrail, loggedInput, type AuditTrail } from "./audit-trail.ts";
 import { requireScope, type Authenticate } from "./auth.ts";
 import type { Caller } from "./caller.ts";
 import { idempotencyKeyOf, type AnswerOnce, type Effect } from "./idempotency.ts";
-import { parsed } from "./problems.ts";
+import { parsed, problemOf } from "./problems.ts";
 import type { RawBody, Reply, Route } from "./route.ts";
 
 /** What all routes are served with. */
 export interface Mounting {
   authenticate: Authenticate;
   once: AnswerOnce;
-  audit: Pick<AuditStore, "add">;
+  audit: Omit<AuditStore, "page">;
   now: () => Date;
 }
 
@@ -69,19 +69,40 @@ async function respond(
   const key = route.method === "post" ? idempotencyKeyOf(request.get("idempotency-key")) : null;
   const inputs = inputsOf(route, request);
   const run = async (effect: Effect): Promise<Answer> => {
-    const trail = createAuditTrail({ audit, now }, caller, String(response.getHeader("x-request-id")));
+    const trail = createAuditTrail(
+      { audit, now },
+      {
+        ...effect,
+        caller,
+        action: route.audited,
+        subjectId: subjectOf(request),
+        input: loggedInput(route.body, inputs.body),
+        requestId: String(response.getHeader("x-request-id")),
+      },
+    );
     const call = { caller, params: request.params, audit: trail, ...inputs, ...effect };
-    const reply = await route.handle(call as never);
-    if (route.audited && !reply.unchanged) {
-      const { audited: action, body } = route;
-      const [subjectId, input] = [subjectOf(request, reply), loggedInput(body, inputs.body)];
-      await trail.close({ action, subjectId, input, changed: reply.changed ?? null });
-    }
-    return answerOf(route, reply);
+    return answerOf(route, await logged(route, trail, () => route.handle(call as never)));
   };
   if (key === null) return run({ idempotencyKey: null, at: now() });
   const call = { teamId: caller.teamId, key, url: request.originalUrl, body: request.body as unknown };
   return once(call, run);
+}
+
+/** Sees to the entry of a call. What is our own fault may have had its effect: what was begun stays as it is. */
+async function logged(
+  { audited }: Route,
+  trail: AuditTrail,
+  handle: () => Promise<Reply<unknown>>,
+): Promise<Reply<unknown>> {
+  try {
+    const reply = await handle();
+    if (audited && !reply.unchanged) await trail.end(reply.changed ?? null);
+    return reply;
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem && problem.status < 500) await trail.refuse();
+    throw error;
+  }
 }
 
 function answerOf(route: Route, reply: Reply<unknown>): Answer {
@@ -94,10 +115,9 @@ function answerOf(route: Route, reply: Reply<unknown>): Answer {
   return { status, headers, body: JSON.stringify(z.encode(route.response, reply.body)) };
 }
 
-/** The resource that a call is about: the one in its path, or the one that it made. */
-function subjectOf({ params }: HttpRequest, { body }: Reply<unknown>): string | null {
-  const id: unknown = params.id ?? (body as { id?: unknown } | null)?.id;
-  return typeof id === "string" ? id : null;
+/** The resource in a call's path. */
+function subjectOf({ params }: HttpRequest): string | null {
+  return typeof params.id === "string" ? params.id : null;
 }
 
 function inputsOf(route: Route, request: HttpRequest): { query: unknown; body: unknown } {

@@ -26,13 +26,30 @@ export function recordRoutes(deps: ApiDependencies): Route[] {
   return [...requestRoutes(deps), ...eventRoutes(deps), ...attemptRoutes(deps)];
 }
 
+/** A request of a team; throws 404. */
+export async function findRequest(
+  { store }: Pick<ApiDependencies, "store">,
+  teamId: string,
+  id: string,
+): Promise<RequestDocument> {
+  const request = await store.requests.find(teamId, id);
+  if (!request) throw notFound("request", id);
+  return request;
+}
+
+/** An event of a team; throws 404. */
+export async function findEvent(
+  { store }: Pick<ApiDependencies, "store">,
+  teamId: string,
+  id: string,
+): Promise<EventDocument> {
+  const event = await store.events.find(teamId, id);
+  if (!event) throw notFound("event", id);
+  return event;
+}
+
 function requestRoutes(deps: ApiDependencies): Route[] {
   const { store } = deps;
-  const find = async (teamId: string, id: string): Promise<RequestDocument> => {
-    const request = await store.requests.find(teamId, id);
-    if (!request) throw notFound("request", id);
-    return request;
-  };
   return [
     route({
       method: "get",
@@ -52,7 +69,7 @@ function requestRoutes(deps: ApiDependencies): Route[] {
       query: Detail,
       response: Request,
       handle: async ({ caller, params, query }) => {
-        const request = await find(caller.teamId, params.id);
+        const request = await findRequest(deps, caller.teamId, params.id);
         const data = query.include ? { data: readData(request) } : {};
         return { body: { ...presentRequest(request), ...data } };
       },
@@ -62,7 +79,7 @@ function requestRoutes(deps: ApiDependencies): Route[] {
       path: "/requests/:id/raw_body",
       summary: "The bytes of a request's body, as received",
       response: null,
-      handle: async ({ caller, params }) => rawReply(await find(caller.teamId, params.id)),
+      handle: async ({ caller, params }) => rawReply(await findRequest(deps, caller.teamId, params.id)),
     }),
     route({
       method: "get",
@@ -71,7 +88,7 @@ function requestRoutes(deps: ApiDependencies): Route[] {
       query: EventsOfRequestFilter.extend(listing),
       response: ListOf(Event),
       handle: async ({ caller, params, query }) => {
-        await find(caller.teamId, params.id);
+        await findRequest(deps, caller.teamId, params.id);
         const filter = { ...query, request_id: [params.id] };
         const page = await store.lists.events(caller.teamId, filter, pageOf(query));
         return listReply(query, page, (event) => presentEvent(event, deps));
@@ -82,15 +99,9 @@ function requestRoutes(deps: ApiDependencies): Route[] {
 
 function eventRoutes(deps: ApiDependencies): Route[] {
   const { store } = deps;
-  const find = async (teamId: string, id: string): Promise<EventDocument> => {
-    const event = await store.events.find(teamId, id);
-    if (!event) throw notFound("event", id);
-    return event;
-  };
   /** What the event delivers: its request, with what transformations made of it. */
   const payloadOf = async (event: EventDocument): Promise<RequestDocument> => {
-    const request = await store.requests.find(event.team_id, event.request_id);
-    if (!request) throw notFound("request", event.request_id);
+    const request = await findRequest(deps, event.team_id, event.request_id);
     return delivered(request, event.payload);
   };
   return [
@@ -112,7 +123,7 @@ function eventRoutes(deps: ApiDependencies): Route[] {
       query: Detail,
       response: Event,
       handle: async ({ caller, params, query }) => {
-        const event = await find(caller.teamId, params.id);
+        const event = await findEvent(deps, caller.teamId, params.id);
         const data = query.include ? { data: readData(await payloadOf(event)) } : {};
         return { body: { ...presentEvent(event, deps), ...data } };
       },
@@ -122,7 +133,8 @@ function eventRoutes(deps: ApiDependencies): Route[] {
       path: "/events/:id/raw_body",
       summary: "The bytes that an event delivers",
       response: null,
-      handle: async ({ caller, params }) => rawReply(await payloadOf(await find(caller.teamId, params.id))),
+      handle: async ({ caller, params }) =>
+        rawReply(await payloadOf(await findEvent(deps, caller.teamId, params.id))),
     }),
     route({
       method: "get",
@@ -131,7 +143,7 @@ function eventRoutes(deps: ApiDependencies): Route[] {
       query: AttemptsOfEventFilter.extend(listing),
       response: ListOf(Attempt),
       handle: async ({ caller, params, query }) => {
-        const event = await find(caller.teamId, params.id);
+        const event = await findEvent(deps, caller.teamId, params.id);
         const filter = { ...query, event_id: [event._id] };
         const page = await store.lists.attempts(caller.teamId, filter, pageOf(query));
         return listReply(query, page, fromStored<Attempt>);

@@ -8,7 +8,7 @@ import { needsConnection } from "../rules/event-status.ts";
 import type { EventDocument, RequestDocument } from "../store/documents.ts";
 import type { ApiDependencies } from "./dependencies.ts";
 import { invalidFields, notFound } from "./problems.ts";
-import { presentEvent, presentRequest } from "./records.ts";
+import { findEvent, findRequest, presentEvent, presentRequest } from "./records.ts";
 import { route, type Reply, type Route } from "./route.ts";
 
 const RetryEvent = z.strictObject({
@@ -41,7 +41,7 @@ function retryEvent(deps: ApiDependencies): Route {
     status: 202,
     body: RetryEvent,
     response: Event,
-    handle: async ({ caller, params, body, idempotencyKey }) => {
+    handle: async ({ caller, params, body, idempotencyKey, audit }) => {
       const event = await findEvent(deps, caller.teamId, params.id);
       await requirePayload(deps, event, body.refresh);
       await requireDestination(deps, event);
@@ -51,6 +51,7 @@ function retryEvent(deps: ApiDependencies): Route {
         actor: caller.keyId,
         refresh: body.refresh,
       };
+      await audit.begin();
       const ordered = await store.orders.order(caller.teamId, event._id, order, now());
       if (!ordered) throw notFound("event", params.id);
       return { body: presentEvent(ordered, deps) };
@@ -65,8 +66,9 @@ function cancelEvent(deps: ApiDependencies): Route {
     path: "/events/:id/cancel",
     summary: "End a waiting event without another attempt; a failed one stays failed",
     response: Event,
-    handle: async ({ caller, params }) => {
+    handle: async ({ caller, params, audit }) => {
       const before = presentEvent(await findEvent(deps, caller.teamId, params.id), deps);
+      await audit.begin();
       const cancelled = await store.orders.cancel(caller.teamId, params.id, now());
       if (cancelled) {
         const body = presentEvent(cancelled, deps);
@@ -87,7 +89,7 @@ function retryRequest(deps: ApiDependencies): Route {
     status: 202,
     body: RetryRequest,
     response: Replayed,
-    handle: async ({ caller, params, body, idempotencyKey }) => {
+    handle: async ({ caller, params, body, idempotencyKey, audit }) => {
       const request = await findRequest(deps, caller.teamId, params.id);
       if (request.body === null && !request.data_erased_at) {
         throw new ApiError("CONFLICT", "The body of this request was not kept: it was too large.");
@@ -96,6 +98,7 @@ function retryRequest(deps: ApiDependencies): Route {
       if (connectionIds) await requireConnections(deps, request, connectionIds);
       const key = idempotencyKey ?? randomToken();
       const options = { key, connectionIds, actor: caller.keyId, bulkOperationId: null };
+      await audit.begin();
       const events = await replay(request, options);
       const replayed = presentRequest((await store.requests.find(caller.teamId, request._id)) ?? request);
       return {
@@ -115,18 +118,6 @@ function overruling(before: Request, after: Request): Pick<Reply<unknown>, "chan
     overruled_cause,
   });
   return { changed: { before: judged(before), after: judged(after), schema: Request } };
-}
-
-async function findEvent({ store }: ApiDependencies, teamId: string, id: string): Promise<EventDocument> {
-  const event = await store.events.find(teamId, id);
-  if (!event) throw notFound("event", id);
-  return event;
-}
-
-async function findRequest({ store }: ApiDependencies, teamId: string, id: string): Promise<RequestDocument> {
-  const request = await store.requests.find(teamId, id);
-  if (!request) throw notFound("request", id);
-  return request;
 }
 
 /** What would find nothing to send is refused, rather than accepted and then given up. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Scope } from "../resources/api-key.ts";
 import { decodeCursor, type Cursor } from "../store/page.ts";
-import type { AuditTrail, States } from "./audit-trail.ts";
+import type { Action, AuditTrail, States } from "./audit-trail.ts";
 import type { Caller } from "./caller.ts";
 import { invalidField } from "./problems.ts";
 
@@ -14,7 +14,7 @@ export interface Reply<Body> {
   body: Body;
   /** The call changed nothing, such as a dry run: the audit log has nothing to tell. */
   unchanged?: true;
-  /** What the call changed, for the audit log, where it noted no change itself. */
+  /** What the call changed, for the audit log, where it has begun an entry. */
   changed?: States;
 }
 
@@ -36,7 +36,8 @@ export interface Call {
   idempotencyKey: string | null;
   /** When the call came; with an Idempotency-Key, the first time. */
   at: Date;
-  audit: Pick<AuditTrail, "change">;
+  /** A handler notes what it changes in its transaction, or begins before an effect that has none. */
+  audit: Pick<AuditTrail, "change" | "begin">;
 }
 
 /**
@@ -50,10 +51,10 @@ export interface Route {
   /** What the caller's key must be allowed: `read` for GET, else `write`, where nothing is said. */
   scope: Scope;
   /**
-   * The action under which a call is in the audit log, such as `connection.pause`: made of method and path where nothing
-   * is said; null for what changes nothing, as every GET does that says nothing.
+   * The action under which a call is in the audit log, such as a connection's `pause`: made of method and path where
+   * nothing is said; null for what changes nothing, as every GET does that says nothing.
    */
-  audited: string | null;
+  audited: Action | null;
   /** The status of success. */
   status: number;
   /** Another status of success that a reply may have, with a body of the same schema. */
@@ -76,7 +77,7 @@ export function route<
   path: Path;
   summary: string;
   scope?: Scope;
-  audited?: string | null;
+  audited?: Action | null;
   status?: number;
   alsoStatus?: number;
   query?: Query;
@@ -98,13 +99,13 @@ export function route<
 
 const VERBS = { get: "read", post: "create", put: "upsert", patch: "update", delete: "delete" } as const;
 
-/** `PUT /connections/:id/pause` is `connection.pause`, `POST /events/bulk_operations` is `bulk_operation.create`. */
-function actionOf(method: Route["method"], path: string): string {
+/** `PUT /connections/:id/pause` is a connection's `pause`, `POST /events/bulk_operations` a bulk operation's `create`. */
+function actionOf(method: Route["method"], path: string): Action {
   const words = path.split("/").filter((step) => step !== "" && !step.startsWith(":"));
   const last = words.at(-1) ?? "";
   const nouns = words.filter((word) => word.endsWith("s"));
-  const noun = (nouns.at(-1) ?? last).replace(/s$/, "");
-  return `${noun}.${nouns.includes(last) ? VERBS[method] : last}`;
+  const type = (nouns.at(-1) ?? last).replace(/s$/, "");
+  return { type, verb: nouns.includes(last) ? VERBS[method] : last };
 }
 
 type Params<Path extends string> = Path extends `${string}:${infer Rest}`

@@ -1369,7 +1369,8 @@ export interface components {
          *         "paused_at": "2026-01-06T12:00:00.000Z"
          *       },
          *       "input": null,
-         *       "request_id": "req_01k9zb3v2q8f6m4x7t5r1w0ncd"
+         *       "request_id": "req_01k9zb3v2q8f6m4x7t5r1w0ncd",
+         *       "completed_at": "2026-01-06T12:00:00.000Z"
          *     }
          */
         AuditEntry: {
@@ -1404,6 +1405,8 @@ export interface components {
             } | null;
             /** @description the x-request-id of the answer */
             request_id: string;
+            /** @description null: the call is under way, or was cut off, and may have had its effect or not */
+            completed_at: string | null;
         };
         /**
          * @example {
@@ -10293,7 +10296,8 @@ export interface operations {
                      *             "paused_at": "2026-01-06T12:00:00.000Z"
                      *           },
                      *           "input": null,
-                     *           "request_id": "req_01k9zb3v2q8f6m4x7t5r1w0ncd"
+                     *           "request_id": "req_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *           "completed_at": "2026-01-06T12:00:00.000Z"
                      *         }
                      *       ],
                      *       "count": 1,

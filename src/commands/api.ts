@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FieldError } from "../errors.ts";
-import { CommandFault, EXIT, type ExitCode } from "./exit.ts";
+import { CommandFault, EXIT, faultWith, type ExitCode, type Problem } from "./exit.ts";
+import { optionName } from "./option-name.ts";
 
 /** Anything that the API answers with an id. */
 export interface Model {
@@ -47,12 +48,6 @@ export interface ApiSettings {
 }
 
 type Answer = Awaited<ReturnType<typeof fetch>>;
-
-interface Problem {
-  title?: string;
-  detail?: string;
-  errors?: FieldError[];
-}
 
 const ANSWER_WITHIN = 60_000;
 const MOST_TRIES = 5;
@@ -142,18 +137,26 @@ async function reach<T>(url: string, step: () => Promise<T>): Promise<T> {
 }
 
 async function faultOf(answer: Answer): Promise<CommandFault> {
-  const text = await answer.text().catch(() => "");
-  const { title, detail, errors = [] } = problemOf(text);
-  const lines = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message));
-  const said = lines.length > 0 ? lines : [detail ?? title ?? `the server answered ${answer.status}`];
-  return new CommandFault(EXIT_BY_STATUS[answer.status] ?? EXIT.fault, ...said);
+  const exitCode = EXIT_BY_STATUS[answer.status] ?? EXIT.fault;
+  const problem = problemOf(await answer.text().catch(() => ""));
+  if (!problem)
+    return new CommandFault(exitCode, `the server answered ${answer.status}, but not as FastHook does`);
+  const { title, detail, errors = [] } = problem;
+  const lines = errors.map(({ path, message }) => (path ? `${typed(path)}: ${message}` : message));
+  return faultWith([problem], exitCode, lines.length > 0 ? lines : [detail || title]);
 }
 
-function problemOf(text: string): Problem {
+/** A query's parameter as the option that it came from. */
+function typed(path: string): string {
+  return path.replace(/^query\.(\w+)$/, (_, field: string) => `--${optionName(field)}`);
+}
+
+function problemOf(text: string): (Problem & { errors?: FieldError[] }) | null {
   try {
-    return (JSON.parse(text) ?? {}) as Problem;
+    const read = JSON.parse(text) as Partial<Problem> | null;
+    return typeof read?.title === "string" ? (read as Problem) : null;
   } catch {
-    return {};
+    return null;
   }
 }
 

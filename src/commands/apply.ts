@@ -6,7 +6,7 @@ import type { Api } from "./api.ts";
 import { canAsk, confirm } from "./ask.ts";
 import { cliOf } from "./cli.ts";
 import { nameIn, type Settings } from "./configured.ts";
-import { CommandFault, EXIT, usageFault } from "./exit.ts";
+import { CommandFault, EXIT, faultWith, usageFault } from "./exit.ts";
 import { readInput } from "./input.ts";
 import { readManifest, type Wanted } from "./manifest.ts";
 import { NOUNS } from "./nouns.ts";
@@ -103,7 +103,8 @@ async function named({ noun, name }: Step, work: () => Promise<void>): Promise<v
   } catch (error) {
     if (!(error instanceof CommandFault)) throw error;
     const lines = error.lines.map((line) => `${noun} ${JSON.stringify(name)}: ${line}`);
-    throw new CommandFault(error.exitCode, ...lines);
+    const problems = error.problems.map((problem) => ({ ...problem, resource: { noun, name } }));
+    throw faultWith(problems, error.exitCode, lines);
   }
 }
 

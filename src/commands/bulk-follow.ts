@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { BulkCause } from "../resources/bulk-operation.ts";
 import type { Api, Model } from "./api.ts";
 import { CommandFault, EXIT } from "./exit.ts";
 import { untilInterrupted } from "./interrupt.ts";
@@ -8,8 +9,9 @@ import { createProgress } from "./progress.ts";
 /** A bulk operation, as far as its progress is shown. */
 export interface Operation extends Model {
   status: string;
-  cause: string | null;
+  cause: BulkCause | null;
   total_count: number;
+  in_flight_count: number;
   done_count: number;
   delivered_count: number;
   failed_count: number;
@@ -19,8 +21,17 @@ export interface Operation extends Model {
 
 const EVERY = 500;
 const OVER = new Set(["completed", "cancelled", "failed"]);
+const CAUSES: Record<BulkCause, string> = {
+  CANARY_FAILED: "of those that went first, not all were delivered",
+  TOO_MANY_FAILURES: "more failed than it allows",
+  WORKFLOW_TERMINATED: "its workflow was terminated in Temporal",
+  WORKFLOW_FAILED: "its workflow failed: see it in Temporal",
+};
 
-/** Shows how an operation goes until it ends; ends with `checkFailed` unless it was completed. Ctrl-C leaves it be. */
+/**
+ * Shows how an operation goes until it ends; ends with `checkFailed` unless it was completed. Ctrl-C leaves it be. Of one
+ * whose workflow was ended by force, the gateway knows within a minute.
+ */
 export async function follow(output: Output, api: Api, path: string): Promise<void> {
   const progress = createProgress(output);
   await using interrupt = untilInterrupted();
@@ -37,10 +48,16 @@ export async function follow(output: Output, api: Api, path: string): Promise<vo
     output.line(
       `${operation.id} ${output.paint(styleOf(operation), operation.status)}: ${inWords(operation)}`,
     );
-  if (operation.status !== "completed") {
-    const cause = operation.cause ? ` (${operation.cause})` : "";
-    throw new CommandFault(EXIT.checkFailed, `the bulk operation ended as ${operation.status}${cause}`);
-  }
+  if (operation.status !== "completed") throw new CommandFault(EXIT.checkFailed, ...endOf(operation));
+}
+
+function endOf({ id, status, cause, in_flight_count }: Operation): string[] {
+  const why = cause ? ` (${cause}): ${CAUSES[cause]}` : "";
+  const left =
+    in_flight_count > 0
+      ? [`${in_flight_count} in flight may still be delivered: fasthook bulk get ${id}`]
+      : [];
+  return [`the bulk operation ended as ${status}${why}`, ...left];
 }
 
 const styleOf = ({ status }: Operation) => (status === "completed" ? "green" : "red");

@@ -1,9 +1,9 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { loadClientConfig, type ClientConfig } from "../config.ts";
+import { ConfigError, loadClientConfig, type ClientConfig } from "../config.ts";
 import { createApi, type Api, type ApiSettings } from "./api.ts";
-import { CommandFault, EXIT } from "./exit.ts";
+import { CommandFault, EXIT, usageFault } from "./exit.ts";
 import { createOutput, type Output } from "./output.ts";
 
 /** What a command works with, as its options and the environment say. */
@@ -18,6 +18,7 @@ interface GlobalOptions {
   output: "text" | "json";
 }
 
+const DEFAULT_URL = "http://127.0.0.1:3400";
 const LOOPBACK = /^(127(\.\d+){3}|localhost|\[::1\])$/;
 
 /** What belongs to a command that is about to run. */
@@ -25,19 +26,37 @@ export function cliOf(command: Command): Cli {
   const { output } = command.optsWithGlobals<GlobalOptions>();
   return {
     output: createOutput(process.stdout, process.stderr, output === "json"),
-    api: async () => createApi(await settingsOf(loadClientConfig())),
+    api: async () => createApi(await settingsOf(configured())),
   };
 }
 
-/** As the environment says; beside a data folder of `dev` its own team, for what runs on this machine. */
-async function settingsOf({ url, team, dataDir }: ClientConfig): Promise<ApiSettings> {
+/** Variables are typed like options, and as faulty. */
+function configured(): ClientConfig {
+  try {
+    return loadClientConfig();
+  } catch (error) {
+    throw error instanceof ConfigError ? usageFault(...error.faults) : error;
+  }
+}
+
+/** As the environment says; else the `dev` that runs on the data folder, and its team, for what is on this machine. */
+async function settingsOf({ url: given, team, dataDir }: ClientConfig): Promise<ApiSettings> {
+  const { findRunning } = await import("../dev/running.ts");
+  const running = await findRunning(dataDir);
+  const url = given ?? running?.url ?? DEFAULT_URL;
   if (team.apiKey !== null) return { url, apiKey: team.apiKey, teamId: team.id };
-  const made = LOOPBACK.test(new URL(url).hostname) ? await credentialsIn(dataDir) : null;
+  const isOurs = url === running?.url || LOOPBACK.test(new URL(url).hostname);
+  const made = isOurs ? (running?.team ?? (await credentialsIn(dataDir))) : null;
   if (made && (team.id === null || team.id === made.teamId)) return { url, ...made };
   throw new CommandFault(
     EXIT.refused,
-    `no API key: set FASTHOOK_API_KEY (npm run dev prints one), or run this beside the folder ${dataDir}`,
+    `no API key${team.id ? ` for ${team.id}` : ""}: ${remedyFor(isOurs, dataDir)}`,
   );
+}
+
+function remedyFor(isOurs: boolean, dataDir: string): string {
+  if (!isOurs) return "set FASTHOOK_API_KEY to one of the gateway at FASTHOOK_URL";
+  return `set FASTHOOK_API_KEY (npm run dev prints one), or run this beside the folder ${dataDir}`;
 }
 
 async function credentialsIn(dataDir: string): Promise<{ teamId: string; apiKey: string } | null> {

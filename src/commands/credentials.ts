@@ -29,9 +29,11 @@ export function verificationOf({ provider, secret, fields, source }: Known): Ver
   const faults = tries.map((it) => it.error?.issues ?? []);
   const nearest = faults.find((issues) => issues.every(({ code }) => code !== "unrecognized_keys"));
   const issues = nearest ?? faults.at(-1) ?? [];
-  throw usageFault(
-    ...issues.map(({ path, message }) => `${path.join(".") || "--field"}: ${message}${hintOf(path[0])}`),
-  );
+  throw usageFault(...issues.map(({ path, message }) => `${labelOf(path)}: ${message}${hintOf(path[0])}`));
+}
+
+function labelOf(path: readonly PropertyKey[]): string {
+  return path[0] === "type" ? "provider" : path.join(".") || "--field";
 }
 
 function hintOf(field: PropertyKey | undefined): string {

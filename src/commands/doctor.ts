@@ -1,15 +1,17 @@
 import { access, statfs } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { ConfigError, loadConfig, type Config } from "../config.ts";
+import { ConfigError, environmentVariable, loadConfig, type Config } from "../config.ts";
 import { cliOf } from "./cli.ts";
 import { CommandFault, EXIT } from "./exit.ts";
 import type { Output } from "./output.ts";
 import { createProgress } from "./progress.ts";
 import { fail, ofDatabase, ofDisk, ofSecretKey, ofTemporal, ok, warn, type Finding } from "./verdicts.ts";
 
-/** Where the servers are, as far as is known, and the keys. */
+/** Where the servers and the gateway are, as far as is known, and the keys. */
 interface Surroundings {
+  /** Where HTTP listens, or is to. */
+  url: string;
   mongodbUri: string | null;
   temporalAddress: string | null;
   secretKeys: string[];
@@ -59,7 +61,7 @@ async function* examine(begin: (done: number, what: string) => void): AsyncGener
   const steps: [what: string, look: () => Promise<Finding[]>][] = [
     ["MongoDB", () => lookAtDatabase(config, around)],
     ["Temporal", () => lookAtTemporal(config, around)],
-    ["port", () => lookAtPort(config)],
+    ["port", () => lookAtPort(around)],
     ["disk", () => lookAtDisk(config)],
   ];
   for (const [at, [what, look]] of steps.entries()) {
@@ -70,19 +72,27 @@ async function* examine(begin: (done: number, what: string) => void): AsyncGener
 
 /** The environment goes before what `dev` has left in its data folder. */
 async function surroundingsOf({ mongodb, temporal, dataDir, ...config }: Config): Promise<Surroundings> {
-  const [{ readKept }, { loadCredentials }] = await Promise.all([
+  const [{ readKept }, { loadCredentials }, { findRunning }] = await Promise.all([
     import("../dev/ports.ts"),
     import("../dev/credentials.ts"),
+    import("../dev/running.ts"),
   ]);
   const ports = await readKept(join(dataDir, "ports.json"));
   const isStarted = await exists(join(dataDir, "credentials.json"));
   const secretKey = config.secretKey ?? (isStarted ? (await loadCredentials(dataDir)).secretKey : null);
   const embedded = ports.mongod ? `mongodb://127.0.0.1:${ports.mongod}/?directConnection=true` : null;
+  const running = environmentVariable("PORT") ? null : await findRunning(dataDir);
   return {
+    url: running?.url ?? urlOf(config),
     mongodbUri: mongodb.uri ?? embedded,
     temporalAddress: temporal.address ?? (ports.frontend ? `127.0.0.1:${ports.frontend}` : null),
     secretKeys: secretKey === null ? [] : [secretKey, ...config.otherSecretKeys],
   };
+}
+
+function urlOf({ host, port }: Pick<Config, "host" | "port">): string {
+  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
+  return `http://${name.includes(":") ? `[${name}]` : name}:${port}`;
 }
 
 const exists = (path: string) =>
@@ -125,25 +135,23 @@ interface Readyz {
 }
 
 /** Whatever listens there must be FastHook. */
-async function lookAtPort({ host, port }: Config): Promise<Finding[]> {
+async function lookAtPort({ url }: Surroundings): Promise<Finding[]> {
   const { isListening } = await import("../dev/ports.ts");
+  // A URL leaves out the port that is http's own.
+  const port = Number(new URL(url).port || 80);
   const check = `port ${port}`;
   if (port === 0 || !(await isListening(port))) return [ok(check, "free")];
-  const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-  const remedy = "stop what listens there, or set PORT to another one";
+  const taken = fail(check, "taken by something else", "stop what listens there, or set PORT to another one");
   try {
-    const signal = AbortSignal.timeout(ANSWER_WITHIN);
-    const answer = await fetch(`http://${name.includes(":") ? `[${name}]` : name}:${port}/readyz`, {
-      signal,
-    });
+    const answer = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(ANSWER_WITHIN) });
     const { status, roles } = (await answer.json()) as Readyz;
-    if (!roles) return [fail(check, "taken by something else", remedy)];
+    if (!roles) return [taken];
     const detail = `FastHook (${roles.join(", ")}), ${status}`;
     return [
       status === "ready" ? ok(check, detail) : fail(check, detail, "see its log, and what is told above"),
     ];
   } catch {
-    return [fail(check, "taken by something else", remedy)];
+    return [taken];
   }
 }
 

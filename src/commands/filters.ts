@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { Api, Query } from "./api.ts";
 import { idOf, type NamedNoun } from "./nouns.ts";
+import { optionName } from "./option-name.ts";
 
 /** The options of a command by the names that commander gives them. */
 export type Options = Record<string, unknown>;
@@ -23,7 +24,7 @@ const EXPLAINED: Record<string, string> = {
 function optionOf(field: string): Option {
   const noun = BY_NAME[field];
   const value = noun ? "name|id" : field.endsWith("_id") ? "id" : "value";
-  const name = field.replace(/_id$/, "").replaceAll("_", "-");
+  const name = optionName(field);
   return new Option(`--${name} <${value}>`, EXPLAINED[field] ?? `of this ${name.replaceAll("-", " ")}`);
 }
 

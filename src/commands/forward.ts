@@ -15,12 +15,15 @@ export interface Forwarded {
   ms: number;
 }
 
-/** `3000`, `localhost:3000/hooks` or a URL. Throws a usage fault. */
+/** `3000`, `:3000/hooks`, `localhost:3000/hooks` or a URL. Throws a usage fault. */
 export function targetOf(given: string): URL {
-  const text = /^\d+$/.test(given) ? `http://localhost:${given}` : given;
-  const url = /^https?:\/\//.test(text) ? text : `http://${text}`;
-  if (URL.canParse(url)) return new URL(url);
-  throw usageFault(`${JSON.stringify(given)} is neither a port nor a URL`);
+  const named = given.replace(/^:?(?=\d+($|[/?]))/, "localhost:");
+  const text = /^[a-z][a-z\d+.-]*:\/\//i.test(named) ? named : `http://${named}`;
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url && /^https?:$/.test(url.protocol)) return url;
+  throw usageFault(
+    `${JSON.stringify(given)} is no target: give a port, a port with a path (3000/hooks), or an http(s) URL`,
+  );
 }
 
 /** The path and query that follow the source's URL, behind those of the target. */

@@ -13,24 +13,25 @@ export function addListen(program: Command): void {
   program
     .command("listen")
     .description("forward what comes to a source to this machine: r sends the last one again, q quits")
-    .argument("<target>", "a port, or a URL")
+    .argument("<target>", "a port, a port with a path such as 3000/hooks, or a URL")
     .requiredOption("--source <name|id>", "the source")
     .action(async (given: string, { source }: { source: string }, self: Command) => {
       const { output, api: connect } = cliOf(self);
       const target = targetOf(given);
       const api = await connect();
-      const sourceId = await idOf(api, "source", source);
+      const { id, name, url } = await api.call("GET", pathOf("/sources", await idOf(api, "source", source)));
       await using interrupt = untilInterrupted();
       const quit = new AbortController();
       const desk = createDesk(output, api, target);
       const leave = onKeys({ r: desk.repeat, q: () => quit.abort(), "\u0003": () => quit.abort() });
       const following = {
-        begun: () => process.stderr.write(`listening to ${plain(source)} for ${target.href}\n`),
+        begun: () =>
+          process.stderr.write(`listening to ${plain(name)} for ${target.href}\npost to ${plain(url)}\n`),
         told: desk.forward,
         lost: (reason: string) => process.stderr.write(`connection lost (${reason}), trying again\n`),
       };
       try {
-        await followRequests(api, sourceId, following, AbortSignal.any([interrupt.signal, quit.signal]));
+        await followRequests(api, id, following, AbortSignal.any([interrupt.signal, quit.signal]));
         await desk.idle();
       } finally {
         leave();

@@ -12,8 +12,11 @@ import { addSignatures } from "./signatures.ts";
 import { addTrigger } from "./trigger.ts";
 import { addVerbs } from "./verbs.ts";
 
-/** The whole command line. What is heavy is loaded by the command that needs it. */
-export function createProgram(): Command {
+/**
+ * The whole command line. What is heavy is loaded by the command that needs it. A silent one leaves it to its caller to
+ * tell what was not understood.
+ */
+export function createProgram({ silent = false } = {}): Command {
   const program = new Command("fasthook")
     .description("A self-hosted, replay-safe webhook gateway.")
     .version(readVersion(), "-V, --version", "write which release this is")
@@ -21,6 +24,7 @@ export function createProgram(): Command {
     .configureHelp({ showGlobalOptions: true })
     // A command that ends by itself says so with its exit code.
     .exitOverride()
+    .configureOutput(silent ? { writeErr: () => undefined } : {})
     .addOption(
       new Option("--output <form>", "text for people, json for programs")
         .choices(["text", "json"])

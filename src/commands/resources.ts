@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import { listed, type Api, type Model } from "./api.ts";
 import { cliOf } from "./cli.ts";
-import { CommandFault } from "./exit.ts";
+import { CommandFault, faultWith } from "./exit.ts";
 import { addFilters, filterOf, wholeNumber, type Options } from "./filters.ts";
 import { idOf, NOUNS, type ListedNoun, type NamedNoun, type NounForm } from "./nouns.ts";
 import type { Output } from "./output.ts";
@@ -114,5 +114,7 @@ export async function forEachId(
     }
   }
   const [first] = faults;
-  if (first) throw new CommandFault(first.exitCode, ...faults.flatMap(({ lines }) => lines));
+  if (!first) return;
+  const [problems, lines] = [faults.flatMap((it) => it.problems), faults.flatMap((it) => it.lines)];
+  throw faultWith(problems, first.exitCode, lines);
 }

@@ -58,9 +58,13 @@ async function dev(lifetime: Owner, stop: AbortSignal): Promise<void> {
   const log = createLogger(config.logLevel, secretsOf(config));
   installRuntime(log);
   // Only `dev` needs what starts servers.
-  const { startDevelopment } = await import("../dev/development.ts");
+  const [{ startDevelopment }, { noteRunning }] = await Promise.all([
+    import("../dev/development.ts"),
+    import("../dev/running.ts"),
+  ]);
   const { settings, ...servers } = await startDevelopment(config, { log, lifetime, stop });
   const gateway = await startProcesses(lifetime, settings, log);
+  lifetime.own(await noteRunning(servers.dataDir, gateway));
   process.stdout.write(describeStart({ ...gateway, ...servers }));
 }
 

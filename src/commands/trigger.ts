@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import type { Command } from "commander";
 import { environmentVariable } from "../config.ts";
 import type { Json } from "../resources/wire.ts";
@@ -47,7 +46,7 @@ export function addTrigger(program: Command): void {
       const now = new Date();
       const id = randomBytes(25).toString("hex");
       const call = await callOf(provider, String(source.url), options.data, { id, now });
-      const privateKey = options.privateKey ? await readFile(options.privateKey, "utf8") : undefined;
+      const privateKey = options.privateKey ? (await readInput(options.privateKey)).toString() : undefined;
       const answer = await post(
         signed(() => signSample(how, call, { now, id, ...(privateKey ? { privateKey } : {}) })),
       );

@@ -32,7 +32,7 @@ function addEventVerbs(command: Command): void {
     .action((ids: string[], { refresh = false }: { refresh?: boolean }, self: Command) =>
       forEachId(self, ids, async (api, id) => {
         const event = await api.call("POST", pathOf("/events", id, "retry"), { body: { refresh } });
-        return { shown: event, line: `${event.id} is ${String(event.status)}` };
+        return { shown: event, line: ordered(event, refresh) };
       }),
     );
   command
@@ -45,6 +45,13 @@ function addEventVerbs(command: Command): void {
         return { shown: event, line: `${event.id} is ${String(event.status)}` };
       }),
     );
+}
+
+/** The answer has the event as it was when the order was taken: what the order changes comes after it. */
+function ordered({ id, status, attempts_count }: Model, refresh: boolean): string {
+  const payload = refresh ? " with a new payload" : "";
+  const next = `attempt ${Number(attempts_count) + 1} comes next`;
+  return `${id}: retry${payload} ordered, ${next} (${String(status)} until then)`;
 }
 
 interface Replayed {

@@ -1,4 +1,5 @@
 import type { DestinationAuth } from "../resources/destination.ts";
+import { jsonObject } from "../resources/json-object.ts";
 import type { Failure } from "./classify.ts";
 import type { HttpClient, OutboundRequest, SendResult } from "./client.ts";
 import { basicCredentials } from "./compose.ts";
@@ -125,13 +126,4 @@ const refused = (error_message: string): Grant => ({
 function described({ response_status }: SendResult, { error }: Record<string, unknown>): string {
   const code = typeof error === "string" && /^[\w-]{1,64}$/.test(error) ? ` (${error})` : "";
   return `${response_status}${code}`;
-}
-
-function jsonObject(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
-  } catch {
-    return {};
-  }
 }

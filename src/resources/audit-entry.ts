@@ -19,6 +19,9 @@ export const AuditEntry = z
       "what was asked for, of a call that changes no fields, such as a retry",
     ),
     request_id: z.string().describe("the x-request-id of the answer"),
+    completed_at: Timestamp.nullable().describe(
+      "null: the call is under way, or was cut off, and may have had its effect or not",
+    ),
   })
   .meta({ id: "AuditEntry" });
 export type AuditEntry = z.output<typeof AuditEntry>;

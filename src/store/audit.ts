@@ -4,6 +4,7 @@ import type { AuditEntry } from "../resources/audit-entry.ts";
 import { ID_PREFIXES, type Stored } from "../resources/wire.ts";
 import type { Transaction } from "./database.ts";
 import type { AuditDocument } from "./documents.ts";
+import { isDuplicateKey } from "./faults.ts";
 import { findPage, type Page, type PageQuery } from "./page.ts";
 
 /** Which entries are meant; several values of a field are alternatives, both times are included. */
@@ -17,10 +18,16 @@ export interface AuditFilter {
   actor?: string[];
 }
 
-/** The record of who changed what: only ever written and read. */
+/** The record of who changed what. */
 export interface AuditStore {
-  /** Writes an entry; in a transaction it counts with the change that it tells of, or not at all. */
-  add: (entry: Stored<AuditEntry>, session?: Transaction) => Promise<void>;
+  /** Writes an entry that counts with the change that it tells of, or not at all. */
+  add: (entry: Stored<AuditEntry>, session: Transaction) => Promise<void>;
+  /** Writes an entry before its effect, where none of that id is there; answers whether there was none. */
+  begin: (entry: Stored<AuditEntry>) => Promise<boolean>;
+  /** Writes an entry in place of the one that was begun. */
+  complete: (entry: Stored<AuditEntry>) => Promise<void>;
+  /** Takes an entry back that was not completed: its call came to nothing. */
+  withdraw: (entry: Pick<Stored<AuditEntry>, "_id" | "team_id">) => Promise<void>;
   page: (teamId: string, filter: AuditFilter, query: PageQuery) => Promise<Page<AuditDocument>>;
 }
 
@@ -29,11 +36,27 @@ const KEPT = 365 * 86_400_000;
 
 /** Entries go after a year. */
 export function createAuditStore(entries: Collection<AuditDocument>): AuditStore {
+  const lasting = (entry: Stored<AuditEntry>): AuditDocument => ({
+    ...entry,
+    expires_at: new Date(entry.created_at.getTime() + KEPT),
+  });
   return {
-    async add(entry, session) {
-      const expires_at = new Date(entry.created_at.getTime() + KEPT);
-      await entries.insertOne({ ...entry, expires_at }, { session });
+    add: async (entry, session) => void (await entries.insertOne(lasting(entry), { session })),
+    async begin(entry) {
+      try {
+        await entries.insertOne(lasting(entry));
+        return true;
+      } catch (error) {
+        if (isDuplicateKey(error)) return false;
+        throw error;
+      }
     },
+    async complete(entry) {
+      const { _id, team_id } = entry;
+      await entries.replaceOne({ _id, team_id }, lasting(entry), { upsert: true });
+    },
+    withdraw: async ({ _id, team_id }) =>
+      void (await entries.deleteOne({ _id, team_id, completed_at: null })),
     page: (team_id, { from, to, actor, ...equal }, query) => {
       const fields = Object.entries({ ...equal, "actor.key_id": actor });
       const conditions: Filter<AuditDocument>[] = fields.flatMap(([field, values]) =>

@@ -220,7 +220,9 @@ export interface ApiKeyDocument extends Stored<ApiKey> {
 }
 
 /** An entry of the audit log as stored. */
-export interface AuditDocument extends Stored<AuditEntry> {
+export interface AuditDocument extends Omit<Stored<AuditEntry>, "completed_at"> {
+  /** Entries of the first release have none: they were written when all was done. */
+  completed_at?: Date | null;
   expires_at: Date;
 }
 

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
-import { headerOf, jsonObject, objectOf, same, withHeader, withJson, type Call } from "./call.ts";
+import { objectOf } from "../resources/json-object.ts";
+import { headerOf, jsonFields, same, withHeader, withJson, type Call } from "./call.ts";
 import type { Rule } from "./rule.ts";
 import { secretsOf, type SharedSecret } from "./scheme.ts";
 
@@ -38,12 +39,12 @@ export const adyen: Rule<SharedSecret> = {
       const additionalData = { ...objectOf(item.additionalData), [SIGNATURE]: signature };
       return { NotificationRequestItem: { ...item, additionalData } };
     });
-    return withJson(call, { ...jsonObject(call), notificationItems });
+    return withJson(call, { ...jsonFields(call), notificationItems });
   },
 };
 
 function itemsOf(call: Call): JsonObject[] {
-  const { notificationItems } = jsonObject(call);
+  const { notificationItems } = jsonFields(call);
   if (!Array.isArray(notificationItems)) return [];
   return notificationItems.map((it) => objectOf(objectOf(it).NotificationRequestItem));
 }

@@ -1,4 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
+import { jsonObject } from "../resources/json-object.ts";
 import type { HeaderLines } from "../resources/wire.ts";
 
 /** An inbound call, as far as providers sign it or put something into it. */
@@ -32,18 +33,9 @@ export function queryFields({ url }: Pick<Call, "url">): URLSearchParams {
   return new URLSearchParams(queryOf(url));
 }
 
-/** The body as a JSON object, or an empty one: what is not there is then found missing. */
-export function jsonObject({ bytes }: Pick<Call, "bytes">): Record<string, unknown> {
-  try {
-    return objectOf(JSON.parse(Buffer.from(bytes).toString()));
-  } catch {
-    return {};
-  }
-}
-
-/** A value of JSON where it is an object, else an empty one. */
-export function objectOf(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+/** The fields of a body that is a JSON object; none where it is something else. */
+export function jsonFields({ bytes }: Pick<Call, "bytes">): Record<string, unknown> {
+  return jsonObject(Buffer.from(bytes).toString());
 }
 
 /** The call with another body, as JSON. */

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
-import { headerOf, jsonObject, objectOf, queryFields, same, type Call } from "./call.ts";
+import { objectOf } from "../resources/json-object.ts";
+import { headerOf, jsonFields, queryFields, same, type Call } from "./call.ts";
 import type { Handshake, Reply } from "./rule.ts";
 import type { SharedSecret } from "./scheme.ts";
 
@@ -15,7 +16,7 @@ const json = (body: object): Reply => ({
 const EMPTY: Reply = { status: 200, contentType: null, body: "" };
 const NO_CONTENT: Reply = { status: 204, contentType: null, body: "" };
 
-const small = (call: Call) => (call.bytes.length <= MAX_BYTES ? jsonObject(call) : {});
+const small = (call: Call) => (call.bytes.length <= MAX_BYTES ? jsonFields(call) : {});
 const mac = ({ secret }: SharedSecret, text: string) => createHmac("sha256", secret).update(text);
 
 /** https://docs.slack.dev/reference/events/url_verification */

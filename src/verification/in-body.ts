@@ -1,4 +1,5 @@
-import { isForm, jsonObject, objectOf, withHeader, withJson, type Call } from "./call.ts";
+import { objectOf } from "../resources/json-object.ts";
+import { isForm, jsonFields, withHeader, withJson, type Call } from "./call.ts";
 import { inHeaders, type Proof, type ProofPlace } from "./proof.ts";
 
 const text = (value: unknown): string | undefined =>
@@ -10,7 +11,7 @@ const text = (value: unknown): string | undefined =>
  */
 export const mailgunProof: ProofPlace = {
   read(call) {
-    const fields = isForm(call) ? formFields(call) : objectOf(jsonObject(call).signature);
+    const fields = isForm(call) ? formFields(call) : objectOf(jsonFields(call).signature);
     const signatures = [fields.signature, fields["parent-signature"]].flatMap((it) => text(it) ?? []);
     const [timestamp, id] = [text(fields.timestamp), text(fields.token)];
     if (signatures.length === 0 || timestamp === undefined || id === undefined) {
@@ -20,7 +21,7 @@ export const mailgunProof: ProofPlace = {
   },
   write(call, { signatures: [signature = ""], timestamp = "", id: token = "" }) {
     const proof = { timestamp, token, signature };
-    if (!isForm(call)) return withJson(call, { ...jsonObject(call), signature: proof });
+    if (!isForm(call)) return withJson(call, { ...jsonFields(call), signature: proof });
     const form = new URLSearchParams({ ...formFields(call), ...proof });
     return { ...call, bytes: Buffer.from(form.toString()) };
   },
@@ -36,7 +37,7 @@ export const linearProof: ProofPlace = {
   read(call) {
     const proof = linearHeaders.read(call);
     if ("fault" in proof) return proof;
-    const { webhookTimestamp: timestamp } = jsonObject(call);
+    const { webhookTimestamp: timestamp } = jsonFields(call);
     return typeof timestamp === "number"
       ? { ...proof, timestamp: String(Math.trunc(timestamp)) }
       : { fault: "the body has no webhookTimestamp" };

@@ -1,7 +1,7 @@
 import { crc32 } from "node:zlib";
 import type { VerificationOf, VerificationType } from "../resources/verification.ts";
 import { adyen } from "./adyen.ts";
-import { jsonObject, withJson, type Call } from "./call.ts";
+import { jsonFields, withJson, type Call } from "./call.ts";
 import {
   discordHandshake,
   dropboxHandshake,
@@ -169,7 +169,7 @@ export const PRESETS: { [Name in PresetName]: Rule<VerificationOf<Name>> } = {
     message: body,
     scheme: sha256Hex,
     freshness: { unit: "ms", past: 60, ahead: 60 },
-    prepare: (call, { now }) => withJson(call, { ...jsonObject(call), webhookTimestamp: now.getTime() }),
+    prepare: (call, { now }) => withJson(call, { ...jsonFields(call), webhookTimestamp: now.getTime() }),
   }),
   intercom: signature({
     documentation: "https://developers.intercom.com/docs/webhooks/setting-up-webhooks#signed-notifications",

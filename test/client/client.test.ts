@@ -1,14 +1,41 @@
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { clientTypes } from "../../scripts/client-types.ts";
 import { createClient, FastHookError, type FastHookClient } from "../../src/client/client.ts";
+import { run } from "../support/command.ts";
+import { blocksOf, readDocument } from "../support/readme.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 
 test("the client's types are those of the document in the repository", async () => {
   const schema = await readFile(new URL("../../src/client/schema.d.ts", import.meta.url), "utf8");
   expect(schema).toBe(await clientTypes());
+});
+
+/** README's example with this gateway's address and key, and the sources in place of the package that is built of them. */
+function exampleFor(url: string, apiKey: string): string {
+  const [block] = blocksOf(readDocument("README.md")).filter(({ language }) => language === "ts");
+  const entry = new URL("../../src/client/client.ts", import.meta.url).href;
+  const replaced = [
+    ["fasthook/client", entry],
+    ["http://127.0.0.1:3400", url],
+    ["…", apiKey],
+  ] as const;
+  return replaced.reduce((text, [from, to]) => {
+    expect(text).toContain(from);
+    return text.replace(from, to);
+  }, block!.text);
+}
+
+test("the package's entry is what a build makes of the client that these tests try", async () => {
+  const root = new URL("../../", import.meta.url);
+  const json = async (path: string) => JSON.parse(await readFile(new URL(path, root), "utf8")) as unknown;
+  const { exports } = (await json("package.json")) as { exports: Record<string, { default: string }> };
+  const { compilerOptions } = (await json("tsconfig.build.json")) as { compilerOptions: { outDir: string } };
+  expect(exports["./client"]?.default).toBe(`./${compilerOptions.outDir}/src/client/client.js`);
 });
 
 describe("against a gateway", () => {
@@ -47,6 +74,20 @@ describe("against a gateway", () => {
       Array.from({ length: 7 }, (_, n) => `page-${n}`),
     );
     expect(new Set(names).size).toBe(names.length);
+  });
+
+  test("README's example, as it stands there, makes a source and tells its URL", async () => {
+    const { id, apiKey } = gateway.settings.team;
+    const folder = await mkdtemp(join(tmpdir(), "fasthook-client-"));
+    const file = join(folder, "example.mts");
+    await writeFile(file, exampleFor(gateway.url, apiKey!));
+    await using example = run([process.execPath, "--import", "tsx", file], {});
+    expect(await example.ended).toBe(0);
+    await rm(folder, { recursive: true });
+    const made = await createClient({ url: gateway.url, apiKey: apiKey!, teamId: id! }).GET("/v1/sources", {
+      params: { query: { name: "stripe" } },
+    });
+    expect(example.stdout()).toBe(`${made.data?.models[0]?.url}\n`);
   });
 
   test("an object that is not there rejects with NOT_FOUND", async () => {

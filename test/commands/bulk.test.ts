@@ -1,3 +1,4 @@
+import { Client, Connection } from "@temporalio/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect, settledEvent, submit } from "../gateway/scene.ts";
 import type { List, Wire } from "../support/api.ts";
@@ -22,6 +23,17 @@ afterAll(async () => {
   await gateway[Symbol.asyncDispose]();
   await receiver[Symbol.asyncDispose]();
 });
+
+const WITHIN = { timeout: 20_000 };
+/** As an engineer does it, and as if the minute were over in which the gateway looks at it. */
+async function terminate({ id }: Wire["bulk"]): Promise<void> {
+  const temporal = await Connection.connect({ address: gateway.settings.temporal.address });
+  await new Client({ connection: temporal }).workflow.getHandle(id).terminate();
+  await temporal.close();
+  await gateway.database
+    .collection<{ _id: string }>("bulk_operations")
+    .updateOne({ _id: id }, { $set: { outbox: { due: new Date(), lease: null } } });
+}
 
 const failed = () => gateway.api.ok<List<Wire["event"]>>("GET", "/events?status=failed");
 const retryFailed = (...options: string[]) =>
@@ -77,7 +89,7 @@ test("bulk retry that finds more failures than allowed ends with 5 and says why"
 test("bulk retry, interrupted, leaves the operation running and says how to go on; cancel ends it", async () => {
   await using command = begin(gateway, ["bulk", "retry", "--status", "failed", "--rate", "0.01", "--yes"]);
   const running = () => jsonOf<{ models: Wire["bulk"][] }>(gateway, ["bulk", "list", "--status", "running"]);
-  await expect.poll(running, { timeout: 20_000 }).toMatchObject({ models: [{ type: "events_retry" }] });
+  await expect.poll(running, WITHIN).toMatchObject({ models: [{ type: "events_retry" }] });
   const [operation] = (await running()).models;
   command.signal("SIGINT");
   expect(await command.ended).toBe(130);
@@ -91,6 +103,19 @@ test("bulk retry, interrupted, leaves the operation running and says how to go o
   }
   const followed = await runToEnd(gateway, ["bulk", "follow", operation!.id]);
   expect(followed).toMatchObject({ code: 5, stderr: expect.stringContaining("cancelled") as string });
+});
+
+test("bulk follow of an operation whose workflow is terminated ends with 5, and says so", async () => {
+  const paced = ["bulk", "retry", "--status", "failed", "--rate", "0.01", "--yes", "--detach"];
+  const operation = await jsonOf<Wire["bulk"]>(gateway, paced);
+  const path = `/events/bulk_operations/${operation.id}`;
+  await expect.poll(() => gateway.api.ok("GET", path), WITHIN).toMatchObject({ status: "running" });
+  await using following = begin(gateway, ["bulk", "follow", operation.id]);
+  await terminate(operation);
+  expect(await following.ended).toBe(5);
+  expect(following.stderr()).toContain(
+    "ended as failed (WORKFLOW_TERMINATED): its workflow was terminated in Temporal",
+  );
 });
 
 test("bulk retry of all that failed waits until they are delivered, and ends with 0", async () => {

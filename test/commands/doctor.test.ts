@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Finding } from "../../src/commands/verdicts.ts";
+import { noteRunning } from "../../src/dev/running.ts";
 import { fasthook } from "../support/command.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 
@@ -58,6 +59,13 @@ test("doctor of a gateway that runs ends with 0, and finds its servers, indexes,
       [`port ${good.PORT}`]: "ok",
     },
   });
+  expect(findings[`port ${good.PORT}`]!.detail).toContain("FastHook (ingress, api, worker)");
+});
+
+test("doctor beside the data folder of a dev that runs on a port of its own looks at that port", async () => {
+  await using _running = await noteRunning(folder, { url: gateway.url, team: null });
+  const { code, findings } = await examined({ ...good, PORT: "" });
+  expect(code).toBe(0);
   expect(findings[`port ${good.PORT}`]!.detail).toContain("FastHook (ingress, api, worker)");
 });
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { targetOf } from "../../src/commands/forward.ts";
 import { send } from "../gateway/send.ts";
 import type { Wire } from "../support/api.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
@@ -21,7 +22,7 @@ beforeAll(async () => {
     environmentOf(gateway),
     "pipe",
   );
-  await listening.printed(/listening to shop/);
+  await listening.printed(/listening to shop for .*\npost to /);
 });
 
 afterAll(async () => {
@@ -46,6 +47,10 @@ test("listen forwards a request of the source byte by byte, with its path, query
   expect(first!.header("x-own")).toBe("mine");
   await listening.printed(/"status":200/);
   expect(lines()).toMatchObject([{ path: "/hooks/orders?page=2", status: 200 }]);
+});
+
+test("listen tells the URL to which the provider is to post", () => {
+  expect(listening.stderr()).toContain(`post to ${source.url}\n`);
 });
 
 test("listen does not tell what came before it began", () => {
@@ -81,6 +86,23 @@ test("listen on a target that is not there tells so, and goes on", async () => {
 test("q ends listen with 0", async () => {
   listening.press("q");
   expect(await listening.ended).toBe(0);
+});
+
+test("a target is a port, a port with a path, a host or a URL", () => {
+  const read = ["3000", "3000/webhooks?a=b", ":3000/webhooks", "app.local:3000/in", "https://a.example/in"];
+  expect(read.map((given) => targetOf(given).href)).toEqual([
+    "http://localhost:3000/",
+    "http://localhost:3000/webhooks?a=b",
+    "http://localhost:3000/webhooks",
+    "http://app.local:3000/in",
+    "https://a.example/in",
+  ]);
+});
+
+test("a target with a port that can't be, or of another scheme, is refused with what would be right", () => {
+  for (const given of ["70000", "70000/in", "ftp://a.example", "http://", ""]) {
+    expect(() => targetOf(given)).toThrow(/is no target: give a port, a port with a path/);
+  }
 });
 
 test("listen to a source that is not there ends with 3, and to no target at all with 2", async () => {

@@ -6,9 +6,11 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { noteRunning } from "../../src/dev/running.ts";
 import { connect, settledEvent, submit } from "../gateway/scene.ts";
 import type { Wire } from "../support/api.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
+import { run as runProgram } from "../support/command.ts";
 import { startReceiver, type Receiver } from "../support/receiver.ts";
 import { jsonOf, runToEnd, type Ended } from "./cli.ts";
 
@@ -79,15 +81,14 @@ test("request get with data has the body as it was read", async () => {
   expect(request).toMatchObject({ data: { body: { a: 1 } } });
 });
 
-test("event retry sends a failed event again", async () => {
-  const { code, stdout } = await run("event", "retry", events[1]!.id);
-  expect({ code, stdout }).toMatchObject({
-    code: 0,
-    stdout: expect.stringContaining(events[1]!.id) as string,
-  });
+test("event retry sends a failed event again, and says what was ordered, not that it failed", async () => {
+  const { id } = events[1]!;
+  const { code, stdout } = await run("event", "retry", id);
+  const told = `${id}: retry ordered, attempt 2 comes next (failed until then)\n`;
+  expect({ code, stdout }).toEqual({ code: 0, stdout: told });
   await expect
-    .poll(() => gateway.api.ok("GET", `/events/${events[1]!.id}`))
-    .toMatchObject({ status: "delivered" });
+    .poll(() => gateway.api.ok("GET", `/events/${id}`))
+    .toMatchObject({ status: "delivered", attempts_count: 2 });
 });
 
 test("request retry over one connection, by its name, makes an event there", async () => {
@@ -122,12 +123,36 @@ test("what is not there, by id or by name, ends with 3", async () => {
 test("a filter that the API refuses ends with 2, one line for the field", async () => {
   const { code, stderr } = await run("event", "list", "--status", "lost");
   expect(code).toBe(2);
-  expect(stderr).toMatch(/^fasthook: query\.status: must be of: queued.*\n$/);
+  expect(stderr).toMatch(/^fasthook: --status: must be of: queued.*\n$/);
 });
 
 test("an unknown command, an unknown option and a missing argument end with 2", async () => {
   for (const args of [["fly"], ["event", "list", "--colour", "red"], ["event", "get"]]) {
     expect(await run(...args)).toMatchObject({ code: 2, stdout: "" });
+  }
+});
+
+test("with --output json, an error is the API's problem document, on standard error alone", async () => {
+  const { code, stdout, stderr } = await run("event", "list", "--status", "lost", "--output", "json");
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(JSON.parse(stderr)).toMatchObject({
+    status: 422,
+    code: "VALIDATION_FAILED",
+    errors: [{ path: "query.status" }],
+  });
+});
+
+test("with --output json, what can't be read or reached is a problem document of the command's own", async () => {
+  const nowhere = { FASTHOOK_URL: "http://127.0.0.1:1" };
+  for (const [args, env, code, problem] of [
+    [["fly"], {}, 2, { code: "USAGE", detail: "unknown command 'fly'" }],
+    [["event"], {}, 2, { code: "USAGE", detail: "a command is missing: --help tells which" }],
+    [["source", "get", "nobody"], {}, 3, { code: "NOT_FOUND" }],
+    [["event", "list"], nowhere, 1, { code: "FAULT", type: "about:blank" }],
+  ] as const) {
+    const ended = await runToEnd(gateway, [...args, "--output=json"], env);
+    expect(ended).toMatchObject({ code, stdout: "" });
+    expect(JSON.parse(ended.stderr)).toMatchObject(problem);
   }
 });
 
@@ -165,6 +190,24 @@ test("without variables, the team of a data folder is taken for this machine, an
   expect(elsewhere).toMatchObject({ code: 4 });
 });
 
+test("without variables, a dev that runs on a data folder is found, on whatever port, with its team", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "fasthook-commands-"));
+  const { id: teamId, apiKey } = gateway.settings.team;
+  await using _running = await noteRunning(folder, {
+    url: gateway.url,
+    team: { teamId: teamId!, apiKey: apiKey! },
+  });
+  const env = { FASTHOOK_URL: "", FASTHOOK_TEAM_ID: "", FASTHOOK_API_KEY: "", FASTHOOK_DATA_DIR: folder };
+  const found = await runToEnd(gateway, ["source", "list"], env);
+  const elsewhere = await runToEnd(gateway, ["source", "list"], {
+    ...env,
+    FASTHOOK_URL: "http://gateway.example.com",
+  });
+  await rm(folder, { recursive: true });
+  expect(found).toMatchObject({ code: 0, stdout: expect.stringContaining(connection.source_id) as string });
+  expect(elsewhere).toMatchObject({ code: 4 });
+});
+
 test("event retry of several goes on after one that is not there, and ends with 3", async () => {
   const { code, stdout } = await run("event", "retry", "evt_0", events[2]!.id);
   expect({ code, stdout }).toMatchObject({
@@ -195,6 +238,21 @@ test("an answer of 503 with Retry-After is asked for again", async () => {
   server.close();
   expect({ code: list.code, calls }).toEqual({ code: 0, calls: 3 });
   expect(JSON.parse(list.stdout)).toEqual({ models: [], count: 0 });
+});
+
+test("a reader that has gone away changes no exit code, and gets no complaint", async () => {
+  const piped = (command: string) =>
+    runProgram(
+      ["bash", "-c", `node --import tsx src/cli.ts ${command} | true; exit "\${PIPESTATUS[0]}"`],
+      {},
+    );
+  for (const [command, code] of [
+    ["--help", 0],
+    ["fly 2>&1", 2],
+  ] as const) {
+    await using ended = piped(command);
+    expect([await ended.ended, ended.stderr()]).toEqual([code, ""]);
+  }
 });
 
 test("nothing is coloured, and no progress drawn, where the output is no terminal", async () => {

@@ -15,7 +15,7 @@ import { command, imageEnv, instruction, stages } from "./dockerfile.ts";
 /** Variables that no deployed role reads: `dev` and the command line do. */
 const NOT_FOR_ROLES = /^(PATH|FASTHOOK_(DATA_DIR|FAILPOINTS|URL|\w+_BIN))$/;
 /** The end of an image's name that is pinned to a release. */
-const EXACT_VERSION = /:\d+\.\d+(\.\d+)?(-[\w-]+)?$/;
+const EXACT_VERSION = /:v?\d+\.\d+(\.\d+)?(-[\w-]+)?$/;
 /** Milliseconds that a role may take to stop. */
 const DRAIN = 30_000;
 
@@ -159,12 +159,15 @@ describe("docker-compose.yml", () => {
     const published = Object.values(services).flatMap((it) =>
       it.ports.map((port) => port.replace(/:\d+$/, "")),
     );
-    const expected = ["127.0.0.1:3400", "127.0.0.1:3401", "127.0.0.1:7233", "127.0.0.1:8080"];
-    expect(published.sort()).toEqual(expected);
+    const ports = [3000, 3400, 3401, 7233, 8080, 9090];
+    expect(published.sort()).toEqual(ports.map((port) => `127.0.0.1:${port}`));
   });
 
   it("the volumes that are named and those that are used are the same", () => {
-    const used = Object.values(services).flatMap((it) => it.volumes.map((volume) => volume.split(":")[0]));
+    const sources = Object.values(services).flatMap((it) =>
+      it.volumes.map((volume) => volume.split(":")[0]!),
+    );
+    const used = sources.filter((source) => !source.startsWith("."));
     expect(used.sort()).toEqual(Object.keys(volumes).sort());
   });
 

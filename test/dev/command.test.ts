@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Readiness } from "../../src/health.ts";
 import { createApiClient, type ApiClient, type List, type Wire } from "../support/api.ts";
 import { eventually } from "../support/eventually.ts";
-import { survivors } from "../support/command.ts";
+import { fasthook, survivors } from "../support/command.ts";
 import { startReceiver, type Receiver } from "../support/receiver.ts";
 import { connect, settledEvent, submit } from "../gateway/scene.ts";
 import { serversOn } from "./folder.ts";
@@ -55,6 +55,12 @@ test("dev, started on an empty folder, prints where it is, a team and a key, and
   expect(running.apiKey).toMatch(/^[\x21-\x7e]{16,}$/);
   expect(running.stdout()).toContain(home.dataDir);
   expect(JSON.parse(inBash(running.toCopy))).toMatchObject({ models: [], count: 0 });
+});
+
+test("a command with nothing but the data folder of a running dev finds its port and its key", async () => {
+  await using command = fasthook(["source", "list", "--output", "json"], { FASTHOOK_DATA_DIR: home.dataDir });
+  expect(await command.ended).toBe(0);
+  expect(JSON.parse(command.stdout())).toEqual({ models: [], count: 0 });
 });
 
 test("/readyz of a running dev tells where Temporal and its Web UI answer", async () => {

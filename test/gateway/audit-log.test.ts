@@ -44,6 +44,7 @@ test("a change is logged with who made it, when, under which request, and what i
     after: expect.objectContaining({ name: "logged", enabled: true, token: source.token }) as object,
     input: null,
     request_id: headers.get("x-request-id"),
+    completed_at: entry!.created_at,
   });
 });
 
@@ -110,6 +111,8 @@ test("retries of events and requests are logged with what was asked for", async 
   expect(retried).toMatchObject({ action: "event.retry", resource_type: "event", input: { refresh: true } });
   const [replayed] = await log(`resource_id=${event.request_id}`);
   expect(replayed).toMatchObject({ action: "request.retry", input: again });
+  for (const entry of [retried, replayed])
+    expect(Date.parse(entry!.completed_at!)).toBeGreaterThanOrEqual(Date.parse(entry!.created_at));
 });
 
 test("what is done to bulk operations, events and requests is logged with what it changed, and no data", async () => {
@@ -174,6 +177,25 @@ test("what fails, what only tries, and what is given again leave no entry", asyn
   for (const _ of [1, 2]) await gateway.api.call("POST", "/sources", { name: "once" }, key);
   await gateway.api.call("POST", "/sources", { name: "once" });
   expect((await log("")).length).toBe(before + 1);
+});
+
+test("a retry, a cancel and an operation that are refused leave no entry", async () => {
+  const connection = await connect(gateway.api, receiver.url);
+  const event = await settledEvent(gateway.api, await submit(connection.source));
+  const before = (await log("")).length;
+  expect((await gateway.api.call("PUT", `/events/${event.id}/cancel`)).status).toBe(409);
+  const nowhere = { connection_ids: ["con_0"] };
+  expect((await gateway.api.call("POST", `/requests/${event.request_id}/retry`, nowhere)).status).toBe(422);
+  expect((await gateway.api.call("POST", "/events/evt_0/retry")).status).toBe(404);
+  expect((await log("")).length).toBe(before);
+});
+
+test("an entry of before there was completed_at is shown as completed when it was made", async () => {
+  const { id } = await gateway.api.ok<Wire["source"]>("POST", "/sources", { name: "early" });
+  const entries = gateway.database.collection("audit_entries");
+  await entries.updateOne({ resource_id: id }, { $unset: { completed_at: "" } });
+  const [entry] = await log(`resource_id=${id}`);
+  expect(entry!.completed_at).toBe(entry!.created_at);
 });
 
 test("of code too long for the log an excerpt is kept", async () => {

@@ -1,12 +1,15 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { apiRoutes } from "../../src/api/api.ts";
 import type { Route } from "../../src/api/route.ts";
 import type { Scope } from "../../src/resources/api-key.ts";
-import { createApiClient, type ApiClient, type Problem } from "../support/api.ts";
+import { createApiClient, type ApiClient, type Problem, type Wire } from "../support/api.ts";
+import { eventually } from "../support/eventually.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { startReceiver, type Receiver } from "../support/receiver.ts";
 import { exampleBody } from "./example-bodies.ts";
+import { callAt, placesIn, type Document } from "./foreign-ids.ts";
 import { makeKey } from "./keys.ts";
 import { isThere, makeOneOfEach, pathTo, type Ids } from "./one-of-each.ts";
 
@@ -25,6 +28,8 @@ let ids: Ids;
 let own: ApiClient;
 let withScope: Record<Scope, ApiClient>;
 let elsewhere: ApiClient;
+/** The same for the other team. */
+let theirs: Ids;
 /** Keys that are good for nothing. */
 let refused: string[];
 
@@ -43,11 +48,23 @@ beforeAll(async () => {
     made.map((it, i) => [SCOPES[i], createApiClient(gateway.url, teamId, it.made.key)]),
   ) as typeof withScope;
   elsewhere = createApiClient(gateway.url, OTHER_TEAM.id, OTHER_TEAM.apiKey);
+  theirs = await makeOneOfEach({ ...gateway, api: elsewhere }, receiver);
+  ids.bulk_operations = await retriedInBulk(ids.events!);
 });
 afterAll(async () => {
   await gateway[Symbol.asyncDispose]();
   await receiver[Symbol.asyncDispose]();
 });
+
+async function retriedInBulk(eventId: string): Promise<string> {
+  const path = "/events/bulk_operations";
+  const { id } = await own.ok<Wire["bulk"]>("POST", path, { ids: [eventId] });
+  await eventually("the bulk operation is over", async () => {
+    const { status, done_count } = await own.ok<Wire["bulk"]>("GET", `${path}/${id}`);
+    return status === "completed" && done_count === 1;
+  });
+  return id;
+}
 
 async function badKeys(): Promise<string[]> {
   const expired = await makeKey(gateway, ["admin"]);
@@ -72,9 +89,9 @@ const POPULATED: Ids = Object.fromEntries(
 
 test("the routes are all there, each with a scope, and every change with a name in the audit log", () => {
   expect(routes.length).toBeGreaterThan(60);
-  const faulty = routes.filter(({ scope, audited }) => !SCOPES.includes(scope) || audited === "");
+  const faulty = routes.filter(({ scope, audited }) => !SCOPES.includes(scope) || audited?.verb === "");
   expect(faulty.map(({ path }) => path)).toEqual([]);
-  const actions = routes.flatMap(({ audited }) => (audited === null ? [] : [audited]));
+  const actions = routes.flatMap(({ audited }) => (audited ? [`${audited.type}.${audited.verb}`] : []));
   for (const action of actions) expect(action).toMatch(/^[a-z]+(_[a-z]+)*\.[a-z]+(_[a-z]+)*$/);
 });
 
@@ -148,3 +165,67 @@ describe.each(["/requests/stream", "/events/stream"])(
     });
   },
 );
+
+const document = JSON.parse(
+  readFileSync(new URL("../../docs/openapi.json", import.meta.url), "utf8"),
+) as Document;
+const places = placesIn(document).map((place) => [place.method, place.path, place.field, place] as const);
+
+test("the places for ids in queries and bodies are found in the document, of each kind some", () => {
+  expect(places.length).toBeGreaterThan(50);
+  expect(new Set(places.map(([, , , { noun }]) => noun))).toEqual(
+    new Set([...Object.keys(POPULATED).filter((noun) => noun !== "api_keys"), "bulk_operations"]),
+  );
+});
+
+describe.each(places)("%s %s with %s", (method, _path, _field, place) => {
+  const foreign = () => ids[place.noun]!;
+  /** Of the same form, and nobody's. */
+  const unknown = () => foreign().replace(/.$/, (last) => (last === "0" ? "1" : "0"));
+  const asking = async (client: ApiClient, id: string, from: Ids) => {
+    const { path, body } = callAt(place, id, from);
+    return client.call<Record<string, unknown>>(method, path, body);
+  };
+
+  test("of another team finds and changes nothing, and is answered as an id that is nobody's", async () => {
+    const before = await everythingOfTheFirst();
+    expect(before).toContain(ids.events);
+    const [stranger, nobody] = [
+      await asking(elsewhere, foreign(), theirs),
+      await asking(elsewhere, unknown(), theirs),
+    ];
+    expect([stranger.status, told(stranger.body, foreign())]).toEqual([
+      nobody.status,
+      told(nobody.body, unknown()),
+    ]);
+    expect(stranger.status < 300 ? foundIn(stranger.body) : stranger.status).toSatisfy(
+      (it: unknown) => it === 0 || it === 422,
+    );
+    expect(await everythingOfTheFirst()).toEqual(before);
+  });
+
+  if (method === "GET")
+    test("of the caller's own team finds what it names", async () => {
+      expect(foundIn((await asking(own, foreign(), ids)).body)).toBeGreaterThan(0);
+    });
+});
+
+/** An answer without what differs from call to call. */
+function told(body: object, given: string): string {
+  const text = JSON.stringify(body).replaceAll(given, "GIVEN");
+  return text.replace(/"id":"[^"]*"/g, '"id":"…"').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME");
+}
+
+function foundIn(body: Record<string, unknown>): unknown {
+  return body.count ?? body.total_count;
+}
+
+/** What stands in the database of the first team, without when its keys were used. */
+async function everythingOfTheFirst(): Promise<string> {
+  const collections = await gateway.database.collections();
+  const found = collections
+    .filter(({ collectionName }) => collectionName !== "api_keys")
+    .toSorted((a, b) => (a.collectionName < b.collectionName ? -1 : 1))
+    .map((it) => it.find({ team_id: gateway.settings.team.id! }).sort({ _id: 1 }).toArray());
+  return JSON.stringify(await Promise.all(found));
+}

@@ -272,6 +272,7 @@ export const RESOURCES: Record<string, object> = {
     after: { paused_at: came.created_at },
     input: null,
     request_id: `req_${part}`,
+    completed_at: came.created_at,
   },
   MetricSeries: {
     granularity: "1h",
