@@ -73,6 +73,38 @@ describe.skipIf(!browserPath)("the editors", () => {
     await page.locator(".tally .wait", { hasText: "newly ignored1" }).waitFor();
   });
 
+  it("of rules ask before a draft is lost, whichever way the page is left", async () => {
+    const { page, visit } = tab;
+    const question = page.getByRole("dialog", { name: "Leave without saving?" });
+    const draft = '[{"type":"delay","delay":77000}]';
+    await visit("/connections");
+    await page.locator(".picture .middle").click();
+    await rules().fill(draft);
+    const own = page.url();
+    for (const leave of [
+      () => page.getByRole("link", { name: "Events" }).first().click(),
+      () => page.evaluate("history.back()"),
+      () => page.getByRole("button", { name: "Sign out" }).click(),
+    ]) {
+      await leave();
+      await question.getByRole("button", { name: "Stay" }).click();
+      await question.waitFor({ state: "detached" });
+      expect([page.url(), await rules().inputValue()]).toEqual([own, draft]);
+    }
+    const asked = page.waitForEvent("dialog").then(async (dialog) => {
+      await dialog.accept();
+      return dialog.type();
+    });
+    await page.reload();
+    expect(await asked).toBe("beforeunload");
+    await rules().fill(draft);
+    await page.evaluate("history.back()");
+    await question.getByRole("button", { name: "Leave" }).click();
+    await page.getByRole("heading", { name: "Connections" }).waitFor();
+    await page.goForward();
+    expect(await rules().inputValue()).toBe("[]");
+  });
+
   it("of rules save what is right, and say it in words", async () => {
     const { page } = tab;
     await rules().fill('[{"type":"deduplicate","window":60000}]');

@@ -1,10 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 import { navigate, useAddress } from "./address.ts";
 import { forgetDirectory, reloadDirectory } from "./directory.ts";
+import { leaveBy } from "./drafts.ts";
 import { useKeys } from "./keys.ts";
 import { forgetAll } from "./loaded.ts";
 import { Icon, Mark, type IconName } from "./parts/icon.tsx";
 import { KeysDialog } from "./parts/keys-dialog.tsx";
+import { LeaveDialog } from "./parts/leave-dialog.tsx";
 import { Toast } from "./parts/toast.tsx";
 import { prefer, usePreferences } from "./preferences.ts";
 import { routeOf } from "./routes.tsx";
@@ -83,6 +85,7 @@ function Inside({ team }: { team: string }) {
       <main id="content" tabIndex={-1}>
         {routeOf(path)}
       </main>
+      <LeaveDialog />
       {keysShown ? <KeysDialog close={() => showKeys(false)} /> : null}
     </div>
   );
@@ -130,7 +133,7 @@ function Foot({ team, showKeys }: { team: string; showKeys: () => void }) {
           class="icon-button"
           title="Sign out"
           aria-label="Sign out"
-          onClick={() => endSession()}
+          onClick={() => leaveBy(() => endSession())}
         >
           <Icon name="leave" />
         </button>

@@ -102,7 +102,7 @@ function ConnectionActions({ connection, changed }: { connection: Wire["connecti
       await call("DELETE", path);
       say("The connection is deleted. Its events stay.");
       await reloadDirectory();
-      navigate("/connections");
+      navigate("/connections", { asked: true });
     } catch (error) {
       complain(error);
     }

@@ -1,6 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { asProblem, call } from "../api.ts";
 import { reloadDirectory, useDirectory } from "../directory.ts";
+import { useDraft } from "../drafts.ts";
 import { CodeEditor } from "../parts/code-editor.tsx";
 import { ProblemNotice } from "../parts/notice.tsx";
 import { say } from "../parts/toast.tsx";
@@ -44,6 +45,7 @@ export function RulesEditor({
   const { transformations } = useDirectory();
   const faults = useMemo(() => faultsOf(draft, problem), [draft, problem]);
   const dirty = draft.text !== textOf(connection.rules);
+  useDraft(dirty, "the rules");
 
   const edit = (text: string) => {
     setProblem(null);

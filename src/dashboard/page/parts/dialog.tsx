@@ -32,12 +32,14 @@ export function Dialog({
 /** The buttons of a question. */
 export function Choice({
   yes,
+  no = "Not now",
   danger = false,
   busy = false,
   confirm,
   close,
 }: {
   yes: string;
+  no?: string;
   danger?: boolean;
   busy?: boolean;
   confirm: () => void;
@@ -46,7 +48,7 @@ export function Choice({
   return (
     <div class="actions end">
       <button type="button" class="button" onClick={close}>
-        Not now
+        {no}
       </button>
       <button
         type="button"
