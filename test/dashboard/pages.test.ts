@@ -28,6 +28,7 @@ const PAGES: [name: string, path: (made: Made) => string, title: string][] = [
   ["a source", ({ connection }) => `/sources/${connection.source_id}`, LONG],
   ["a destination", ({ connection }) => `/destinations/${connection.destination_id}`, LONG],
   ["transformations", () => "/transformations", "Transformations"],
+  ["a new transformation", () => "/transformations/new", "New transformation"],
   ["a transformation", ({ transformationId }) => `/transformations/${transformationId}`, "same"],
   ["bulk retries", () => "/bulk", "Bulk retries"],
   ["a new bulk retry", () => "/bulk/new?of=events&status=failed", "Retry events"],

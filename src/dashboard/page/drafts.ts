@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 import { createCell } from "./cell.ts";
 
 /** What would be lost, and how the page is left all the same. */
@@ -15,7 +15,8 @@ const drafts = new Map<object, string>();
 
 /** Says, while it is, that something was changed and not saved; closing the tab is then asked about too. */
 export function useDraft(changed: boolean, what: string): void {
-  useEffect(() => {
+  // At once, not after the next picture: the very next key may leave.
+  useLayoutEffect(() => {
     if (!changed) return;
     const own = {};
     const warn = (closing: BeforeUnloadEvent) => closing.preventDefault();

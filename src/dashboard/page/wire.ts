@@ -10,7 +10,7 @@ import type { Data, Request } from "../../resources/request.ts";
 import type { Rule } from "../../resources/rule.ts";
 import type { Simulation } from "../../resources/simulation.ts";
 import type { Source } from "../../resources/source.ts";
-import type { Transformation } from "../../resources/transformation.ts";
+import type { Transformation, TransformationVersion } from "../../resources/transformation.ts";
 
 /** The resources as the REST API has them on the wire. */
 export interface Wire {
@@ -21,6 +21,7 @@ export interface Wire {
   event: z.input<typeof Event>;
   attempt: z.input<typeof Attempt>;
   transformation: z.input<typeof Transformation>;
+  version: z.input<typeof TransformationVersion>;
   execution: z.input<typeof Execution>;
   trial: z.input<typeof TrialExecution>;
   rule: z.input<typeof Rule>;

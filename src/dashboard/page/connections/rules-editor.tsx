@@ -38,7 +38,7 @@ export function RulesEditor({
   connection: Wire["connection"];
   draft: RulesDraft;
   change: (draft: RulesDraft) => void;
-  saved: () => void;
+  saved: (connection: Wire["connection"]) => void;
 }) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
@@ -55,11 +55,11 @@ export function RulesEditor({
     if (!draft.rules || busy) return;
     setBusy(true);
     try {
-      await call("PATCH", `/connections/${connection.id}`, { body: { rules: draft.rules } });
+      const path = `/connections/${connection.id}`;
+      saved(await call<Wire["connection"]>("PATCH", path, { body: { rules: draft.rules } }));
       say("The rules are saved, and hold for what comes and for what waits.");
       setProblem(null);
       await reloadDirectory();
-      saved();
     } catch (error) {
       setProblem(asProblem(error));
     }

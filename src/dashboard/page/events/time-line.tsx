@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { useState } from "preact/hooks";
 import { useDirectory } from "../directory.ts";
 import { bytes, counted, duration, spoken } from "../format.ts";
+import { Details } from "../parts/details.tsx";
 import { Fields, Message } from "../parts/payload.tsx";
 import { Answer, Method, toneOf } from "../parts/status.tsx";
 import { ExactTime, Time } from "../parts/time.tsx";
@@ -55,7 +55,6 @@ function Station({
   open?: boolean;
   children?: ComponentChildren;
 }) {
-  const [opened, setOpened] = useState(open);
   const line = (
     <span class="station-line">
       <span class="station-title">{title}</span>
@@ -70,10 +69,9 @@ function Station({
   return (
     <li class={`station ${tone}`}>
       {children ? (
-        <details open={open} onToggle={(it) => it.currentTarget.open && setOpened(true)}>
-          <summary>{line}</summary>
-          {opened ? <div class="station-body">{children}</div> : null}
-        </details>
+        <Details open={open} summary={line}>
+          {() => <div class="station-body">{children}</div>}
+        </Details>
       ) : (
         line
       )}
