@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { navigate, useAddress, withQuery } from "../address.ts";
 import { useDirectory, connectionName } from "../directory.ts";
 import { spoken } from "../format.ts";
 import { useKeys } from "../keys.ts";
 import { Icon } from "../parts/icon.tsx";
+import { isTooShort, SHORTEST_SEARCH } from "./query.ts";
 
 /** One filter of a list, by the name that the API gives it. */
 export interface FilterField {
@@ -79,13 +80,16 @@ export function Filters({
 function SearchField({ value, change }: { value: string; change: (text: string | null) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
+  // What is too short to be sent stays in the field.
+  useEffect(() => setText((typed) => (value === "" && isTooShort(typed.trim()) ? typed : value)), [value]);
   useEffect(() => {
     const wanted = text.trim();
-    if (wanted === value || (wanted.length > 0 && wanted.length < 3)) return;
-    const timer = setTimeout(() => change(wanted || null), TYPING_PAUSE);
+    if (wanted === value || (isTooShort(wanted) && !value)) return;
+    const timer = setTimeout(() => change(isTooShort(wanted) ? null : wanted), TYPING_PAUSE);
     return () => clearTimeout(timer);
   }, [text]);
+  const short = isTooShort(text.trim());
+  const hint = useId();
   useKeys({ "/": { says: "Search", run: () => input.current?.focus() } });
   return (
     <label class="search">
@@ -97,9 +101,15 @@ function SearchField({ value, change }: { value: string; change: (text: string |
         value={text}
         placeholder="Search bodies, headers, paths and ids"
         aria-keyshortcuts="/"
+        aria-describedby={short ? hint : undefined}
         onInput={(input) => setText(input.currentTarget.value)}
       />
       <kbd class="desk">/</kbd>
+      {short ? (
+        <span id={hint} class="hint" role="status">
+          {SHORTEST_SEARCH} characters or more are searched for
+        </span>
+      ) : null}
     </label>
   );
 }

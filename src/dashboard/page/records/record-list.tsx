@@ -8,6 +8,7 @@ import { useLoaded } from "../loaded.ts";
 import { ProblemNotice, Waiting } from "../parts/notice.tsx";
 import { usePreferences } from "../preferences.ts";
 import type { Count, List } from "../wire.ts";
+import { sentQuery } from "./query.ts";
 
 /** Rows of one page: what a person looks through without being lost. */
 const ROWS = 50;
@@ -31,11 +32,11 @@ export function RecordList<T extends Listed>({
   empty: ComponentChildren;
 }) {
   const address = useAddress();
-  const query = new URLSearchParams(address.query);
+  const query = sentQuery(address.query);
   const filter = new URLSearchParams(
     [...query].filter(([name]) => name !== "next" && name !== "prev"),
   ).toString();
-  const page = new URLSearchParams(address.query);
+  const page = new URLSearchParams(query);
   page.set("limit", String(ROWS));
   const list = useLoaded<List<T>>(`/${noun}?${page.toString()}`);
   const [live, setLive] = useState(true);
