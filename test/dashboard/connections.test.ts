@@ -71,6 +71,10 @@ describe.skipIf(!browserPath)("the editors", () => {
     await page.getByRole("button", { name: "Simulate the draft" }).click();
     await page.getByText(/Of 1 request the draft would leave 1 ignored/).waitFor();
     await page.locator(".tally .wait", { hasText: "newly ignored1" }).waitFor();
+    const sample = page.locator(".samples summary");
+    for (const told of [/newly ignored/, /POST \//, /21 B/, /req_…/, /body\.type was "order.paid"/]) {
+      await sample.getByText(told).first().waitFor();
+    }
   });
 
   it("of rules ask before a draft is lost, whichever way the page is left", async () => {
