@@ -7,13 +7,15 @@ import { Id } from "../parts/copy.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { ProblemNotice, Waiting } from "../parts/notice.tsx";
 import { BackTo, PageHead } from "../parts/page-head.tsx";
-import { Method, Status } from "../parts/status.tsx";
+import { Method } from "../parts/status.tsx";
 import { Time } from "../parts/time.tsx";
 import { EventRows } from "../events/event-rows.tsx";
 import { CopyCurl } from "../records/copy-curl.tsx";
 import { useRawBody } from "../records/raw-body.ts";
 import { FETCHED_UP_TO, RawMessage } from "../records/raw-message.tsx";
 import type { List, Wire } from "../wire.ts";
+import { NotConnected } from "./not-connected.tsx";
+import { RequestStatus } from "./request-status.tsx";
 import { RoutingDetail } from "./routing-detail.tsx";
 import { RetryRequest } from "./retry-request.tsx";
 
@@ -49,7 +51,7 @@ export function RequestPage({ id }: { id: string }) {
       </PageHead>
       <Facts
         facts={[
-          ["Status", <Status status={request.status} note={request.rejection_cause} />],
+          ["Status", <RequestStatus request={request} />],
           ["Source", <a href={`/sources/${request.source_id}`}>{source?.name ?? request.source_id}</a>],
           ["Received", <Time at={request.received_at} beside />],
           ["From", request.client_ip ?? "unknown"],
@@ -62,6 +64,8 @@ export function RequestPage({ id }: { id: string }) {
         <h2>What became of it</h2>
         {events.data?.models.length ? (
           <EventRows events={events.data.models} />
+        ) : request.rejection_cause === "NO_CONNECTION" ? (
+          <NotConnected request={request} />
         ) : (
           <p class="faint">{fateOf(request)}</p>
         )}
@@ -121,9 +125,7 @@ function signatureOf({ verified, overruled_cause }: Wire["request"]): string {
   return overruled_cause === "VERIFICATION_FAILED" ? "refused; delivered on an operator's word" : "refused";
 }
 
-function fateOf({ status, rejection_cause }: Wire["request"]): string {
+function fateOf({ status }: Wire["request"]): string {
   if (status === "accepted") return "It is about to be routed.";
-  if (rejection_cause === "NO_CONNECTION")
-    return "Its source had no connection. Once there is one, retry this request and it is routed.";
   return "It was refused at the door, and kept. It can be retried all the same: on your word, it is then not verified.";
 }
