@@ -109,6 +109,29 @@ describe.skipIf(!browserPath)("the editors", () => {
     expect(await rules().inputValue()).toBe("[]");
   });
 
+  it("of many connections find some by name, and by their state", async () => {
+    const { page, visit } = tab;
+    const more = await Promise.all(
+      Array.from({ length: 9 }, (_, n) =>
+        connect(gateway.api, `${receiver.url}/${n}`, { name: `many ${n}` }),
+      ),
+    );
+    await gateway.api.ok("PUT", `/connections/${more[4]!.id}/pause`);
+    await visit("/connections");
+    const drawn = page.locator(".picture .middle");
+    await drawn.nth(9).waitFor();
+    await page.getByRole("button", { name: "paused 1" }).click();
+    await drawn.nth(1).waitFor({ state: "detached" });
+    expect(await drawn.textContent()).toContain("many 4");
+    await page.getByRole("searchbox").fill("many 7");
+    await page.getByRole("heading", { name: "No connection matches" }).waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Show all of them" }).click();
+    await drawn.nth(9).waitFor();
+    await Promise.all(more.map(({ id }) => gateway.api.ok("DELETE", `/connections/${id}`)));
+    await visit(`/connections/${connection.id}`);
+  });
+
   it("of rules save what is right, and say it in words", async () => {
     const { page } = tab;
     await rules().fill('[{"type":"deduplicate","window":60000}]');
