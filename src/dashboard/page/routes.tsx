@@ -12,6 +12,8 @@ import { Overview } from "./overview/overview.tsx";
 import { Empty } from "./parts/notice.tsx";
 import { RequestPage } from "./requests/request-page.tsx";
 import { RequestsPage } from "./requests/requests-page.tsx";
+import { AuditPage } from "./settings/audit-page.tsx";
+import { KeysPage } from "./settings/keys-page.tsx";
 import { FirstVisit } from "./start/first-visit.tsx";
 import { NewTransformation } from "./transformations/new-transformation.tsx";
 import { TransformationPage } from "./transformations/transformation-page.tsx";
@@ -43,6 +45,10 @@ export function routeOf(path: string): ComponentChildren {
     case "bulk":
       if (id === "new") return <NewBulk />;
       return id ? <BulkPage key={id} id={id} /> : <BulkList />;
+    case "keys":
+      return <KeysPage />;
+    case "audit":
+      return <AuditPage />;
     default:
       return (
         <Empty title="There is no such page">

@@ -1,5 +1,7 @@
 import type { z } from "zod";
+import type { ApiKey, MadeApiKey } from "../../resources/api-key.ts";
 import type { Attempt } from "../../resources/attempt.ts";
+import type { AuditEntry } from "../../resources/audit-entry.ts";
 import type { BulkOperation, bulkPreview } from "../../resources/bulk-operation.ts";
 import type { Connection } from "../../resources/connection.ts";
 import type { Destination } from "../../resources/destination.ts";
@@ -31,6 +33,9 @@ export interface Wire {
   preview: z.input<ReturnType<typeof bulkPreview<z.ZodType<unknown>>>>;
   metrics: z.input<typeof MetricSeries>;
   payload: z.input<typeof RequestPayload>;
+  apiKey: z.input<typeof ApiKey>;
+  madeApiKey: z.input<typeof MadeApiKey>;
+  auditEntry: z.input<typeof AuditEntry>;
 }
 
 /** A list's page. */

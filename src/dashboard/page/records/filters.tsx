@@ -12,6 +12,8 @@ export interface FilterField {
   label: string;
   /** Values to choose from; none: a text, or what the directory has under this name. */
   values?: readonly string[];
+  /** Values with their names. */
+  options?: [value: string, name: string][];
   placeholder?: string;
   /** Whether it is shown only when asked for, or set. */
   rare?: boolean;
@@ -32,10 +34,13 @@ const FIRST_PAGE = { next: null, prev: null };
 export function Filters({
   fields,
   statuses,
+  searched = true,
   keep = [],
 }: {
   fields: FilterField[];
   statuses: readonly string[];
+  /** Whether the list can be searched for text. */
+  searched?: boolean;
   /** Parameters that are no filters, and stay when those are cleared. */
   keep?: string[];
 }) {
@@ -50,15 +55,17 @@ export function Filters({
   return (
     <div class="filters" role="search">
       <div class="filter-row">
-        <SearchField value={query.get("q") ?? ""} change={(q) => change({ q })} />
+        {searched ? <SearchField value={query.get("q") ?? ""} change={(q) => change({ q })} /> : null}
         <RangeField from={query.get("from") ?? ""} to={query.get("to")} change={change} />
       </div>
       <div class="filter-row">
-        <StatusChips
-          chosen={query.get("status")}
-          statuses={statuses}
-          change={(status) => change({ status })}
-        />
+        {statuses.length > 0 ? (
+          <StatusChips
+            chosen={query.get("status")}
+            statuses={statuses}
+            change={(status) => change({ status })}
+          />
+        ) : null}
         {shown.map((field) => (
           <Field key={field.name} field={field} value={query.get(field.name) ?? ""} change={change} />
         ))}
@@ -174,7 +181,7 @@ function StatusChips({
 }
 
 function Field({
-  field: { name, label, values, placeholder },
+  field: { name, label, values, options: given, placeholder },
   value,
   change,
 }: {
@@ -182,7 +189,8 @@ function Field({
   value: string;
   change: (changes: Record<string, string | null>) => void;
 }) {
-  const options = useOptions(name, values);
+  const found = useOptions(name, values);
+  const options = given ?? found;
   const update = (text: string) => change({ [name]: text.trim() || null });
   return (
     <label class={`field ${value ? "set" : ""}`}>
