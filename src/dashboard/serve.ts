@@ -5,7 +5,7 @@ import { INDEX, type Asset, type Page } from "./assets.ts";
 
 /** Where the page finds its way by itself; everything else is not the page's, and stays a 404. */
 const ADDRESS =
-  /^\/(?:(?:start|overview|requests|events|connections|sources|destinations|transformations|bulk)(?:\/[\w-]*)?\/?)?$/;
+  /^\/(?:(?:start|overview|requests|events|connections|sources|destinations|transformations|bulk|keys|audit)(?:\/[\w-]*)?\/?)?$/;
 
 /** Nothing from elsewhere, nothing inline, and in nobody's frame: what a webhook says can't become code here. */
 const POLICY = [

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { connect, settledEvent, submit } from "../gateway/scene.ts";
 import type { Sent } from "../gateway/send.ts";
-import type { Wire } from "../support/api.ts";
+import type { List, Wire } from "../support/api.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { startReceiver, type Receiver } from "../support/receiver.ts";
 import { browserPath, openTab, type Tab } from "./browser.ts";
@@ -71,6 +71,65 @@ describe.skipIf(!browserPath)("the editors", () => {
     await page.getByRole("button", { name: "Simulate the draft" }).click();
     await page.getByText(/Of 1 request the draft would leave 1 ignored/).waitFor();
     await page.locator(".tally .wait", { hasText: "newly ignored1" }).waitFor();
+    const sample = page.locator(".samples summary");
+    for (const told of [/newly ignored/, /POST \//, /21 B/, /req_…/, /body\.type was "order.paid"/]) {
+      await sample.getByText(told).first().waitFor();
+    }
+  });
+
+  it("of rules ask before a draft is lost, whichever way the page is left", async () => {
+    const { page, visit } = tab;
+    const question = page.getByRole("dialog", { name: "Leave without saving?" });
+    const draft = '[{"type":"delay","delay":77000}]';
+    await visit("/connections");
+    await page.locator(".picture .middle").click();
+    await rules().fill(draft);
+    const own = page.url();
+    for (const leave of [
+      () => page.getByRole("link", { name: "Events" }).first().click(),
+      () => page.evaluate("history.back()"),
+      () => page.getByRole("button", { name: "Sign out" }).click(),
+    ]) {
+      await leave();
+      await question.getByRole("button", { name: "Stay" }).click();
+      await question.waitFor({ state: "detached" });
+      expect([page.url(), await rules().inputValue()]).toEqual([own, draft]);
+    }
+    const asked = page.waitForEvent("dialog").then(async (dialog) => {
+      await dialog.accept();
+      return dialog.type();
+    });
+    await page.reload();
+    expect(await asked).toBe("beforeunload");
+    await rules().fill(draft);
+    await page.evaluate("history.back()");
+    await question.getByRole("button", { name: "Leave" }).click();
+    await page.getByRole("heading", { name: "Connections" }).waitFor();
+    await page.goForward();
+    expect(await rules().inputValue()).toBe("[]");
+  });
+
+  it("of many connections find some by name, and by their state", async () => {
+    const { page, visit } = tab;
+    const more = await Promise.all(
+      Array.from({ length: 9 }, (_, n) =>
+        connect(gateway.api, `${receiver.url}/${n}`, { name: `many ${n}` }),
+      ),
+    );
+    await gateway.api.ok("PUT", `/connections/${more[4]!.id}/pause`);
+    await visit("/connections");
+    const drawn = page.locator(".picture .middle");
+    await drawn.nth(9).waitFor();
+    await page.getByRole("button", { name: "paused 1" }).click();
+    await drawn.nth(1).waitFor({ state: "detached" });
+    expect(await drawn.textContent()).toContain("many 4");
+    await page.getByRole("searchbox").fill("many 7");
+    await page.getByRole("heading", { name: "No connection matches" }).waitFor();
+    await page.reload();
+    await page.getByRole("button", { name: "Show all of them" }).click();
+    await drawn.nth(9).waitFor();
+    await Promise.all(more.map(({ id }) => gateway.api.ok("DELETE", `/connections/${id}`)));
+    await visit(`/connections/${connection.id}`);
   });
 
   it("of rules save what is right, and say it in words", async () => {
@@ -86,10 +145,10 @@ describe.skipIf(!browserPath)("the editors", () => {
   it("of code run it on a request, and show its log and its changes", async () => {
     const { page } = tab;
     await tab.visit("/transformations");
-    await page.getByRole("button", { name: "New transformation" }).click();
+    await page.getByRole("link", { name: "New transformation" }).click();
     await page.getByLabel("Name").fill("stamp");
     await page.getByRole("button", { name: "Create" }).click();
-    const code = page.getByLabel("Code", { exact: true });
+    const code = page.getByRole("textbox", { name: "Code" });
     await code.fill(
       'addHandler("transform", (request) => {\n  console.log("paid", request.body.type);\n  request.body.seen = true;\n  return request;\n});',
     );
@@ -102,7 +161,7 @@ describe.skipIf(!browserPath)("the editors", () => {
 
   it("of code tell where it does not compile, and save what does as a new version", async () => {
     const { page } = tab;
-    const code = page.getByLabel("Code", { exact: true });
+    const code = page.getByRole("textbox", { name: "Code" });
     await code.fill('addHandler("transform", (request) => {\n  return request +;\n});');
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("alert").getByText("does not compile").waitFor();
@@ -111,5 +170,59 @@ describe.skipIf(!browserPath)("the editors", () => {
     await code.fill('addHandler("transform", (request) => request);');
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved as version 2").waitFor();
+  });
+
+  it("of variables keep a secret unread, and give all of them to the code", async () => {
+    const { page } = tab;
+    await page.getByRole("tab", { name: "Variables" }).click();
+    for (const [name, value] of [
+      ["REGION", "eu"],
+      ["TOKEN", "hush"],
+    ] as const) {
+      await page.getByRole("button", { name: "Add a variable" }).click();
+      await page.getByLabel("Name of the variable").last().fill(name);
+      await page.getByLabel(`Value of ${name}`).fill(value);
+    }
+    await page.getByLabel("secret").last().check();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved as version 3").waitFor();
+    await page.getByPlaceholder("kept as it is").waitFor();
+    const { models } = await gateway.api.ok<List<Wire["transformation"]>>("GET", "/transformations");
+    expect(models[0]!.env).toEqual({ REGION: "eu", TOKEN: { value: "********", secret: true } });
+    await page.getByRole("tab", { name: "Code", exact: true }).click();
+    await page
+      .getByRole("textbox", { name: "Code" })
+      .fill('addHandler("transform", (request, { env }) => ({ ...request, body: env }));');
+    await page.getByRole("button", { name: "Run" }).click();
+    await page.getByText("Unsaved code was run without TOKEN").waitFor();
+    await page.locator(".diff-line.more", { hasText: '"REGION": "eu"' }).waitFor();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved as version 4").waitFor();
+    await page.getByRole("button", { name: "Run" }).click();
+    await page.locator(".diff-line.more", { hasText: '"TOKEN":' }).waitFor();
+  });
+
+  it("of code show what an earlier version was, and put it back to be saved", async () => {
+    const { page } = tab;
+    await page.getByRole("tab", { name: "Versions" }).click();
+    await page.locator("summary", { hasText: "Version 1" }).click();
+    await page.locator(".diff-line.less", { hasText: "body: env" }).last().waitFor();
+    await page.getByRole("button", { name: "Put version 1 into the editor" }).click();
+    expect(await page.getByRole("textbox", { name: "Code" }).inputValue()).toContain('console.log("from"');
+    await page.getByRole("link", { name: "Events" }).first().click();
+    await page.getByRole("dialog", { name: "Leave without saving?" }).getByText("Stay").click();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved as version 5").waitFor();
+  });
+
+  it("of transformations rename and delete them, after a question", async () => {
+    const { page } = tab;
+    await page.getByRole("button", { name: "Rename" }).click();
+    await page.getByLabel("Name", { exact: true }).fill("stamped");
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+    await page.getByRole("heading", { name: "stamped" }).waitFor();
+    await page.getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("heading", { name: "No transformation yet" }).waitFor();
   });
 });

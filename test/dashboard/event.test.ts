@@ -113,4 +113,24 @@ describe.skipIf(!browserPath)("an event's page", () => {
     expect(await page.locator("main img").count()).toBe(0);
     expect(await page.title()).not.toBe("owned");
   });
+
+  it("shows each digit of what came and of what was sent, and copies a call to the destination", async () => {
+    const { page, visit } = tab;
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    const plain = await connect(gateway.api, `${receiver.url}/exact`);
+    const body = '{"id": 90071992547409931, "price": 10.00}';
+    const event = await settledEvent(gateway.api, await submit(plain.source, { ...json, body }));
+    await visit(`/events/${event.id}`);
+    for (const title of ["Received", "Delivered"]) {
+      await station(title).locator("summary").click();
+      await station(title).getByText("90071992547409931").waitFor();
+      await station(title).getByText("10.00").waitFor();
+    }
+    await page.getByRole("button", { name: "Copy as curl" }).click();
+    await page.getByRole("button", { name: "Copied" }).waitFor();
+    const command = await page.evaluate<string>("navigator.clipboard.readText()");
+    expect(command).toMatch(new RegExp(`^curl -X POST '${receiver.url}/exact'`));
+    expect(command).toContain(`-H 'webhook-id: ${event.id}'`);
+    expect(command).toContain(`--data-raw '${body}'`);
+  });
 });

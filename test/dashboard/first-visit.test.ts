@@ -36,8 +36,8 @@ describe.skipIf(!browserPath)("a first visit", () => {
     const [url] = /http:[^']+\/in\/\w+/.exec(command ?? "") ?? [];
     await page.getByText("Waiting for the first request").waitFor();
     await fetch(`${url}/sold`, { method: "POST", body: "{}" });
-    await page.getByRole("link", { name: /rejected no connection POST \/sold/ }).waitFor();
-    await page.getByRole("link", { name: "Connect it to a destination" }).waitFor();
+    await page.getByRole("link", { name: /stored no connection yet POST \/sold/ }).waitFor();
+    await page.getByText(/Your request is stored.* Make one, then retry the request/).waitFor();
   });
 
   it("in a new tab of the same browser begins without a key", async () => {
@@ -47,13 +47,16 @@ describe.skipIf(!browserPath)("a first visit", () => {
     await other.close();
   });
 
-  it("makes the first connection, which then shows in the picture", async () => {
+  it("makes the first connection, sends on what waited for it, and shows the connection in the picture", async () => {
     const { page } = tab;
     await page.getByRole("link", { name: "Connect it to a destination" }).click();
     await page.getByLabel("Name of the new destination").fill("ledger");
     await page.getByLabel("URL").fill("http://127.0.0.1:9/ledger");
     await page.getByRole("button", { name: "Create" }).click();
-    await page.getByRole("heading", { name: "tills → ledger" }).waitFor();
+    await page.getByText("Now it has one").waitFor();
+    await page.getByRole("button", { name: "Retry" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Retry" }).click();
+    await page.getByRole("link", { name: /tills → ledger/ }).waitFor();
     await page.keyboard.press("4");
     await page.locator(".picture .destination", { hasText: "ledger" }).waitFor();
   });

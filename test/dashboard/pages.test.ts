@@ -28,11 +28,23 @@ const PAGES: [name: string, path: (made: Made) => string, title: string][] = [
   ["a source", ({ connection }) => `/sources/${connection.source_id}`, LONG],
   ["a destination", ({ connection }) => `/destinations/${connection.destination_id}`, LONG],
   ["transformations", () => "/transformations", "Transformations"],
+  ["a new transformation", () => "/transformations/new", "New transformation"],
   ["a transformation", ({ transformationId }) => `/transformations/${transformationId}`, "same"],
   ["bulk retries", () => "/bulk", "Bulk retries"],
   ["a new bulk retry", () => "/bulk/new?of=events&status=failed", "Retry events"],
+  ["API keys", () => "/keys", "API keys"],
+  ["the audit log", () => "/audit", "Audit log"],
   ["the first visit", () => "/start", "The first request"],
 ];
+
+/** A key that may only read. */
+async function readerOf({ api }: TestGateway, name: string) {
+  const { key } = await api.ok<{ key: string }>("POST", "/api_keys", { name, scopes: ["read"] });
+  return { apiKey: key };
+}
+
+const beginAs = (session: { apiKey: string; teamId: string }) =>
+  `sessionStorage.setItem("fasthook-session", ${JSON.stringify(JSON.stringify({ ...session, teamName: "" }))})`;
 
 describe.skipIf(!browserPath)("the page of", () => {
   let gateway: TestGateway;
@@ -75,5 +87,75 @@ describe.skipIf(!browserPath)("the page of", () => {
     await desk.visit("/events/evt_nosuch");
     await desk.page.getByRole("alert").getByText("There is no event evt_nosuch").waitFor();
     expect((await fetch(`${gateway.url}/nosuch`)).status).toBe(404);
+    // The browser itself reports the 404.
+    expect(desk.complaints.splice(0).every((it) => it.includes("404"))).toBe(true);
+  });
+
+  it("API keys makes a key, shows it once, and revokes it after a question", async () => {
+    const { page, visit, complaints } = desk;
+    await visit("/keys");
+    await page.getByRole("button", { name: "New key" }).click();
+    await page.getByLabel("Name").fill("grafana");
+    await page.getByRole("radio", { name: /^read/ }).check();
+    await page.getByLabel("It ends").selectOption("30");
+    await page.getByRole("button", { name: "Make the key" }).click();
+    const key = await page.locator(".made pre").textContent();
+    expect(
+      (await fetch(`${gateway.url}/v1/team`, { headers: { authorization: `Bearer ${key}` } })).status,
+    ).toBe(200);
+    await page.getByRole("button", { name: "I have it" }).click();
+    const row = page.locator(".keys-row", { hasText: "grafana" });
+    expect(await row.textContent()).toMatch(/read.*ends in (29|30) d/);
+    expect(await page.content()).not.toContain(key);
+    await row.getByRole("button", { name: "Revoke grafana" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
+    await row.waitFor({ state: "detached" });
+    expect(
+      (await fetch(`${gateway.url}/v1/team`, { headers: { authorization: `Bearer ${key}` } })).status,
+    ).toBe(401);
+    expect(complaints.splice(0)).toEqual([]);
+  });
+
+  it("the audit log tells who changed what, narrowed as the address says", async () => {
+    const { page, visit } = desk;
+    await gateway.api.ok("PUT", `/connections/${made.connection.id}/pause`);
+    await visit("/audit");
+    await page.getByText("api_key.revoke").waitFor();
+    await page.getByLabel("Resource").selectOption("connection");
+    await page.getByText("api_key.revoke").waitFor({ state: "detached" });
+    expect(new URL(page.url()).search).toBe("?resource_type=connection");
+    await page.locator("summary", { hasText: "connection.pause" }).click();
+    await page.locator(".diff-line.less", { hasText: '"paused_at": null' }).waitFor();
+    await page.getByRole("link", { name: made.connection.id }).waitFor();
+  });
+
+  it.each([
+    ["API keys", "/keys"],
+    ["the audit log", "/audit"],
+  ])("%s says plainly which key may see it", async (what, path) => {
+    const { page, visit, complaints } = desk;
+    const { apiKey } = await readerOf(gateway, what);
+    await visit("/events");
+    await page.evaluate(beginAs({ apiKey, teamId: gateway.settings.team.id! }));
+    await page.goto(gateway.url + path);
+    await page.getByRole("heading", { name: `Your key may not see ${what}` }).waitFor();
+    await page.evaluate(
+      beginAs({ apiKey: gateway.settings.team.apiKey!, teamId: gateway.settings.team.id! }),
+    );
+    // The browser itself reports the 403.
+    expect(complaints.splice(0).every((it) => it.includes("403"))).toBe(true);
+  });
+
+  it("anything leads to the API reference and to Temporal, from a phone too", async () => {
+    for (const { page, visit } of [desk, phone]) {
+      await visit("/events");
+      const more = page.getByRole("button", { name: "More", exact: true });
+      if (await more.isVisible()) await more.click();
+      const temporal = page.getByRole("link", { name: "Temporal" }).last();
+      await temporal.waitFor();
+      expect(await temporal.getAttribute("href")).toBe(gateway.settings.temporal.uiUrl);
+      const reference = await page.getByRole("link", { name: "API reference" }).last().getAttribute("href");
+      expect((await fetch(gateway.url + reference)).status).toBe(200);
+    }
   });
 });

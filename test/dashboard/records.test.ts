@@ -74,6 +74,25 @@ describe.skipIf(!browserPath)("the lists", () => {
     expect(await rows().count()).toBe(1);
   });
 
+  it("ask for three characters at the field, and send no search that is shorter", async () => {
+    const { page, visit, complaints } = tab;
+    await visit("/requests?q=wa");
+    const hint = page.getByText("3 characters or more are searched for");
+    await hint.waitFor();
+    await rows().nth(3).waitFor();
+    const field = page.getByRole("searchbox");
+    await field.fill("walnut");
+    await page.getByText("1 request", { exact: true }).waitFor();
+    await field.fill("wa");
+    await rows().nth(3).waitFor();
+    await hint.waitFor();
+    expect([await field.inputValue(), new URL(page.url()).search]).toEqual(["wa", ""]);
+    await visit("/bulk/new?of=events&q=wa");
+    await hint.waitFor();
+    expect(await page.getByRole("button", { name: "Dry run" }).count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
   it("narrowed to what there is not say so, and offer the way out", async () => {
     const { page, visit } = tab;
     await visit("/events?status=cancelled");

@@ -31,13 +31,24 @@ export async function call<T>(method: string, path: string, options: CallOptions
   const answer = await send(method, path, options);
   const body = await readJson(answer);
   if (answer.ok) return body as T;
-  const problem = problemOf(body, answer.status);
-  if (problem.status === 401 && !options.as) endSession("The API no longer knows this key.");
-  throw new ApiProblem(problem);
+  throw refusalOf(body, answer.status, options);
 }
 
 /** The GET that most calls are. */
 export const read = <T>(path: string, signal?: AbortSignal): Promise<T> => call<T>("GET", path, { signal });
+
+/** The bytes that a path answers with. */
+export async function readBytes(path: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  const answer = await send("GET", path, { signal });
+  if (answer.ok) return new Uint8Array(await answer.arrayBuffer());
+  throw refusalOf(await readJson(answer), answer.status, {});
+}
+
+function refusalOf(body: unknown, status: number, { as }: CallOptions): ApiProblem {
+  const problem = problemOf(body, status);
+  if (problem.status === 401 && !as) endSession("The API no longer knows this key.");
+  return new ApiProblem(problem);
+}
 
 async function send(method: string, path: string, { body, signal, as }: CallOptions) {
   const headers: Record<string, string> = credentials(as);

@@ -1,33 +1,18 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { navigate, useAddress } from "./address.ts";
 import { forgetDirectory, reloadDirectory } from "./directory.ts";
+import { leaveBy } from "./drafts.ts";
 import { useKeys } from "./keys.ts";
 import { forgetAll } from "./loaded.ts";
-import { Icon, Mark, type IconName } from "./parts/icon.tsx";
+import { Icon, Mark } from "./parts/icon.tsx";
+import { Navigation, PLACES, placeOf } from "./navigation.tsx";
 import { KeysDialog } from "./parts/keys-dialog.tsx";
+import { LeaveDialog } from "./parts/leave-dialog.tsx";
 import { Toast } from "./parts/toast.tsx";
 import { prefer, usePreferences } from "./preferences.ts";
 import { routeOf } from "./routes.tsx";
 import { endSession, useSession } from "./session/session.ts";
 import { SignIn } from "./session/sign-in.tsx";
-
-interface Place {
-  path: string;
-  name: string;
-  /** Where there is little room. */
-  short: string;
-  icon: IconName;
-  key: string;
-}
-
-const PLACES: Place[] = [
-  { path: "/", name: "Overview", short: "Overview", icon: "overview", key: "1" },
-  { path: "/requests", name: "Requests", short: "Requests", icon: "requests", key: "2" },
-  { path: "/events", name: "Events", short: "Events", icon: "events", key: "3" },
-  { path: "/connections", name: "Connections", short: "Connect", icon: "connections", key: "4" },
-  { path: "/transformations", name: "Transformations", short: "Code", icon: "transformations", key: "5" },
-  { path: "/bulk", name: "Bulk retries", short: "Bulk", icon: "bulk", key: "6" },
-];
 
 /** The whole page: the way in, or what is inside. */
 export function App() {
@@ -56,42 +41,47 @@ function Inside({ team }: { team: string }) {
     ),
   });
   const current = placeOf(path);
+  const main = useRef<HTMLElement>(null);
   useEffect(() => {
-    const place = PLACES.find((it) => it.path === current);
-    document.title = place && current !== "/" ? `${place.name} · FastHook` : "FastHook";
+    document.title = current && current.path !== "/" ? `${current.name} · FastHook` : "FastHook";
   }, [current]);
+  useEffect(() => focusOn(main.current), [path]);
   return (
     <div class="shell">
-      <a class="skip" href="#content" target="_self">
+      <a
+        class="skip"
+        href="#content"
+        target="_self"
+        onClick={(click) => {
+          // Without a step in the history.
+          click.preventDefault();
+          main.current?.focus();
+        }}
+      >
         Skip to the content
       </a>
       <aside>
         <a class="brand" href="/">
           <Mark /> FastHook
         </a>
-        <nav aria-label="Main">
-          {PLACES.map(({ path: to, name, short, icon, key }) => (
-            <a key={to} href={to} aria-current={to === current ? "page" : undefined} aria-keyshortcuts={key}>
-              <Icon name={icon} size={18} />
-              <span>{name}</span>
-              <small>{short}</small>
-            </a>
-          ))}
-        </nav>
+        <Navigation current={current} />
         <Foot team={team} showKeys={() => showKeys(true)} />
       </aside>
-      <main id="content" tabIndex={-1}>
+      <main id="content" ref={main} tabIndex={-1}>
         {routeOf(path)}
       </main>
+      <LeaveDialog />
       {keysShown ? <KeysDialog close={() => showKeys(false)} /> : null}
     </div>
   );
 }
 
-/** The place whose link is marked: ends belong to connections. */
-function placeOf(path: string): string | undefined {
-  if (/^\/(sources|destinations)\b/.test(path)) return "/connections";
-  return PLACES.findLast((place) => path.startsWith(place.path))?.path;
+/** Puts the focus where a page begins, if what had it is gone: with the page before, or with the way in. */
+function focusOn(main: HTMLElement | null): void {
+  const { activeElement } = document;
+  if (activeElement !== null && activeElement !== document.body) return;
+  const first = main?.querySelector<HTMLElement>("[autofocus]");
+  (first ?? main)?.focus({ preventScroll: true });
 }
 
 const NEXT_THEME = { system: "light", light: "dark", dark: "system" } as const;
@@ -130,7 +120,7 @@ function Foot({ team, showKeys }: { team: string; showKeys: () => void }) {
           class="icon-button"
           title="Sign out"
           aria-label="Sign out"
-          onClick={() => endSession()}
+          onClick={() => leaveBy(() => endSession())}
         >
           <Icon name="leave" />
         </button>

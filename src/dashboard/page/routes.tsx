@@ -12,7 +12,10 @@ import { Overview } from "./overview/overview.tsx";
 import { Empty } from "./parts/notice.tsx";
 import { RequestPage } from "./requests/request-page.tsx";
 import { RequestsPage } from "./requests/requests-page.tsx";
+import { AuditPage } from "./settings/audit-page.tsx";
+import { KeysPage } from "./settings/keys-page.tsx";
 import { FirstVisit } from "./start/first-visit.tsx";
+import { NewTransformation } from "./transformations/new-transformation.tsx";
 import { TransformationPage } from "./transformations/transformation-page.tsx";
 import { TransformationsPage } from "./transformations/transformations-page.tsx";
 
@@ -37,10 +40,15 @@ export function routeOf(path: string): ComponentChildren {
       if (id) return <EndPage key={id} noun={noun} id={id} />;
       return <ConnectionsPage />;
     case "transformations":
+      if (id === "new") return <NewTransformation />;
       return id ? <TransformationPage key={id} id={id} /> : <TransformationsPage />;
     case "bulk":
       if (id === "new") return <NewBulk />;
       return id ? <BulkPage key={id} id={id} /> : <BulkList />;
+    case "keys":
+      return <KeysPage />;
+    case "audit":
+      return <AuditPage />;
     default:
       return (
         <Empty title="There is no such page">

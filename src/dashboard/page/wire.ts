@@ -1,5 +1,7 @@
 import type { z } from "zod";
+import type { ApiKey, MadeApiKey } from "../../resources/api-key.ts";
 import type { Attempt } from "../../resources/attempt.ts";
+import type { AuditEntry } from "../../resources/audit-entry.ts";
 import type { BulkOperation, bulkPreview } from "../../resources/bulk-operation.ts";
 import type { Connection } from "../../resources/connection.ts";
 import type { Destination } from "../../resources/destination.ts";
@@ -10,7 +12,7 @@ import type { Data, Request } from "../../resources/request.ts";
 import type { Rule } from "../../resources/rule.ts";
 import type { Simulation } from "../../resources/simulation.ts";
 import type { Source } from "../../resources/source.ts";
-import type { Transformation } from "../../resources/transformation.ts";
+import type { Transformation, TransformationVersion } from "../../resources/transformation.ts";
 
 /** The resources as the REST API has them on the wire. */
 export interface Wire {
@@ -21,6 +23,7 @@ export interface Wire {
   event: z.input<typeof Event>;
   attempt: z.input<typeof Attempt>;
   transformation: z.input<typeof Transformation>;
+  version: z.input<typeof TransformationVersion>;
   execution: z.input<typeof Execution>;
   trial: z.input<typeof TrialExecution>;
   rule: z.input<typeof Rule>;
@@ -30,6 +33,9 @@ export interface Wire {
   preview: z.input<ReturnType<typeof bulkPreview<z.ZodType<unknown>>>>;
   metrics: z.input<typeof MetricSeries>;
   payload: z.input<typeof RequestPayload>;
+  apiKey: z.input<typeof ApiKey>;
+  madeApiKey: z.input<typeof MadeApiKey>;
+  auditEntry: z.input<typeof AuditEntry>;
 }
 
 /** A list's page. */

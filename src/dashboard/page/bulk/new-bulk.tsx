@@ -9,6 +9,7 @@ import { BackTo, PageHead } from "../parts/page-head.tsx";
 import { say } from "../parts/toast.tsx";
 import { usePreferences } from "../preferences.ts";
 import { Filters, type FilterField } from "../records/filters.tsx";
+import { isTooShort } from "../records/query.ts";
 import type { Count, Problem, Wire } from "../wire.ts";
 
 /** What this page adds to the filter in the address: what is retried, and which page of a list was left. */
@@ -42,7 +43,8 @@ export function NewBulk() {
           <h2>Which ones?</h2>
           <Filters fields={FIELDS[of]} statuses={STATUSES[of]} keep={["of"]} />
         </li>
-        <Rest key={query} of={of} filter={filter} />
+        {/* Left out, a search that is too short would take everything. */}
+        {isTooShort(filter.q ?? "") ? null : <Rest key={query} of={of} filter={filter} />}
       </ol>
     </>
   );

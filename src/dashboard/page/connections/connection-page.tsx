@@ -19,7 +19,7 @@ import { Simulate } from "./simulate.tsx";
 
 /** One connection: its switches, its rules, and what a draft of them would do. */
 export function ConnectionPage({ id }: { id: string }) {
-  const { data: connection, problem, reload } = useLoaded<Wire["connection"]>(`/connections/${id}`);
+  const { data: connection, problem, reload, put } = useLoaded<Wire["connection"]>(`/connections/${id}`);
   const [draft, setDraft] = useState<RulesDraft | null>(null);
   useEffect(() => {
     if (connection && !draft) setDraft(draftOf(textOf(connection.rules)));
@@ -61,7 +61,7 @@ export function ConnectionPage({ id }: { id: string }) {
         ]}
       />
       <div class="beside-editor">
-        <RulesEditor connection={connection} draft={draft} change={setDraft} saved={reload} />
+        <RulesEditor connection={connection} draft={draft} change={setDraft} saved={put} />
         <section class="card">
           <Tabs
             tabs={[
@@ -102,7 +102,7 @@ function ConnectionActions({ connection, changed }: { connection: Wire["connecti
       await call("DELETE", path);
       say("The connection is deleted. Its events stay.");
       await reloadDirectory();
-      navigate("/connections");
+      navigate("/connections", { asked: true });
     } catch (error) {
       complain(error);
     }

@@ -1,23 +1,34 @@
-import { useState } from "preact/hooks";
+import { navigate, useAddress, withQuery } from "../address.ts";
 import { useDirectory, useDirectoryKnown } from "../directory.ts";
 import { Icon } from "../parts/icon.tsx";
-import { Empty, Waiting } from "../parts/notice.tsx";
+import { Empty, ProblemNotice, Waiting } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import type { Wire } from "../wire.ts";
-import { useTraffic } from "./traffic.ts";
+import { useTraffic, type Traffic } from "./traffic.ts";
 import { ConnectionsPicture } from "./picture.tsx";
 
 /** More than this many connections make no picture that helps: they are searched. */
 const MOST_DRAWN = 60;
+/** So many are seen at a glance. */
+const FEW = 8;
+const STATES = ["failing", "waiting", "paused", "disabled"] as const;
+type State = (typeof STATES)[number];
 
 /** The picture of all connections, and the ends that have none. */
 export function ConnectionsPage() {
   const { connections, sources, destinations } = useDirectory();
   const known = useDirectoryKnown();
-  const [wanted, setWanted] = useState("");
+  const address = useAddress();
+  const query = new URLSearchParams(address.query);
+  const wanted = query.get("find") ?? "";
+  const state = STATES.find((it) => it === query.get("state")) ?? null;
+  const change = (changes: Record<string, string | null>) =>
+    navigate(withQuery(address, changes), { replace: true });
   const traffic = useTraffic();
   const all = [...connections.values()];
-  const found = all.filter((connection) => matches(connection, wanted.toLowerCase()));
+  const found = all
+    .filter((connection) => matches(connection, wanted.trim().toLowerCase()))
+    .filter((connection) => state === null || isIn(state, connection, traffic));
   const drawn = found.slice(0, MOST_DRAWN);
   const loose = [
     ...[...sources.values()]
@@ -34,18 +45,34 @@ export function ConnectionsPage() {
           <Icon name="plus" size={14} /> New connection
         </a>
       </PageHead>
-      {all.length > 8 ? (
+      {traffic.problem ? <ProblemNotice problem={traffic.problem} /> : null}
+      {all.length > FEW || wanted || state ? (
         <div class="filters">
-          <label class="search">
-            <Icon name="search" />
-            <span class="hidden">Find</span>
-            <input
-              type="search"
-              placeholder="Find by source, destination or name"
-              value={wanted}
-              onInput={(it) => setWanted(it.currentTarget.value)}
-            />
-          </label>
+          <div class="filter-row">
+            <label class="search">
+              <Icon name="search" />
+              <span class="hidden">Find</span>
+              <input
+                type="search"
+                placeholder="Find by source, destination or name"
+                value={wanted}
+                onInput={(it) => change({ find: it.currentTarget.value })}
+              />
+            </label>
+            <div class="chips" role="group" aria-label="State">
+              {STATES.map((it) => (
+                <button
+                  key={it}
+                  type="button"
+                  class="chip"
+                  aria-pressed={it === state}
+                  onClick={() => change({ state: it === state ? null : it })}
+                >
+                  {it} <b>{all.filter((connection) => isIn(it, connection, traffic)).length}</b>
+                </button>
+              ))}
+            </div>
+          </div>
         </div>
       ) : null}
       {!known ? <Waiting rows={5} /> : null}
@@ -57,11 +84,18 @@ export function ConnectionsPage() {
           </a>
         </Empty>
       ) : null}
+      {all.length > 0 && found.length === 0 ? (
+        <Empty title="No connection matches">
+          <button type="button" class="button" onClick={() => change({ find: null, state: null })}>
+            Show all of them
+          </button>
+        </Empty>
+      ) : null}
       {drawn.length > 0 ? <ConnectionsPicture connections={drawn} traffic={traffic} /> : null}
       {found.length > drawn.length ? (
-        <p class="faint">{found.length - drawn.length} more: search to see them.</p>
+        <p class="faint more-rows">{found.length - drawn.length} more: search to see them.</p>
       ) : null}
-      {loose.length > 0 ? (
+      {loose.length > 0 && !wanted && !state ? (
         <section class="card">
           <h2>Without a connection</h2>
           <ul class="loose">
@@ -75,6 +109,21 @@ export function ConnectionsPage() {
       ) : null}
     </>
   );
+}
+
+/** Whether a connection is in a state; it may be in several. */
+function isIn(state: State, { id, ...it }: Wire["connection"], { connections }: Traffic): boolean {
+  const { failed = 0, waiting = 0 } = connections.get(id) ?? {};
+  switch (state) {
+    case "failing":
+      return failed > 0;
+    case "waiting":
+      return waiting > 0;
+    case "paused":
+      return it.paused_at !== null;
+    case "disabled":
+      return !(it.enabled && it.source.enabled && it.destination.enabled);
+  }
 }
 
 function matches({ name, source, destination }: Wire["connection"], wanted: string): boolean {

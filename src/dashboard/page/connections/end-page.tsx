@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { navigate } from "../address.ts";
 import { asProblem, call } from "../api.ts";
 import { connectionName, reloadDirectory, useDirectory } from "../directory.ts";
+import { useDraft } from "../drafts.ts";
 import { useLoaded } from "../loaded.ts";
 import { CodeEditor } from "../parts/code-editor.tsx";
 import { Copy, Id } from "../parts/copy.tsx";
@@ -97,6 +98,7 @@ function Settings({ noun, end, changed }: { noun: Noun; end: End; changed: () =>
   const [text, setText] = useState(saved);
   const [problem, setProblem] = useState<Problem | null>(null);
   useEffect(() => setText(saved), [saved]);
+  useDraft(text !== saved, "the settings");
   async function save(): Promise<void> {
     try {
       await call("PATCH", `/${noun}/${end.id}`, { body: JSON.parse(text) as unknown });
@@ -145,7 +147,7 @@ function EndActions({ noun, end, changed }: { noun: Noun; end: End; changed: () 
     call("DELETE", `/${noun}/${end.id}`).then(() => {
       say(`${end.name} is deleted.`);
       void reloadDirectory();
-      navigate("/connections");
+      navigate("/connections", { asked: true });
     }, complain);
   return (
     <>

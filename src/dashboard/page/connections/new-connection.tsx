@@ -7,13 +7,17 @@ import { BackTo, PageHead } from "../parts/page-head.tsx";
 import { say } from "../parts/toast.tsx";
 import type { Problem, Wire } from "../wire.ts";
 
-/** Makes a connection between a source and a destination, each of which may be new; the address may name the source. */
+/**
+ * Makes a connection between a source and a destination, each of which may be new. The address may name the source, and a
+ * request that waits for the connection: its page is next then.
+ */
 export function NewConnection() {
   const { sources, destinations } = useDirectory();
   const [problem, setProblem] = useState<Problem | null>(null);
   const given = new URLSearchParams(useAddress().query);
   const [sourceId, setSourceId] = useState(given.get("source_id") ?? "");
   const [destinationId, setDestinationId] = useState("");
+  const waiting = given.get("request_id");
 
   async function submit(form: HTMLFormElement): Promise<void> {
     const fields = new FormData(form);
@@ -28,8 +32,12 @@ export function NewConnection() {
     try {
       const made = await call<Wire["connection"]>("POST", "/connections", { body });
       await reloadDirectory();
-      say("The connection takes requests from now on.");
-      navigate(`/connections/${made.id}`);
+      say(
+        waiting
+          ? "The connection is made. Retry the request, and it goes through it."
+          : "The connection takes requests from now on.",
+      );
+      navigate(waiting ? `/requests/${waiting}` : `/connections/${made.id}`);
     } catch (error) {
       setProblem(asProblem(error));
     }

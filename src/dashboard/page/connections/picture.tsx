@@ -10,6 +10,9 @@ import type { Traffic } from "./traffic.ts";
 /** The shares of the width that the columns end and begin at: sources, rules, destinations. */
 const COLUMNS = { sourceEnd: 0.24, rulesBegin: 0.32, rulesEnd: 0.68, destinationBegin: 0.76 };
 
+/** In a picture of more rows than this, the ends of a row may be out of sight: it names them itself. */
+const TALL = 12;
+
 /** Sources to the left, rules in the middle, destinations to the right; on a phone, one card for each connection. */
 export function ConnectionsPicture({
   connections,
@@ -27,14 +30,34 @@ export function ConnectionsPicture({
     resize.observe(element);
     return () => resize.disconnect();
   }, []);
+  const [pointed, point] = useState<string | null>(null);
   const { height, rows, sources, destinations } = layOut(connections);
+  // What is pointed at, or has the focus, stands out with all that is tied to it.
+  const pointAt = (id: string) => ({
+    onMouseEnter: () => point(id),
+    onMouseLeave: () => point(null),
+    onFocus: () => point(id),
+    onBlur: () => point(null),
+  });
+  const isTied = ({ id, source_id, destination_id }: Wire["connection"]) =>
+    pointed === null || [id, source_id, destination_id].includes(pointed);
+  const tied = new Set(
+    rows
+      .filter(({ connection }) => isTied(connection))
+      .flatMap(({ connection: { id, source_id, destination_id } }) => [id, source_id, destination_id]),
+  );
+  const dim = (id: string) => (tied.has(id) ? "" : "dim");
   const sourceY = new Map(sources.map(({ source, y }) => [source.id, y]));
   const destinationY = new Map(destinations.map(({ destination, y }) => [destination.id, y]));
   return (
-    <div class="picture" ref={place} style={{ height: `${height}px` }}>
+    <div
+      class={rows.length > TALL ? "picture tall" : "picture"}
+      ref={place}
+      style={{ height: `${height}px` }}
+    >
       <svg width={width} height={height} aria-hidden="true">
         {rows.map(({ connection, y }) => (
-          <g key={connection.id} class={lineClass(connection, traffic)}>
+          <g key={connection.id} class={`${lineClass(connection, traffic)} ${dim(connection.id)}`}>
             <path
               d={curve(
                 width * COLUMNS.sourceEnd,
@@ -57,21 +80,31 @@ export function ConnectionsPicture({
       {sources.map(({ source, y }) => (
         <a
           key={source.id}
-          class={`end source ${source.enabled ? "" : "off"}`}
+          class={`end source ${source.enabled ? "" : "off"} ${dim(source.id)}`}
+          {...pointAt(source.id)}
           href={`/sources/${source.id}`}
           style={{ top: `${y}px` }}
         >
           <b>{source.name}</b>
-          <span>{short(traffic.sources.get(source.id) ?? 0)} in 24 h</span>
+          <span>{traffic.problem ? "–" : `${short(traffic.sources.get(source.id) ?? 0)} in 24 h`}</span>
         </a>
       ))}
       {rows.map(({ connection, y }) => (
-        <ConnectionRow key={connection.id} connection={connection} y={y} traffic={traffic} />
+        <a
+          key={connection.id}
+          class={`middle ${dim(connection.id)}`}
+          href={`/connections/${connection.id}`}
+          style={{ top: `${y}px` }}
+          {...pointAt(connection.id)}
+        >
+          <ConnectionRow connection={connection} traffic={traffic} />
+        </a>
       ))}
       {destinations.map(({ destination, y }) => (
         <a
           key={destination.id}
-          class={`end destination ${destination.enabled ? "" : "off"}`}
+          class={`end destination ${destination.enabled ? "" : "off"} ${dim(destination.id)}`}
+          {...pointAt(destination.id)}
           href={`/destinations/${destination.id}`}
           style={{ top: `${y}px` }}
         >
@@ -83,21 +116,13 @@ export function ConnectionsPicture({
   );
 }
 
-function ConnectionRow({
-  connection,
-  y,
-  traffic,
-}: {
-  connection: Wire["connection"];
-  y: number;
-  traffic: Traffic;
-}) {
+function ConnectionRow({ connection, traffic }: { connection: Wire["connection"]; traffic: Traffic }) {
   const { transformations } = useDirectory();
   const counts = traffic.connections.get(connection.id);
   const rules = connection.rules.map((rule) => wordsOf(rule, (id) => transformations.get(id)?.name ?? id));
   const [open, failed] = [counts?.waiting ?? 0, counts?.failed ?? 0];
   return (
-    <a class="middle" href={`/connections/${connection.id}`} style={{ top: `${y}px` }}>
+    <>
       <span class="middle-ends">
         {connection.source.name} → {connection.destination.name}
       </span>
@@ -112,11 +137,11 @@ function ConnectionRow({
       </span>
       <span class="middle-counts">
         {!connection.enabled || connection.paused_at ? <ConnectionState connection={connection} /> : null}
-        <span class="good">{short(counts?.delivered ?? 0)} delivered</span>
+        {traffic.problem ? null : <span class="good">{short(counts?.delivered ?? 0)} delivered</span>}
         {failed > 0 ? <span class="bad">{short(failed)} failed</span> : null}
         {open > 0 ? <span class="wait">{short(open)} waiting</span> : null}
       </span>
-    </a>
+    </>
   );
 }
 

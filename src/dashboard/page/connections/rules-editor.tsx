@@ -1,6 +1,7 @@
 import { useMemo, useState } from "preact/hooks";
 import { asProblem, call } from "../api.ts";
 import { reloadDirectory, useDirectory } from "../directory.ts";
+import { useDraft } from "../drafts.ts";
 import { CodeEditor } from "../parts/code-editor.tsx";
 import { ProblemNotice } from "../parts/notice.tsx";
 import { say } from "../parts/toast.tsx";
@@ -37,13 +38,14 @@ export function RulesEditor({
   connection: Wire["connection"];
   draft: RulesDraft;
   change: (draft: RulesDraft) => void;
-  saved: () => void;
+  saved: (connection: Wire["connection"]) => void;
 }) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const { transformations } = useDirectory();
   const faults = useMemo(() => faultsOf(draft, problem), [draft, problem]);
   const dirty = draft.text !== textOf(connection.rules);
+  useDraft(dirty, "the rules");
 
   const edit = (text: string) => {
     setProblem(null);
@@ -53,11 +55,11 @@ export function RulesEditor({
     if (!draft.rules || busy) return;
     setBusy(true);
     try {
-      await call("PATCH", `/connections/${connection.id}`, { body: { rules: draft.rules } });
+      const path = `/connections/${connection.id}`;
+      saved(await call<Wire["connection"]>("PATCH", path, { body: { rules: draft.rules } }));
       say("The rules are saved, and hold for what comes and for what waits.");
       setProblem(null);
       await reloadDirectory();
-      saved();
     } catch (error) {
       setProblem(asProblem(error));
     }

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { asProblem, call } from "../api.ts";
 import { duration, spoken } from "../format.ts";
 import { ProblemNotice } from "../parts/notice.tsx";
-import { Message } from "../parts/payload.tsx";
+import { Message, textOfBody } from "../parts/payload.tsx";
 import { Status } from "../parts/status.tsx";
 import { SamplePicker, type Sample } from "../records/sample.tsx";
 import { RoutingDetail } from "../requests/routing-detail.tsx";
@@ -88,7 +88,7 @@ function Result({ steps, outcome }: Tested) {
           <Message
             headers={outcome.payload.headers}
             query={outcome.payload.query}
-            body={outcome.payload.body}
+            body={textOfBody(outcome.payload.body)}
           />
           <p class="faint">
             {waits.length > 0

@@ -1,11 +1,10 @@
 import { useEffect, useState } from "preact/hooks";
 import { asProblem, call, read } from "../api.ts";
-import { counted, spoken, whole } from "../format.ts";
-import { PayloadDiff } from "../parts/diff-view.tsx";
+import { counted, whole } from "../format.ts";
 import { ProblemNotice } from "../parts/notice.tsx";
 import { Progress } from "../parts/progress.tsx";
-import { RoutingDetail } from "../requests/routing-detail.tsx";
 import type { Problem, Wire } from "../wire.ts";
+import { Samples } from "./samples.tsx";
 
 const LOOK_EVERY = 1000;
 const RANGES = [
@@ -113,29 +112,7 @@ function Found({ simulation }: { simulation: Wire["simulation"] }) {
         ))}
       </dl>
       {samples.length > 0 ? <h3>What changes, for example</h3> : null}
-      <ul class="samples">
-        {samples.map((sample) => (
-          <li key={sample.request_id}>
-            <details>
-              <summary>
-                {spoken(sample.change)}{" "}
-                <span class="faint">
-                  {sample.before.outcome} → {sample.after.outcome}
-                </span>
-              </summary>
-              <p>
-                <a href={`/requests/${sample.request_id}`}>{sample.request_id}</a>
-              </p>
-              {sample.after.cause ? (
-                <RoutingDetail cause={sample.after.cause} detail={sample.after.detail} />
-              ) : null}
-              {sample.before.payload && sample.after.payload ? (
-                <PayloadDiff before={sample.before.payload} after={sample.after.payload} />
-              ) : null}
-            </details>
-          </li>
-        ))}
-      </ul>
+      <Samples samples={samples} />
     </div>
   );
 }

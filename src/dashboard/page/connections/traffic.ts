@@ -1,10 +1,12 @@
 import { useLoaded } from "../loaded.ts";
-import type { Wire } from "../wire.ts";
+import type { Problem, Wire } from "../wire.ts";
 
 /** What went through each source and each connection in the last 24 hours. */
 export interface Traffic {
   sources: ReadonlyMap<string, number>;
   connections: ReadonlyMap<string, { delivered: number; failed: number; waiting: number }>;
+  /** Why nothing is known of it, or null: no counts are not counts of zero. */
+  problem: Problem | null;
 }
 
 const EVERY = 10_000;
@@ -27,5 +29,6 @@ export function useTraffic(): Traffic {
       { delivered: delivered ?? 0, failed: failed ?? 0, waiting },
     ] as const;
   });
-  return { sources: new Map(sources), connections: new Map(connections) };
+  const problem = requests.data && events.data ? null : (requests.problem ?? events.problem);
+  return { sources: new Map(sources), connections: new Map(connections), problem };
 }

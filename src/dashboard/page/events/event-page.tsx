@@ -2,14 +2,16 @@ import { useDirectory } from "../directory.ts";
 import { spoken } from "../format.ts";
 import { useLive } from "../live.ts";
 import { useLoaded } from "../loaded.ts";
-import { Copy, Id } from "../parts/copy.tsx";
+import { Id } from "../parts/copy.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { ProblemNotice, Waiting } from "../parts/notice.tsx";
 import { BackTo, PageHead } from "../parts/page-head.tsx";
 import { Answer, Status } from "../parts/status.tsx";
 import { Time } from "../parts/time.tsx";
-import { curlOf } from "../records/curl.ts";
+import { CopyCurl } from "../records/copy-curl.tsx";
+import { useRawBody } from "../records/raw-body.ts";
+import { FETCHED_UP_TO } from "../records/raw-message.tsx";
 import type { List, Wire } from "../wire.ts";
 import { EventActions } from "./event-actions.tsx";
 import { TimeLine } from "./time-line.tsx";
@@ -22,7 +24,7 @@ export function EventPage({ id }: { id: string }) {
   const { sources, destinations, connections } = useDirectory();
   const event = useLoaded<Wire["event"]>(`/events/${id}?include=data`);
   const requestId = event.data?.request_id ?? null;
-  const request = useLoaded<Wire["request"]>(requestId && `/requests/${requestId}?include=data`);
+  const request = useLoaded<Wire["request"]>(requestId && `/requests/${requestId}`);
   const attempts = useLoaded<List<Wire["attempt"]>>(`/events/${id}/attempts?dir=asc&limit=${MOST}`);
   const executions = useLoaded<List<Wire["execution"]>>(`/events/${id}/executions?dir=asc&limit=${MOST}`);
   const reload = () => {
@@ -47,6 +49,7 @@ export function EventPage({ id }: { id: string }) {
   }
   const it = event.data;
   const source = sources.get(it.source_id);
+  const last = attempts.data?.models.at(-1);
   return (
     <>
       {back}
@@ -59,9 +62,7 @@ export function EventPage({ id }: { id: string }) {
           </>
         }
       >
-        {source && request.data?.data ? (
-          <Copy text={curlOf(source.url, request.data)} label="Copy as curl" words="curl" />
-        ) : null}
+        {last && request.data ? <CopySent event={it} attempt={last} size={request.data.body_size} /> : null}
         {it.temporal_url ? (
           <a class="button" href={it.temporal_url} target="_blank" rel="noreferrer">
             Temporal <Icon name="external" size={14} />
@@ -95,6 +96,30 @@ export function EventPage({ id }: { id: string }) {
         executions={executions.data?.models ?? []}
       />
     </>
+  );
+}
+
+/** What was sent last, to the destination. */
+function CopySent({
+  event,
+  attempt,
+  size,
+}: {
+  event: Wire["event"];
+  attempt: Wire["attempt"];
+  /** Of the request's body; a transformation may have made it another one, of about that size. */
+  size: number;
+}) {
+  const { method, url, request_headers: headers, attempt_number } = attempt;
+  const bodyPath = `/events/${event.id}/raw_body`;
+  const { raw } = useRawBody(size <= FETCHED_UP_TO ? bodyPath : null, headers, String(attempt_number));
+  const bodyUrl = `${location.origin}/v1${bodyPath}`;
+  return (
+    <CopyCurl
+      call={{ method, url, headers, body: raw, bodyUrl }}
+      label="A command that makes the last attempt again, from your machine to the destination"
+      words="Copy as curl"
+    />
   );
 }
 

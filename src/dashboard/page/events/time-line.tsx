@@ -1,9 +1,11 @@
 import type { ComponentChildren } from "preact";
 import { useDirectory } from "../directory.ts";
 import { bytes, counted, duration, spoken } from "../format.ts";
-import { Fields, Message, readBody } from "../parts/payload.tsx";
+import { Details } from "../parts/details.tsx";
+import { Fields, Message } from "../parts/payload.tsx";
 import { Answer, Method, toneOf } from "../parts/status.tsx";
 import { ExactTime, Time } from "../parts/time.tsx";
+import { RawMessage } from "../records/raw-message.tsx";
 import { ExecutionView } from "../transformations/execution-view.tsx";
 import { RoutingDetail } from "../requests/routing-detail.tsx";
 import type { Wire } from "../wire.ts";
@@ -32,12 +34,12 @@ export function TimeLine({ event, request, attempts, executions }: Story) {
           open={at === attempts.length - 1}
         />
       ))}
-      <Next event={event} />
+      <Next event={event} size={request?.body_size ?? 0} />
     </ol>
   );
 }
 
-/** One station: what, when, and more of it when opened. */
+/** One station: what, when, and more of it, which is read when it is opened. */
 function Station({
   tone,
   title,
@@ -67,10 +69,9 @@ function Station({
   return (
     <li class={`station ${tone}`}>
       {children ? (
-        <details open={open}>
-          <summary>{line}</summary>
-          <div class="station-body">{children}</div>
-        </details>
+        <Details open={open} summary={line}>
+          {() => <div class="station-body">{children}</div>}
+        </Details>
       ) : (
         line
       )}
@@ -101,9 +102,17 @@ function Received({ request }: { request: Wire["request"] }) {
         .filter(Boolean)
         .join(" · ")}
     >
-      {request.data ? (
-        <Message {...request.data} size={request.body_size} note={request.content_type} />
-      ) : null}
+      {request.data_erased_at ? (
+        <p class="faint">Its headers and body were erased.</p>
+      ) : (
+        <RawMessage
+          path={`/requests/${request.id}/raw_body`}
+          size={request.body_size}
+          headers={request.headers}
+          query={request.query}
+          note={request.content_type}
+        />
+      )}
       <p>
         <a href={`/requests/${request.id}`}>The request and all its events</a>
       </p>
@@ -220,7 +229,7 @@ function Attempted({
           {response_headers ? (
             <Message
               headers={response_headers}
-              body={readBody(response_body)}
+              body={response_body ?? ""}
               note={response_body_truncated ? "first 64 KiB" : null}
             />
           ) : (
@@ -236,11 +245,19 @@ function Attempted({
   );
 }
 
-function Next({ event }: { event: Wire["event"] }) {
+function Next({ event, size }: { event: Wire["event"]; size: number }) {
   const { status, next_attempt_at, data, delivered_at } = event;
   const unsent = status === "failed" && event.attempts_count === 0;
   const what =
-    data && !unsent ? <Message headers={data.headers} query={data.query} body={data.body} /> : null;
+    data && !unsent ? (
+      <RawMessage
+        key={`${event.attempts_count} ${event.execution_ids.join()}`}
+        path={`/events/${event.id}/raw_body`}
+        size={size}
+        headers={data.headers}
+        query={data.query}
+      />
+    ) : null;
   const titles: Partial<Record<Wire["event"]["status"], ComponentChildren>> = {
     queued: next_attempt_at ? (
       <>

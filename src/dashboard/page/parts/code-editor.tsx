@@ -59,6 +59,7 @@ export function CodeEditor({
         <textarea
           value={code}
           aria-label={label}
+          aria-description="Tab indents; press Escape first to leave with it"
           aria-invalid={faults.length > 0}
           spellcheck={false}
           autocomplete="off"

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { tailOf } from "../format.ts";
 import { Icon } from "./icon.tsx";
-import { complain } from "./toast.tsx";
+import { complain, say } from "./toast.tsx";
 
 /** Copies a text; where the page has no clipboard, for it came over plain HTTP, by way of a field. */
 export async function copyText(text: string): Promise<void> {
@@ -14,20 +14,35 @@ export async function copyText(text: string): Promise<void> {
   field.remove();
 }
 
-/** A button that copies. */
-export function Copy({ text, label, words }: { text: string; label: string; words?: string }) {
+/** A button that copies; `remark` is what to know of the copy. */
+export function Copy({
+  text,
+  label,
+  words,
+  remark,
+}: {
+  text: string;
+  label: string;
+  words?: string;
+  remark?: string | null;
+}) {
   const [done, setDone] = useState(false);
   useEffect(() => {
     const timer = done ? setTimeout(() => setDone(false), 1500) : undefined;
     return () => clearTimeout(timer);
   }, [done]);
+  const copy = async () => {
+    await copyText(text);
+    setDone(true);
+    if (remark) say(remark);
+  };
   return (
     <button
       type="button"
       class={words ? "button" : "icon-button"}
       title={done ? "Copied" : label}
       aria-label={words ? undefined : label}
-      onClick={() => void copyText(text).then(() => setDone(true), complain)}
+      onClick={() => void copy().catch(complain)}
     >
       <Icon name={done ? "done" : "copy"} size={14} />
       {words ? (done ? "Copied" : words) : null}

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 /** A question before something happens; Escape and a click beside it say no. */
 export function Dialog({
@@ -13,7 +13,12 @@ export function Dialog({
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => {
+    const before = document.activeElement as HTMLElement | null;
+    dialog.current?.showModal();
+    // Taken away, a dialog does not give the focus back by itself.
+    return () => queueMicrotask(() => giveFocusTo(before));
+  }, []);
   return (
     <dialog
       ref={dialog}
@@ -29,15 +34,24 @@ export function Dialog({
   );
 }
 
+/** Or, where that is gone or was nothing, to the page. */
+function giveFocusTo(before: HTMLElement | null): void {
+  if (document.activeElement !== document.body) return;
+  const isThere = before?.isConnected && before !== document.body;
+  (isThere ? before : document.querySelector("main"))?.focus({ preventScroll: true });
+}
+
 /** The buttons of a question. */
 export function Choice({
   yes,
+  no = "Not now",
   danger = false,
   busy = false,
   confirm,
   close,
 }: {
   yes: string;
+  no?: string;
   danger?: boolean;
   busy?: boolean;
   confirm: () => void;
@@ -46,7 +60,7 @@ export function Choice({
   return (
     <div class="actions end">
       <button type="button" class="button" onClick={close}>
-        Not now
+        {no}
       </button>
       <button
         type="button"

@@ -6,7 +6,12 @@ const SIGNS = { same: " ", less: "−", more: "+", gap: "⋯" };
 
 /** What changed from one request to the other, as lines of their JSON. */
 export function PayloadDiff({ before, after }: { before: Wire["payload"]; after: Wire["payload"] }) {
-  const lines = useMemo(() => diffLines(textOf(before), textOf(after)), [before, after]);
+  return <TextDiff before={textOf(before)} after={textOf(after)} />;
+}
+
+/** What changed from one text to the other, line by line. */
+export function TextDiff({ before, after }: { before: string; after: string }) {
+  const lines = useMemo(() => diffLines(before, after), [before, after]);
   const changed = lines.some(({ kind }) => kind === "less" || kind === "more");
   if (!changed) return <p class="faint">Nothing was changed.</p>;
   return (

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Json as JsonValue } from "../../../resources/wire.ts";
+import type { JsonNode } from "./json-tree.ts";
 
 /** Nodes deeper than this are closed at first. */
 const OPEN_TO = 4;
@@ -8,28 +8,28 @@ const ENTRIES = 100;
 /** A text longer than this is cut until it is clicked. */
 const LONG_TEXT = 2000;
 
-/** A JSON value as a person reads it: coloured, with nodes that fold. Text stays text: nothing in it is interpreted. */
-export function Json({ value }: { value: JsonValue }) {
+/** JSON as a person reads it: coloured, with nodes that fold. Text stays text: nothing in it is interpreted. */
+export function Json({ tree }: { tree: JsonNode }) {
   return (
-    <div class="json" role="tree">
-      <Node name={null} value={value} depth={0} last />
+    <div class="json" role="tree" aria-label="JSON" tabIndex={0}>
+      <Node name={null} node={tree} depth={0} last />
     </div>
   );
 }
 
 interface NodeProps {
   name: string | null;
-  value: JsonValue;
+  node: JsonNode;
   depth: number;
   last: boolean;
 }
 
-function Node({ name, value, depth, last }: NodeProps) {
-  if (value !== null && typeof value === "object") return <Branch {...{ name, value, depth, last }} />;
+function Node({ name, node, depth, last }: NodeProps) {
+  if (node.kind !== "leaf") return <Branch {...{ name, node, depth, last }} />;
   return (
     <div class="json-line" role="treeitem">
       <Name name={name} />
-      <Leaf value={value} />
+      <Leaf source={node.source} />
       {last ? null : <i>,</i>}
     </div>
   );
@@ -45,14 +45,9 @@ function Name({ name }: { name: string | null }) {
   );
 }
 
-function Branch({
-  name,
-  value,
-  depth,
-  last,
-}: NodeProps & { value: JsonValue[] | Record<string, JsonValue> }) {
-  const isList = Array.isArray(value);
-  const entries: [string, JsonValue][] = Object.entries(value);
+function Branch({ name, node, depth, last }: NodeProps & { node: Exclude<JsonNode, { kind: "leaf" }> }) {
+  const isList = node.kind === "list";
+  const entries: [string | null, JsonNode][] = isList ? node.items.map((item) => [null, item]) : node.fields;
   const [open, setOpen] = useState(depth < OPEN_TO && entries.length > 0);
   const [shown, setShown] = useState(ENTRIES);
   const [begin, end] = isList ? ["[", "]"] : ["{", "}"];
@@ -84,13 +79,7 @@ function Branch({
       </div>
       <div class="json-children" role="group">
         {entries.slice(0, shown).map(([key, child], at) => (
-          <Node
-            key={key}
-            name={isList ? null : key}
-            value={child}
-            depth={depth + 1}
-            last={at === entries.length - 1}
-          />
+          <Node key={at} name={key} node={child} depth={depth + 1} last={at === entries.length - 1} />
         ))}
         {entries.length > shown ? (
           <button type="button" class="json-fold" onClick={() => setShown(shown + 10 * ENTRIES)}>
@@ -105,11 +94,12 @@ function Branch({
   );
 }
 
-function Leaf({ value }: { value: string | number | boolean | null }) {
+function Leaf({ source }: { source: string }) {
   const [whole, setWhole] = useState(false);
-  const text = JSON.stringify(value);
-  if (typeof value !== "string")
-    return <span class={value === null ? "json-null" : "json-plain"}>{text}</span>;
+  if (!source.startsWith('"'))
+    return <span class={source === "null" ? "json-null" : "json-plain"}>{source}</span>;
+  // Escapes are told as the letters that they stand for.
+  const text = JSON.stringify(JSON.parse(source));
   if (whole || text.length <= LONG_TEXT) return <span class="json-text">{text}</span>;
   return (
     <span class="json-text">

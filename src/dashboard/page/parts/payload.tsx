@@ -1,7 +1,9 @@
+import { useMemo } from "preact/hooks";
 import type { Json as JsonValue } from "../../../resources/wire.ts";
 import { bytes } from "../format.ts";
 import type { HeaderFields } from "../wire.ts";
 import { Copy } from "./copy.tsx";
+import { readTree } from "./json-tree.ts";
 import { Json } from "./json.tsx";
 import { Tabs } from "./tabs.tsx";
 
@@ -23,22 +25,23 @@ export function Fields({ fields }: { fields: HeaderFields }) {
   );
 }
 
-/** A body: as a tree where it is JSON or a form, else as text. */
-export function Body({ body }: { body: JsonValue }) {
-  if (body === "" || body === null) return <p class="faint">No body.</p>;
-  if (typeof body === "string") return <pre class="text">{body}</pre>;
-  return <Json value={body} />;
+/** A body: as a tree where its text is JSON, as fields where it is a form. */
+function Body({ text, contentType }: { text: string | null; contentType: string }) {
+  const tree = useMemo(() => readTree(text ?? ""), [text]);
+  if (text === null) return <p class="faint">The bytes are no text.</p>;
+  if (text === "") return <p class="faint">No body.</p>;
+  if (tree) return <Json tree={tree} />;
+  if (/^application\/x-www-form-urlencoded/i.test(contentType)) return <Fields fields={pairsOf(text)} />;
+  return (
+    <pre class="text" tabIndex={0} aria-label="Body">
+      {text}
+    </pre>
+  );
 }
 
-/** What a text from outside is: JSON where it can be read as that. */
-export function readBody(text: string | null): JsonValue {
-  if (!text) return "";
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return text;
-  }
-}
+/** The text of a body that was read already: by the gateway, for code and filters. */
+export const textOfBody = (body: JsonValue): string =>
+  typeof body === "string" ? body : body === null ? "" : JSON.stringify(body, null, 2);
 
 /** Headers and body of a message, one at a time. */
 export function Message({
@@ -49,24 +52,25 @@ export function Message({
   note,
 }: {
   headers: HeaderFields;
-  body: JsonValue;
+  /** The text as it came; null where it is none. */
+  body: string | null;
   query?: string;
   size?: number;
   note?: string | null;
 }) {
-  const copied = typeof body === "string" ? body : JSON.stringify(body, null, 2);
-  const queryFields = [...new URLSearchParams(query)].map(([name, value]) => [name, value] as const);
+  const queryFields = pairsOf(query);
+  const contentType = String(headers["content-type"] ?? "");
   return (
     <Tabs
       tabs={[
-        { name: "Body", view: () => <Body body={body} /> },
+        { name: "Body", view: () => <Body text={body} contentType={contentType} /> },
         { name: "Headers", count: Object.keys(headers).length, view: () => <Fields fields={headers} /> },
-        ...(queryFields.length > 0
+        ...(query
           ? [
               {
                 name: "Query",
-                count: queryFields.length,
-                view: () => <Fields fields={grouped(queryFields)} />,
+                count: Object.keys(queryFields).length,
+                view: () => <Fields fields={queryFields} />,
               },
             ]
           : []),
@@ -75,15 +79,17 @@ export function Message({
         <span class="beside">
           {note ? <span class="faint">{note}</span> : null}
           {size === undefined ? null : <span class="faint">{bytes(size)}</span>}
-          {copied ? <Copy text={copied} label="Copy the body" /> : null}
+          {body ? <Copy text={body} label="Copy the body" /> : null}
         </span>
       }
     />
   );
 }
 
-function grouped(entries: (readonly [string, string])[]): HeaderFields {
-  const fields: Record<string, string[]> = {};
-  for (const [name, value] of entries) (fields[name] ??= []).push(value);
+/** The fields of a query or a form. */
+function pairsOf(text: string): HeaderFields {
+  // Whoever sent it chose the names: `__proto__` is one like others.
+  const fields = Object.create(null) as Record<string, string[]>;
+  for (const [name, value] of new URLSearchParams(text)) (fields[name] ??= []).push(value);
   return fields;
 }

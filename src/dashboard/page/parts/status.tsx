@@ -7,6 +7,7 @@ type Glyph = "check" | "cross" | "half" | "ring" | "bars" | "dash" | "slash" | "
 const LOOKS: Record<string, { tone: string; glyph: Glyph }> = {
   delivered: { tone: "good", glyph: "check" },
   accepted: { tone: "good", glyph: "check" },
+  stored: { tone: "wait", glyph: "bars" },
   completed: { tone: "good", glyph: "check" },
   ok: { tone: "good", glyph: "check" },
   up: { tone: "good", glyph: "dot" },

@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { navigate, useAddress, withQuery } from "../address.ts";
 import { useDirectory, connectionName } from "../directory.ts";
 import { spoken } from "../format.ts";
 import { useKeys } from "../keys.ts";
 import { Icon } from "../parts/icon.tsx";
+import { isTooShort, SHORTEST_SEARCH } from "./query.ts";
 
 /** One filter of a list, by the name that the API gives it. */
 export interface FilterField {
@@ -11,6 +12,8 @@ export interface FilterField {
   label: string;
   /** Values to choose from; none: a text, or what the directory has under this name. */
   values?: readonly string[];
+  /** Values with their names. */
+  options?: [value: string, name: string][];
   placeholder?: string;
   /** Whether it is shown only when asked for, or set. */
   rare?: boolean;
@@ -31,10 +34,13 @@ const FIRST_PAGE = { next: null, prev: null };
 export function Filters({
   fields,
   statuses,
+  searched = true,
   keep = [],
 }: {
   fields: FilterField[];
   statuses: readonly string[];
+  /** Whether the list can be searched for text. */
+  searched?: boolean;
   /** Parameters that are no filters, and stay when those are cleared. */
   keep?: string[];
 }) {
@@ -49,15 +55,17 @@ export function Filters({
   return (
     <div class="filters" role="search">
       <div class="filter-row">
-        <SearchField value={query.get("q") ?? ""} change={(q) => change({ q })} />
+        {searched ? <SearchField value={query.get("q") ?? ""} change={(q) => change({ q })} /> : null}
         <RangeField from={query.get("from") ?? ""} to={query.get("to")} change={change} />
       </div>
       <div class="filter-row">
-        <StatusChips
-          chosen={query.get("status")}
-          statuses={statuses}
-          change={(status) => change({ status })}
-        />
+        {statuses.length > 0 ? (
+          <StatusChips
+            chosen={query.get("status")}
+            statuses={statuses}
+            change={(status) => change({ status })}
+          />
+        ) : null}
         {shown.map((field) => (
           <Field key={field.name} field={field} value={query.get(field.name) ?? ""} change={change} />
         ))}
@@ -79,13 +87,16 @@ export function Filters({
 function SearchField({ value, change }: { value: string; change: (text: string | null) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
+  // What is too short to be sent stays in the field.
+  useEffect(() => setText((typed) => (value === "" && isTooShort(typed.trim()) ? typed : value)), [value]);
   useEffect(() => {
     const wanted = text.trim();
-    if (wanted === value || (wanted.length > 0 && wanted.length < 3)) return;
-    const timer = setTimeout(() => change(wanted || null), TYPING_PAUSE);
+    if (wanted === value || (isTooShort(wanted) && !value)) return;
+    const timer = setTimeout(() => change(isTooShort(wanted) ? null : wanted), TYPING_PAUSE);
     return () => clearTimeout(timer);
   }, [text]);
+  const short = isTooShort(text.trim());
+  const hint = useId();
   useKeys({ "/": { says: "Search", run: () => input.current?.focus() } });
   return (
     <label class="search">
@@ -97,9 +108,15 @@ function SearchField({ value, change }: { value: string; change: (text: string |
         value={text}
         placeholder="Search bodies, headers, paths and ids"
         aria-keyshortcuts="/"
+        aria-describedby={short ? hint : undefined}
         onInput={(input) => setText(input.currentTarget.value)}
       />
       <kbd class="desk">/</kbd>
+      {short ? (
+        <span id={hint} class="hint" role="status">
+          {SHORTEST_SEARCH} characters or more are searched for
+        </span>
+      ) : null}
     </label>
   );
 }
@@ -164,7 +181,7 @@ function StatusChips({
 }
 
 function Field({
-  field: { name, label, values, placeholder },
+  field: { name, label, values, options: given, placeholder },
   value,
   change,
 }: {
@@ -172,7 +189,8 @@ function Field({
   value: string;
   change: (changes: Record<string, string | null>) => void;
 }) {
-  const options = useOptions(name, values);
+  const found = useOptions(name, values);
+  const options = given ?? found;
   const update = (text: string) => change({ [name]: text.trim() || null });
   return (
     <label class={`field ${value ? "set" : ""}`}>

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { navigate, useAddress, withQuery } from "../address.ts";
+import { useAddress } from "../address.ts";
 import { counted, moment, whole } from "../format.ts";
 import { useKeys } from "../keys.ts";
 import { useLive, type LiveState } from "../live.ts";
@@ -8,6 +8,8 @@ import { useLoaded } from "../loaded.ts";
 import { ProblemNotice, Waiting } from "../parts/notice.tsx";
 import { usePreferences } from "../preferences.ts";
 import type { Count, List } from "../wire.ts";
+import { Pager } from "./pager.tsx";
+import { sentQuery } from "./query.ts";
 
 /** Rows of one page: what a person looks through without being lost. */
 const ROWS = 50;
@@ -31,11 +33,11 @@ export function RecordList<T extends Listed>({
   empty: ComponentChildren;
 }) {
   const address = useAddress();
-  const query = new URLSearchParams(address.query);
+  const query = sentQuery(address.query);
   const filter = new URLSearchParams(
     [...query].filter(([name]) => name !== "next" && name !== "prev"),
   ).toString();
-  const page = new URLSearchParams(address.query);
+  const page = new URLSearchParams(query);
   page.set("limit", String(ROWS));
   const list = useLoaded<List<T>>(`/${noun}?${page.toString()}`);
   const [live, setLive] = useState(true);
@@ -140,32 +142,6 @@ function Counted({ noun, filter }: { noun: "requests" | "events"; filter: string
       <b>{total_exact ? counted(count, noun.slice(0, -1)) : `at least ${whole(count)} ${noun}`}</b>
       <span class="faint"> {range}</span>
     </p>
-  );
-}
-
-function Pager<T>({ list }: { list: List<T> | null }) {
-  const address = useAddress();
-  const { next = null, prev = null } = list?.pagination ?? {};
-  const to = (side: "next" | "prev", cursor: string) =>
-    withQuery(address, { next: null, prev: null, [side]: cursor });
-  useKeys({
-    n: { says: "Older", run: () => next && navigate(to("next", next)) },
-    p: { says: "Newer", run: () => prev && navigate(to("prev", prev)) },
-  });
-  if (!next && !prev) return null;
-  return (
-    <nav class="pager" aria-label="Pages">
-      {prev ? (
-        <a class="button" href={to("prev", prev)}>
-          Newer
-        </a>
-      ) : null}
-      {next ? (
-        <a class="button" href={to("next", next)}>
-          Older
-        </a>
-      ) : null}
-    </nav>
   );
 }
 

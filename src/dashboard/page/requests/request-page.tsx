@@ -3,23 +3,26 @@ import { connectionName, useDirectory } from "../directory.ts";
 import { bytes } from "../format.ts";
 import { useLive } from "../live.ts";
 import { useLoaded } from "../loaded.ts";
-import { Copy, Id } from "../parts/copy.tsx";
+import { Id } from "../parts/copy.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { ProblemNotice, Waiting } from "../parts/notice.tsx";
 import { BackTo, PageHead } from "../parts/page-head.tsx";
-import { Message } from "../parts/payload.tsx";
-import { Method, Status } from "../parts/status.tsx";
+import { Method } from "../parts/status.tsx";
 import { Time } from "../parts/time.tsx";
 import { EventRows } from "../events/event-rows.tsx";
-import { curlOf } from "../records/curl.ts";
+import { CopyCurl } from "../records/copy-curl.tsx";
+import { useRawBody } from "../records/raw-body.ts";
+import { FETCHED_UP_TO, RawMessage } from "../records/raw-message.tsx";
 import type { List, Wire } from "../wire.ts";
+import { NotConnected } from "./not-connected.tsx";
+import { RequestStatus } from "./request-status.tsx";
 import { RoutingDetail } from "./routing-detail.tsx";
 import { RetryRequest } from "./retry-request.tsx";
 
 /** One request: what came, whether it was accepted, and what became of it. */
 export function RequestPage({ id }: { id: string }) {
   const directory = useDirectory();
-  const { data: request, problem, reload } = useLoaded<Wire["request"]>(`/requests/${id}?include=data`);
+  const { data: request, problem, reload } = useLoaded<Wire["request"]>(`/requests/${id}`);
   const events = useLoaded<List<Wire["event"]>>(`/requests/${id}/events?limit=250`);
   useLive("/requests/stream?ids=" + id, reload, reload);
   useLive("/events/stream?request_id=" + id, events.reload, events.reload);
@@ -43,14 +46,12 @@ export function RequestPage({ id }: { id: string }) {
           </span>
         }
       >
-        {source && request.data ? (
-          <Copy text={curlOf(source.url, request)} label="Copy as curl" words="Copy as curl" />
-        ) : null}
+        {source && isKept(request) ? <CopyAgain request={request} sourceUrl={source.url} /> : null}
         <RetryRequest request={request} retried={events.reload} />
       </PageHead>
       <Facts
         facts={[
-          ["Status", <Status status={request.status} note={request.rejection_cause} />],
+          ["Status", <RequestStatus request={request} />],
           ["Source", <a href={`/sources/${request.source_id}`}>{source?.name ?? request.source_id}</a>],
           ["Received", <Time at={request.received_at} beside />],
           ["From", request.client_ip ?? "unknown"],
@@ -63,6 +64,8 @@ export function RequestPage({ id }: { id: string }) {
         <h2>What became of it</h2>
         {events.data?.models.length ? (
           <EventRows events={events.data.models} />
+        ) : request.rejection_cause === "NO_CONNECTION" ? (
+          <NotConnected request={request} />
         ) : (
           <p class="faint">{fateOf(request)}</p>
         )}
@@ -77,13 +80,42 @@ export function RequestPage({ id }: { id: string }) {
             ))}
         </ul>
       </section>
-      {request.data ? (
-        <section class="card">
-          <h2>As received</h2>
-          <Message {...request.data} size={request.body_size} note={request.content_type} />
-        </section>
-      ) : null}
+      <section class="card">
+        <h2>As received</h2>
+        {isKept(request) ? (
+          <RawMessage
+            path={`/requests/${id}/raw_body`}
+            size={request.body_size}
+            headers={request.headers}
+            query={request.query}
+            note={request.content_type}
+          />
+        ) : (
+          <p class="faint">
+            {request.data_erased_at ? "It was erased." : "Its body was too large to be kept."}
+          </p>
+        )}
+      </section>
     </>
+  );
+}
+
+/** Whether there is something to be shown and sent. */
+const isKept = ({ data_erased_at, rejection_cause }: Wire["request"]): boolean =>
+  !data_erased_at && rejection_cause !== "PAYLOAD_TOO_LARGE";
+
+function CopyAgain({ request, sourceUrl }: { request: Wire["request"]; sourceUrl: string }) {
+  const { id, method, path, query, headers, body_size } = request;
+  const bodyPath = `/requests/${id}/raw_body`;
+  const { raw } = useRawBody(body_size <= FETCHED_UP_TO ? bodyPath : null, headers);
+  const url = sourceUrl + path + (query ? `?${query}` : "");
+  const bodyUrl = `${location.origin}/v1${bodyPath}`;
+  return (
+    <CopyCurl
+      call={{ method, url, headers, body: raw, bodyUrl }}
+      label="A command that sends this request to its source again"
+      words="Copy as curl"
+    />
   );
 }
 
@@ -93,9 +125,7 @@ function signatureOf({ verified, overruled_cause }: Wire["request"]): string {
   return overruled_cause === "VERIFICATION_FAILED" ? "refused; delivered on an operator's word" : "refused";
 }
 
-function fateOf({ status, rejection_cause }: Wire["request"]): string {
+function fateOf({ status }: Wire["request"]): string {
   if (status === "accepted") return "It is about to be routed.";
-  if (rejection_cause === "NO_CONNECTION")
-    return "Its source had no connection. Once there is one, retry this request and it is routed.";
   return "It was refused at the door, and kept. It can be retried all the same: on your word, it is then not verified.";
 }

@@ -3,11 +3,12 @@ import { useDirectory } from "../directory.ts";
 import { bytes, counted } from "../format.ts";
 import { Empty } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
-import { Method, Status } from "../parts/status.tsx";
+import { Method } from "../parts/status.tsx";
 import { Time } from "../parts/time.tsx";
 import { Filters, type FilterField } from "../records/filters.tsx";
 import { RecordList } from "../records/record-list.tsx";
 import type { Wire } from "../wire.ts";
+import { RequestStatus } from "./request-status.tsx";
 
 const STATUSES = ["accepted", "rejected"] as const;
 const CAUSES = [
@@ -46,7 +47,7 @@ export function RequestsPage() {
         row={(request) => (
           <>
             <span class="cell-status">
-              <Status status={request.status} note={request.rejection_cause} />
+              <RequestStatus request={request} />
             </span>
             <span class="cell-main mono">
               <Method method={request.method} /> {request.path || "/"}

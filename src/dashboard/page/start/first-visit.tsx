@@ -6,9 +6,10 @@ import { useLoaded } from "../loaded.ts";
 import { Copy } from "../parts/copy.tsx";
 import { ProblemNotice } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
-import { Method, Status } from "../parts/status.tsx";
+import { Method } from "../parts/status.tsx";
 import { Time } from "../parts/time.tsx";
 import { quoted } from "../records/curl.ts";
+import { RequestStatus } from "../requests/request-status.tsx";
 import type { List, Problem, Wire } from "../wire.ts";
 
 /** From nothing to the first request: a source, its URL, a command, and the request as it arrives. */
@@ -103,7 +104,7 @@ function Sending({ source }: { source: Wire["source"] }) {
               <li key={request.id} class="fresh">
                 <a class="row arrived" href={`/requests/${request.id}`}>
                   <span class="cell-status">
-                    <Status status={request.status} note={request.rejection_cause} />
+                    <RequestStatus request={request} />
                   </span>
                   <span class="cell-main mono">
                     <Method method={request.method} /> {request.path || "/"}
@@ -117,18 +118,35 @@ function Sending({ source }: { source: Wire["source"] }) {
           </ol>
         )}
       </li>
-      {arrived.length > 0 ? (
-        <li class="now">
-          <h2>Send it on</h2>
-          <p>
-            It is stored, whatever comes next. A connection takes the source's requests to a destination,
-            through rules that filter, transform, deduplicate, delay and retry.
-          </p>
-          <a class="button primary" href={`/connections/new?source_id=${source.id}`}>
-            Connect it to a destination
-          </a>
-        </li>
-      ) : null}
+      {arrived[0] ? <SendOn source={source} request={arrived[0]} /> : null}
     </>
+  );
+}
+
+function SendOn({ source, request }: { source: Wire["source"]; request: Wire["request"] }) {
+  const isLost = request.rejection_cause === "NO_CONNECTION";
+  return (
+    <li class="now">
+      <h2>Send it on</h2>
+      {isLost ? (
+        <p>
+          Your request is <b>stored</b>, byte for byte, and was answered with 200. It waits for a connection:
+          that takes the source's requests to a destination, through rules that filter, transform,
+          deduplicate, delay and retry. Make one, then <b>retry</b> the request, and it is sent on; later ones
+          need no retry.
+        </p>
+      ) : (
+        <p>
+          It is stored, whatever comes next. A connection takes the source's requests to a destination,
+          through rules that filter, transform, deduplicate, delay and retry.
+        </p>
+      )}
+      <a
+        class="button primary"
+        href={`/connections/new?source_id=${source.id}${isLost ? `&request_id=${request.id}` : ""}`}
+      >
+        Connect it to a destination
+      </a>
+    </li>
   );
 }

@@ -1,5 +1,5 @@
 import { PayloadDiff } from "../parts/diff-view.tsx";
-import { Message } from "../parts/payload.tsx";
+import { Message, textOfBody } from "../parts/payload.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import type { Wire } from "../wire.ts";
 
@@ -8,7 +8,7 @@ export function ExecutionView({ execution }: { execution: Wire["execution"] | Wi
   const { input, output, logs, logs_truncated, error, input_truncated, output_truncated } = execution;
   const excerpt = input_truncated || output_truncated ? "an excerpt: too large to be kept whole" : null;
   const message = (payload: Wire["payload"]) => (
-    <Message headers={payload.headers} query={payload.query} body={payload.body} note={excerpt} />
+    <Message headers={payload.headers} query={payload.query} body={textOfBody(payload.body)} note={excerpt} />
   );
   return (
     <>

@@ -1,0 +1,50 @@
+/** JSON as it is written: a number keeps its digits, an object the order of its fields, and those that stand twice. */
+export type JsonNode =
+  | { kind: "leaf"; source: string }
+  | { kind: "list"; items: JsonNode[] }
+  | { kind: "object"; fields: [name: string, value: JsonNode][] };
+
+/** What is nested deeper is shown as text: a thousand of anything inside each other is an attack, or a mistake. */
+const DEEPEST = 500;
+const TOKENS = /[{}[\],:]|"[^"\\]*(?:\\.[^"\\]*)*"|[^\s{}[\],:"]+/g;
+
+/** Reads a list or an object without reading its numbers, which JavaScript would round; null where it is neither. */
+export function readTree(text: string): JsonNode | null {
+  if (!/^\s*[[{]/.test(text) || !isJson(text)) return null;
+  const tokens = (text.match(TOKENS) ?? []).values();
+  // It is JSON: colons and commas stand where they should.
+  const next = (): string => {
+    for (;;) {
+      const token = tokens.next().value ?? "]";
+      if (token !== "," && token !== ":") return token;
+    }
+  };
+  const node = (token: string, depth: number): JsonNode => {
+    if (depth > DEEPEST) throw new RangeError("nested too deep");
+    if (token === "[") {
+      const items: JsonNode[] = [];
+      for (let it = next(); it !== "]"; it = next()) items.push(node(it, depth + 1));
+      return { kind: "list", items };
+    }
+    if (token === "{") {
+      const fields: [string, JsonNode][] = [];
+      for (let it = next(); it !== "}"; it = next()) fields.push([it, node(next(), depth + 1)]);
+      return { kind: "object", fields: fields.map(([name, value]) => [JSON.parse(name) as string, value]) };
+    }
+    return { kind: "leaf", source: token };
+  };
+  try {
+    return node(next(), 0);
+  } catch {
+    return null;
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

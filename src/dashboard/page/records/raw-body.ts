@@ -1,0 +1,72 @@
+import { useCallback, useEffect, useState } from "preact/hooks";
+import { asProblem, readBytes } from "../api.ts";
+import type { HeaderFields, Problem } from "../wire.ts";
+
+/** A body as it was received or sent. */
+export interface RawBody {
+  size: number;
+  /** Without its content encoding; null where the bytes are no text, or packed in a way that browsers don't undo. */
+  text: string | null;
+  /** Whether the text in UTF-8 is the bytes themselves, so that it can be sent in their place. */
+  exact: boolean;
+}
+
+/** A few bytes can unpack to gigabytes. */
+const MOST_UNPACKED = 32 * 1024 * 1024;
+
+/** Reads bytes as their headers say (RFC 9110, content-encoding and charset). */
+export async function readRaw(bytes: Uint8Array<ArrayBuffer>, headers: HeaderFields): Promise<RawBody> {
+  const size = bytes.byteLength;
+  const encoding = lastOf(headers["content-encoding"]).toLowerCase() || "identity";
+  const charset = /charset="?([\w-]+)/i.exec(lastOf(headers["content-type"]))?.[1] ?? "utf-8";
+  try {
+    const plain = encoding === "identity" ? bytes : await unpacked(bytes, encoding);
+    const text = new TextDecoder(charset, { fatal: true }).decode(plain);
+    const isText = !text.includes("\0");
+    return { size, text: isText ? text : null, exact: isText && plain === bytes && sameBytes(text, bytes) };
+  } catch {
+    return { size, text: null, exact: false };
+  }
+}
+
+const lastOf = (field: string | string[] | undefined): string => [field ?? ""].flat().at(-1) ?? "";
+
+async function unpacked(bytes: Uint8Array<ArrayBuffer>, encoding: string): Promise<Uint8Array> {
+  const format = encoding === "x-gzip" ? "gzip" : encoding;
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(format as CompressionFormat));
+  const reader = stream.getReader();
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return new Uint8Array(await new Blob(parts).arrayBuffer());
+    if ((size += value.byteLength) > MOST_UNPACKED) throw new RangeError("too much to be shown");
+    parts.push(value);
+  }
+}
+
+/** What decoding took away or put in another way, such as a byte order mark, shows in the length. */
+const sameBytes = (text: string, bytes: Uint8Array): boolean =>
+  new TextEncoder().encode(text).byteLength === bytes.byteLength;
+
+/** The body at a path of the API, null for none; a changed `version` reads it again. */
+export function useRawBody(path: string | null, headers: HeaderFields, version = "") {
+  const [raw, setRaw] = useState<RawBody | null>(null);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [tried, setTried] = useState(0);
+  const readAs = JSON.stringify([headers["content-encoding"], headers["content-type"]]);
+  useEffect(() => {
+    if (path === null) return;
+    const stop = new AbortController();
+    setProblem(null);
+    readBytes(path, stop.signal)
+      .then((bytes) => readRaw(bytes, headers))
+      .then(
+        (it) => stop.signal.aborted || setRaw(it),
+        (error: unknown) => stop.signal.aborted || setProblem(asProblem(error)),
+      );
+    return () => stop.abort();
+  }, [path, readAs, version, tried]);
+  const retry = useCallback(() => setTried((count) => count + 1), []);
+  return { raw, problem, retry };
+}

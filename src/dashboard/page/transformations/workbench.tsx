@@ -1,0 +1,209 @@
+import { useEffect, useState } from "preact/hooks";
+import { asProblem, call } from "../api.ts";
+import { reloadDirectory } from "../directory.ts";
+import { useDraft } from "../drafts.ts";
+import { duration } from "../format.ts";
+import { useKeys } from "../keys.ts";
+import { CodeEditor } from "../parts/code-editor.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { ProblemNotice } from "../parts/notice.tsx";
+import { Status } from "../parts/status.tsx";
+import { Tabs } from "../parts/tabs.tsx";
+import { say } from "../parts/toast.tsx";
+import { SamplePicker, type Sample } from "../records/sample.tsx";
+import type { LineFault, Problem, Wire } from "../wire.ts";
+import { envOf, faultOf, knownHere, variablesOf, type Variable } from "./env-draft.ts";
+import { EnvEditor } from "./env-editor.tsx";
+import { ExecutionView } from "./execution-view.tsx";
+import { Executions } from "./executions.tsx";
+import { Versions } from "./versions.tsx";
+
+interface Trial {
+  trial: Wire["trial"];
+  /** Secrets that the code was run without. */
+  missing: string[];
+}
+
+/** What was changed of a transformation, beside what is saved. */
+function useDraftOf(transformation: Wire["transformation"]) {
+  const { env: savedEnv } = transformation;
+  const [code, setCode] = useState(transformation.code);
+  const [variables, setVariables] = useState<Variable[]>(() => variablesOf(savedEnv));
+  useEffect(() => {
+    setCode(transformation.code);
+    setVariables(variablesOf(savedEnv));
+  }, [transformation.version]);
+  const env = envOf(variables);
+  const changes = {
+    ...(code === transformation.code ? {} : { code }),
+    ...(JSON.stringify(env) === JSON.stringify(savedEnv) ? {} : { env }),
+  };
+  return { code, setCode, variables, setVariables, changes, dirty: Object.keys(changes).length > 0 };
+}
+
+/** Where code and variables are edited, beside what they make of a request, what they did, and what they were. */
+export function Workbench({
+  transformation,
+  sourceId,
+  saved,
+}: {
+  transformation: Wire["transformation"];
+  /** A source whose requests come here, for something to try the code on. */
+  sourceId: string | null;
+  saved: (made: Wire["transformation"]) => void;
+}) {
+  const draft = useDraftOf(transformation);
+  const { code, variables, changes, dirty } = draft;
+  useDraft(dirty, "this transformation");
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [sample, setSample] = useState<Sample | null>(null);
+  const [ran, setRan] = useState<Trial | null>(null);
+  const [busy, setBusy] = useState(false);
+  const path = `/transformations/${transformation.id}`;
+
+  async function attempt(work: () => Promise<void>): Promise<void> {
+    setProblem(null);
+    setBusy(true);
+    await work().catch((error: unknown) => setProblem(asProblem(error)));
+    setBusy(false);
+  }
+  const run = () =>
+    attempt(async () => {
+      const { what, missing } = triedOf(transformation, changes, variables);
+      const trial = await call<Wire["trial"]>("POST", "/transformations/run", {
+        body: { ...what, ...sample },
+      });
+      setRan({ trial, missing });
+    });
+  const save = () =>
+    attempt(async () => {
+      const made = await call<Wire["transformation"]>("PATCH", path, { body: changes });
+      say(`Saved as version ${made.version}.`);
+      saved(made);
+      await reloadDirectory();
+    });
+  const restore = ({ version, ...was }: Wire["version"]) => {
+    draft.setCode(was.code);
+    draft.setVariables(variablesOf(was.env));
+    setRan(null);
+    setProblem(null);
+    say(`Version ${version} is in the editor. Saved, it becomes the latest one.`);
+  };
+  const edited = () => {
+    setRan(null);
+    setProblem(null);
+  };
+  useKeys({ x: { says: "Run the code", run: () => void run() } });
+
+  return (
+    <div class="beside-editor">
+      <section class="card">
+        <Tabs
+          beside={
+            <div class="actions">
+              <button type="button" class="button" disabled={!sample || busy} onClick={() => void run()}>
+                <Icon name="play" size={14} /> Run
+              </button>
+              <button
+                type="button"
+                class="button primary"
+                disabled={!dirty || busy || faultOf(variables) !== null}
+                onClick={() => void save()}
+              >
+                Save
+              </button>
+            </div>
+          }
+          tabs={[
+            {
+              name: "Code",
+              view: () => (
+                <CodeEditor
+                  code={code}
+                  language="javascript"
+                  label="Code"
+                  rows={20}
+                  faults={faultsOf(problem, ran?.trial)}
+                  change={(next) => {
+                    draft.setCode(next);
+                    edited();
+                  }}
+                  save={() => void save()}
+                />
+              ),
+            },
+            {
+              name: "Variables",
+              count: variables.length,
+              view: () => (
+                <EnvEditor
+                  variables={variables}
+                  change={(next) => {
+                    draft.setVariables(next);
+                    edited();
+                  }}
+                />
+              ),
+            },
+          ]}
+        />
+        {problem ? <ProblemNotice problem={problem} /> : null}
+      </section>
+      <section class="card">
+        <Tabs
+          tabs={[
+            {
+              name: "Run",
+              view: () => (
+                <div class="stack">
+                  <SamplePicker sourceId={sourceId} choose={setSample} />
+                  {ran ? (
+                    <Ran {...ran} />
+                  ) : (
+                    <p class="faint">Run the code to see what it makes of this request.</p>
+                  )}
+                </div>
+              ),
+            },
+            { name: "Executions", view: () => <Executions id={transformation.id} /> },
+            { name: "Versions", view: () => <Versions transformation={transformation} restore={restore} /> },
+          ]}
+        />
+      </section>
+    </div>
+  );
+}
+
+/** What is run: saved code finds its saved secrets; a draft has those alone that stand in it. */
+function triedOf(
+  { id }: Wire["transformation"],
+  { code, env }: { code?: string; env?: Wire["transformation"]["env"] },
+  variables: Variable[],
+) {
+  if (code === undefined) return { what: { transformation_id: id, ...(env ? { env } : {}) }, missing: [] };
+  const { known, missing } = knownHere(variables);
+  return { what: { code, env: envOf(known) }, missing };
+}
+
+function faultsOf(problem: Problem | null, ran: Wire["trial"] | undefined): LineFault[] {
+  const compile = problem?.errors?.flatMap(({ line, message }) => (line ? [{ line, message }] : [])) ?? [];
+  const { error } = ran ?? {};
+  return error?.line ? [...compile, { line: error.line, message: error.message }] : compile;
+}
+
+function Ran({ trial, missing }: Trial) {
+  return (
+    <div class="stack" aria-live="polite">
+      {missing.length > 0 ? (
+        <p class="notice wait">
+          Unsaved code was run without {missing.join(", ")}: the gateway alone knows these secrets, and gives
+          them to saved code.
+        </p>
+      ) : null}
+      <p>
+        <Status status={trial.status} /> <span class="faint">in {duration(trial.duration_ms)}</span>
+      </p>
+      <ExecutionView execution={trial} />
+    </div>
+  );
+}
