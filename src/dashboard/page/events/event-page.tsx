@@ -10,7 +10,7 @@ import { BackTo, PageHead } from "../parts/page-head.tsx";
 import { Answer, Status } from "../parts/status.tsx";
 import { Time } from "../parts/time.tsx";
 import { CopyCurl } from "../records/copy-curl.tsx";
-import { useRawBody } from "../records/raw-body.ts";
+import { useRawBody } from "../records/use-raw-body.ts";
 import { FETCHED_UP_TO } from "../records/raw-message.tsx";
 import type { List, Wire } from "../wire.ts";
 import { EventActions } from "./event-actions.tsx";

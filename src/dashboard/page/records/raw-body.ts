@@ -1,6 +1,4 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
-import { asProblem, readBytes } from "../api.ts";
-import type { HeaderFields, Problem } from "../wire.ts";
+import type { HeaderFields } from "../wire.ts";
 
 /** A body as it was received or sent. */
 export interface RawBody {
@@ -10,6 +8,9 @@ export interface RawBody {
   /** Whether the text in UTF-8 is the bytes themselves, so that it can be sent in their place. */
   exact: boolean;
 }
+
+/** What browsers undo; they refuse what else a header names. */
+type Packing = "deflate" | "deflate-raw" | "gzip";
 
 /** A few bytes can unpack to gigabytes. */
 const MOST_UNPACKED = 32 * 1024 * 1024;
@@ -33,7 +34,7 @@ const lastOf = (field: string | string[] | undefined): string => [field ?? ""].f
 
 async function unpacked(bytes: Uint8Array<ArrayBuffer>, encoding: string): Promise<Uint8Array> {
   const format = encoding === "x-gzip" ? "gzip" : encoding;
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(format as CompressionFormat));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream(format as Packing));
   const reader = stream.getReader();
   const parts: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
@@ -48,25 +49,3 @@ async function unpacked(bytes: Uint8Array<ArrayBuffer>, encoding: string): Promi
 /** What decoding took away or put in another way, such as a byte order mark, shows in the length. */
 const sameBytes = (text: string, bytes: Uint8Array): boolean =>
   new TextEncoder().encode(text).byteLength === bytes.byteLength;
-
-/** The body at a path of the API, null for none; a changed `version` reads it again. */
-export function useRawBody(path: string | null, headers: HeaderFields, version = "") {
-  const [raw, setRaw] = useState<RawBody | null>(null);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [tried, setTried] = useState(0);
-  const readAs = JSON.stringify([headers["content-encoding"], headers["content-type"]]);
-  useEffect(() => {
-    if (path === null) return;
-    const stop = new AbortController();
-    setProblem(null);
-    readBytes(path, stop.signal)
-      .then((bytes) => readRaw(bytes, headers))
-      .then(
-        (it) => stop.signal.aborted || setRaw(it),
-        (error: unknown) => stop.signal.aborted || setProblem(asProblem(error)),
-      );
-    return () => stop.abort();
-  }, [path, readAs, version, tried]);
-  const retry = useCallback(() => setTried((count) => count + 1), []);
-  return { raw, problem, retry };
-}

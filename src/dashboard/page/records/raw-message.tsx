@@ -3,7 +3,7 @@ import { bytes } from "../format.ts";
 import { ProblemNotice, Waiting } from "../parts/notice.tsx";
 import { Message } from "../parts/payload.tsx";
 import type { HeaderFields } from "../wire.ts";
-import { useRawBody } from "./raw-body.ts";
+import { useRawBody } from "./use-raw-body.ts";
 
 /** A body larger than this is fetched only when asked for. */
 export const FETCHED_UP_TO = 262_144;

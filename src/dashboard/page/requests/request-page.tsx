@@ -11,7 +11,7 @@ import { Method } from "../parts/status.tsx";
 import { Time } from "../parts/time.tsx";
 import { EventRows } from "../events/event-rows.tsx";
 import { CopyCurl } from "../records/copy-curl.tsx";
-import { useRawBody } from "../records/raw-body.ts";
+import { useRawBody } from "../records/use-raw-body.ts";
 import { FETCHED_UP_TO, RawMessage } from "../records/raw-message.tsx";
 import type { List, Wire } from "../wire.ts";
 import { NotConnected } from "./not-connected.tsx";
