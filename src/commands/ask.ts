@@ -1,19 +1,28 @@
-import { createInterface } from "node:readline/promises";
+import { createInterface, type ReadLineOptions } from "node:readline/promises";
 import { EXIT, CommandFault } from "./exit.ts";
+
+const UNCHANGED = "nothing was changed";
 
 /** Whether there is somebody to ask. */
 export function canAsk(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true;
 }
 
-/** Goes on only after a yes; anything else ends the command. */
-export async function confirm(question: string): Promise<void> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+/** Goes on only after a yes; anything else ends the command, Ctrl-C and Ctrl-D as an interruption. */
+export async function confirm(
+  question: string,
+  on: ReadLineOptions = { input: process.stdin, output: process.stderr },
+): Promise<void> {
+  const terminal = createInterface(on);
   try {
     const answer = await terminal.question(`${question} [y/N] `);
     if (/^y(es)?$/i.test(answer.trim())) return;
+  } catch (error) {
+    if ((error as Error).name !== "AbortError") throw error;
+    on.output?.write("\n");
+    throw new CommandFault(EXIT.interrupted, UNCHANGED);
   } finally {
     terminal.close();
   }
-  throw new CommandFault(EXIT.usage, "nothing was changed");
+  throw new CommandFault(EXIT.usage, UNCHANGED);
 }

@@ -1,4 +1,6 @@
+import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
+import { confirm } from "../../src/commands/ask.ts";
 import { createOutput, type Stream } from "../../src/commands/output.ts";
 import { bar, createProgress } from "../../src/commands/progress.ts";
 import { resolveReferences } from "../../src/commands/references.ts";
@@ -56,6 +58,28 @@ describe("progress", () => {
   it("says 100 % only when all is done", () => {
     expect(bar(0.999)).toMatch(/ 99 %$/);
     expect(bar(1)).toMatch(/^█{24} 100 %$/);
+  });
+});
+
+describe("a question", () => {
+  const answered = (keys: string) => {
+    const input = new PassThrough();
+    const asked = confirm("Delete 4?", { input, output: new PassThrough(), terminal: true });
+    input.write(keys);
+    return asked;
+  };
+
+  it("answered with y or yes lets the command go on", async () => {
+    for (const keys of ["y\n", "YES\n"]) await expect(answered(keys)).resolves.toBeUndefined();
+  });
+
+  it.each([
+    ["no", "n\n", 2],
+    ["nothing", "\n", 2],
+    ["Ctrl-C", "\u0003", 130],
+    ["Ctrl-D", "\u0004", 130],
+  ])("answered with %s ends the command, with nothing changed", async (_, keys, exitCode) => {
+    await expect(answered(keys)).rejects.toMatchObject({ exitCode, lines: ["nothing was changed"] });
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -22,6 +22,15 @@ test("a data folder without credentials gets a team, a key and a 32-byte secret,
 test("a data folder with credentials, loaded again, keeps them", async () => {
   const first = await loadCredentials(dataDir);
   expect(await loadCredentials(dataDir)).toEqual(first);
+});
+
+test("credentials that are cut off or lack a field are refused, with the file's name, and stay as they are", async () => {
+  const file = join(dataDir, "credentials.json");
+  for (const damaged of ['{"teamId":"tm_1', '{"teamId":"tm_1","apiKey":"fh_1"}']) {
+    await writeFile(file, damaged);
+    await expect(loadCredentials(dataDir)).rejects.toThrow(`${file} is damaged: bring it back`);
+    expect(await readFile(file, "utf8")).toBe(damaged);
+  }
 });
 
 test("two data folders have nothing in common", async () => {
