@@ -56,7 +56,7 @@ async function settingsOf({ url: given, team, dataDir }: ClientConfig): Promise<
 
 function remedyFor(isOurs: boolean, dataDir: string): string {
   if (!isOurs) return "set FASTHOOK_API_KEY to one of the gateway at FASTHOOK_URL";
-  return `set FASTHOOK_API_KEY, or run this where npm run dev was started (${dataDir} has no credentials)`;
+  return `set FASTHOOK_API_KEY, or run this where npm run dev was started (${dataDir} has none)`;
 }
 
 async function credentialsIn(dataDir: string): Promise<{ teamId: string; apiKey: string } | null> {
