@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import type { DirectLane } from "../../src/outbox/direct-lane.ts";
 import { createRouter, type RoutingStore } from "../../src/outbox/router.ts";
 import type { ConnectionDocument, RequestDocument } from "../../src/store/documents.ts";
 import { openTestStore, type TestStore } from "./test-store.ts";
@@ -67,4 +68,24 @@ it("a request that is routed again, and erased before that is recorded twice, is
   await router.route(request);
   expect(await stored(request)).toMatchObject({ events_count: 1 });
   expect(await own.eventsOf(connection)).toMatchObject([{ status: "cancelled" }]);
+});
+
+it("a request that is erased during a first attempt without a workflow is counted, and erased once more", async () => {
+  const connection = await own.connect({ first_attempt: "direct" });
+  const request = await own.receive(connection, LEASED);
+  const attempted = new Set<string>();
+  const lane: Pick<DirectLane, "plan" | "begin"> = {
+    plan: (event) => ({ ...event, lane: "direct", workflow_id: null }),
+    begin({ event }, draft) {
+      attempted.add(event._id);
+      const { outbox: _, ...delivered } = { ...event, status: "delivered" as const, attempts_count: 1 };
+      void erase(request).then(() => draft!.write(delivered));
+    },
+  };
+  await using router = createRouter(own.store, now, { lane });
+  await router.routeNew(request);
+  const [event] = await own.eventsOf(connection);
+  expect(attempted).toEqual(new Set([event!._id]));
+  expect(event).toMatchObject({ status: "delivered", attempts_count: 1 });
+  expect(await stored(request)).toMatchObject({ events_count: 1, body: null, path: "" });
 });
