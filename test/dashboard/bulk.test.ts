@@ -29,6 +29,26 @@ describe.skipIf(!browserPath)("a bulk retry", () => {
     await gateway[Symbol.asyncDispose]();
   });
 
+  it("of what a destination failed is two clicks from the overview to its dry run", async () => {
+    const { page, visit } = tab;
+    await visit("/");
+    await page.getByRole("link", { name: "Retry failed" }).click();
+    await page.getByText(`${FAILED} events up to`).waitFor();
+    await page.getByRole("button", { name: "Dry run" }).click();
+    await page.getByRole("button", { name: `Retry ${FAILED} events` }).waitFor();
+    expect(new URL(page.url()).searchParams.get("destination_id")).toMatch(/^des_/);
+    expect(receiver.requests).toHaveLength(FAILED);
+  });
+
+  it("shows each filter that the list had, the rare ones too", async () => {
+    const { page, visit } = tab;
+    await visit("/events?status=failed&error_code=BAD_RESPONSE&attempts_min=1");
+    await page.getByRole("link", { name: "Retry these" }).click();
+    await page.getByText(`${FAILED} events up to`).waitFor();
+    expect(await page.getByLabel("Error").inputValue()).toBe("BAD_RESPONSE");
+    expect(await page.getByLabel("Attempts at least").inputValue()).toBe("1");
+  });
+
   it("is filtered, counted, tried dry, and then started at a pace", async () => {
     const { page, visit } = tab;
     await visit("/events?status=failed");

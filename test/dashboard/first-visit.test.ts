@@ -27,8 +27,9 @@ describe.skipIf(!browserPath)("a first visit", () => {
   it("goes from the key to a source, its command, and the first request as it arrives", async () => {
     const { page } = tab;
     await page.getByLabel("API key").fill(gateway.settings.team.apiKey!);
-    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "The first request" }).waitFor();
+    expect(await page.evaluate("document.activeElement.id")).toBe("content");
     expect(new URL(page.url()).pathname).toBe("/start");
     await page.getByLabel("Name").fill("tills");
     await page.getByRole("button", { name: "Make it" }).click();

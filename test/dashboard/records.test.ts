@@ -130,4 +130,34 @@ describe.skipIf(!browserPath)("the lists", () => {
     await page.getByRole("dialog", { name: "Keys" }).waitFor();
     await page.keyboard.press("Escape");
   });
+
+  it("leave the focus where it belongs: skipped to the content, trapped in a dialog, and given back by it", async () => {
+    const { page, visit } = tab;
+    const focused = () =>
+      page.evaluate<string>("document.activeElement.id || document.activeElement.textContent.trim()");
+    await visit("/events?status=failed");
+    await rows().first().waitFor();
+    await page.locator(".skip").focus();
+    await page.keyboard.press("Enter");
+    expect([await focused(), new URL(page.url()).hash]).toEqual(["content", ""]);
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    const retry = page.getByRole("button", { name: "Retry" });
+    await retry.waitFor();
+    expect(await focused()).toBe("content");
+    await retry.focus();
+    await page.keyboard.press("Enter");
+    const dialog = page.getByRole("dialog");
+    for (let presses = 0; presses < 6; presses++) {
+      await page.keyboard.press("Tab");
+      const isInside =
+        "[document.body, ...document.querySelectorAll('dialog *')].includes(document.activeElement)";
+      expect(await page.evaluate(isInside)).toBe(true);
+    }
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+    expect(await focused()).toBe("Retry");
+    const outline = "getComputedStyle(document.activeElement).outlineStyle";
+    expect(await page.evaluate(outline)).toBe("solid");
+  });
 });

@@ -2,30 +2,23 @@ import { useState } from "preact/hooks";
 import { navigate, useAddress } from "../address.ts";
 import { asProblem, call } from "../api.ts";
 import { connectionName, useDirectory } from "../directory.ts";
+import { EVENT_FIELDS, EVENT_STATUSES } from "../events/event-filters.ts";
 import { moment, spoken, whole } from "../format.ts";
 import { useLoaded } from "../loaded.ts";
 import { ProblemNotice } from "../parts/notice.tsx";
 import { BackTo, PageHead } from "../parts/page-head.tsx";
 import { say } from "../parts/toast.tsx";
 import { usePreferences } from "../preferences.ts";
-import { Filters, type FilterField } from "../records/filters.tsx";
+import { Filters } from "../records/filters.tsx";
 import { isTooShort } from "../records/query.ts";
+import { REQUEST_FIELDS, REQUEST_STATUSES } from "../requests/request-filters.ts";
 import type { Count, Problem, Wire } from "../wire.ts";
 
 /** What this page adds to the filter in the address: what is retried, and which page of a list was left. */
 const NOT_FILTERS = new Set(["of", "next", "prev", "limit"]);
-const STATUSES = {
-  events: ["queued", "held", "processing", "delivered", "failed", "ignored", "cancelled"],
-  requests: ["accepted", "rejected"],
-} as const;
-const FIELDS: Record<"events" | "requests", FilterField[]> = {
-  events: [
-    { name: "source_id", label: "Source" },
-    { name: "destination_id", label: "Destination" },
-    { name: "connection_id", label: "Connection" },
-    { name: "response_status", label: "Answer", placeholder: "5xx, >=400" },
-  ],
-  requests: [{ name: "source_id", label: "Source" }],
+const FILTERS = {
+  events: { fields: EVENT_FIELDS, statuses: EVENT_STATUSES },
+  requests: { fields: REQUEST_FIELDS, statuses: REQUEST_STATUSES },
 };
 
 /** Filter, count, dry run, start: a bulk retry cannot be started without having been counted. */
@@ -41,7 +34,7 @@ export function NewBulk() {
       <ol class="stages">
         <li>
           <h2>Which ones?</h2>
-          <Filters fields={FIELDS[of]} statuses={STATUSES[of]} keep={["of"]} />
+          <Filters {...FILTERS[of]} keep={["of"]} />
         </li>
         {/* Left out, a search that is too short would take everything. */}
         {isTooShort(filter.q ?? "") ? null : <Rest key={query} of={of} filter={filter} />}

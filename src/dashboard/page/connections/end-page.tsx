@@ -62,7 +62,8 @@ export function EndPage({ noun, id }: { noun: Noun; id: string }) {
             <>
               {noun === "sources" ? <a href={`/requests?source_id=${id}`}>requests</a> : null}
               {noun === "sources" ? ", " : null}
-              <a href={`/events?${field}=${id}`}>events</a>
+              <a href={`/events?${field}=${id}`}>events</a>,{" "}
+              <a href={`/events?${field}=${id}&status=failed`}>failed ones</a>
             </>,
           ],
           [noun === "sources" ? "Source" : "Destination", <Id id={id} whole />],

@@ -2,46 +2,11 @@ import { useAddress } from "../address.ts";
 import { useDirectory } from "../directory.ts";
 import { Empty } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
-import { Filters, type FilterField } from "../records/filters.tsx";
+import { Filters } from "../records/filters.tsx";
 import { RecordList } from "../records/record-list.tsx";
 import type { Wire } from "../wire.ts";
+import { EVENT_FIELDS, EVENT_STATUSES } from "./event-filters.ts";
 import { EVENT_HEADS, EventCells } from "./event-rows.tsx";
-
-const STATUSES = ["queued", "held", "processing", "delivered", "failed", "ignored", "cancelled"] as const;
-const CAUSES = [
-  "FILTERED",
-  "DUPLICATE",
-  "CONNECTION_DISABLED",
-  "DESTINATION_DISABLED",
-  "TRANSFORMATION_FAILED",
-  "EXPIRED",
-  "DATA_ERASED",
-];
-const ERROR_CODES = [
-  "BAD_RESPONSE",
-  "TIMEOUT",
-  "DNS_LOOKUP_FAILED",
-  "CONNECTION_REFUSED",
-  "CONNECTION_RESET",
-  "TLS_ERROR",
-  "BLOCKED_ADDRESS",
-  "PROTOCOL_ERROR",
-  "OAUTH2_FAILED",
-  "UNKNOWN",
-];
-const FIELDS: FilterField[] = [
-  { name: "source_id", label: "Source" },
-  { name: "destination_id", label: "Destination" },
-  { name: "connection_id", label: "Connection", rare: true },
-  { name: "response_status", label: "Answer", placeholder: "5xx, >=400" },
-  { name: "error_code", label: "Error", values: ERROR_CODES, rare: true },
-  { name: "cause", label: "Cause", values: CAUSES, rare: true },
-  { name: "attempts_min", label: "Attempts at least", placeholder: "2", rare: true },
-  { name: "attempts_max", label: "Attempts at most", placeholder: "5", rare: true },
-  { name: "request_id", label: "Request", placeholder: "req_…", rare: true },
-  { name: "bulk_operation_id", label: "Bulk retry", placeholder: "bulk_…", rare: true },
-  { name: "ids", label: "Ids", placeholder: "evt_…", rare: true },
-];
 
 /** What was, is, or is to be delivered. */
 export function EventsPage() {
@@ -54,7 +19,7 @@ export function EventsPage() {
           Retry these…
         </a>
       </PageHead>
-      <Filters fields={FIELDS} statuses={STATUSES} />
+      <Filters fields={EVENT_FIELDS} statuses={EVENT_STATUSES} />
       <RecordList<Wire["event"]>
         noun="events"
         heads={EVENT_HEADS}

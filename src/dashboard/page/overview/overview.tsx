@@ -93,7 +93,14 @@ function Measured({ range }: { range: Range }) {
   return (
     <>
       {problem ? <ProblemNotice problem={problem} retry={requests.reload} /> : null}
-      <Numbers requests={requests.data} events={events.data} attempts={attempts.data} queue={queue.data} />
+      <Numbers
+        range={range}
+        requests={requests.data}
+        events={events.data}
+        attempts={attempts.data}
+        queue={queue.data}
+      />
+      <Troubled range={range} />
       <div class="charts">
         <Chart title="Requests" kind="columns" say={short} utc={utc} {...chartOf(requests.data, REQUESTS)} />
         <Chart title="Events" kind="columns" say={short} utc={utc} {...chartOf(events.data, EVENTS)} />
@@ -112,7 +119,6 @@ function Measured({ range }: { range: Range }) {
           {...chartOf(queue.data, QUEUE)}
         />
       </div>
-      <Troubled range={range} />
     </>
   );
 }
@@ -120,11 +126,13 @@ function Measured({ range }: { range: Range }) {
 type Metrics = Wire["metrics"] | null;
 
 function Numbers({
+  range,
   requests,
   events,
   attempts,
   queue,
 }: {
+  range: Range;
   requests: Metrics;
   events: Metrics;
   attempts: Metrics;
@@ -144,7 +152,7 @@ function Numbers({
           {short(totalOf(requests, "count"))}
           <small>
             {rejected > 0 ? (
-              <a href="/requests?status=rejected">{short(rejected)} rejected</a>
+              <a href={`/requests?status=rejected&from=now-${range}`}>{short(rejected)} rejected</a>
             ) : (
               "none rejected"
             )}
@@ -163,7 +171,11 @@ function Numbers({
         <dd class={failed > 0 ? "bad" : ""}>
           {short(failed)}
           <small>
-            {failed > 0 ? <a href="/events?status=failed">see them</a> : "no automatic try is used up"}
+            {failed > 0 ? (
+              <a href={`/events?status=failed&from=now-${range}`}>see them</a>
+            ) : (
+              "no automatic try is used up"
+            )}
           </small>
         </dd>
       </div>

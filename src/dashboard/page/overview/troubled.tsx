@@ -1,5 +1,5 @@
 import { useDirectory } from "../directory.ts";
-import { percent, short, spoken, tailOf } from "../format.ts";
+import { counted, percent, spoken, tailOf } from "../format.ts";
 import { useLoaded } from "../loaded.ts";
 import type { Wire } from "../wire.ts";
 
@@ -32,15 +32,18 @@ export function Troubled({ range }: { range: string }) {
           const id = String(group.destination_id);
           const share = totals.error_rate ?? 0;
           return (
-            <li key={id}>
+            <li key={id} class="with-action">
               <a class="row" href={`/events?destination_id=${id}&status=failed,processing`}>
                 <span class="cell-main">{destinations.get(id)?.name ?? tailOf(id)}</span>
-                <span class="cell-note">{short(totals.failed ?? 0)} failed</span>
-                <span class="cell-bar" aria-label={`${percent(share)} of the attempts`}>
+                <span class="cell-note">{counted(totals.failed ?? 0, "attempt")}</span>
+                <span class="cell-bar" role="img" aria-label={`${percent(share)} of the attempts`}>
                   <i style={{ width: `${share * 100}%` }} />
                 </span>
                 <span class="cell-number">{percent(share)}</span>
                 <span class="cell-where">{mostly(causes.data, id)}</span>
+              </a>
+              <a class="button" href={`/bulk/new?of=events&status=failed&destination_id=${id}`}>
+                Retry failed…
               </a>
             </li>
           );

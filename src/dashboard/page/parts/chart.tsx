@@ -104,7 +104,8 @@ function optionsOf(
   return {
     width,
     height,
-    padding: [8, 4, 0, 0],
+    // The last label of the time stands half beyond its tick.
+    padding: [8, 18, 0, 0],
     legend: { show: false },
     cursor: { y: false, points: { show: kind === "lines" }, drag: { x: false, y: false } },
     scales: { y: { range: (_plot, _min, max) => [0, Math.max(max * 1.1, 1)] } },
@@ -116,13 +117,24 @@ function optionsOf(
         space: 70,
         values: (_plot, values) => values.map(timeWords(values, utc)),
       },
-      { ...axis, grid: { stroke: line, width: 1 }, size: 48, values: (_plot, values) => values.map(say) },
+      {
+        ...axis,
+        grid: { stroke: line, width: 1 },
+        size: (_plot, labels) => widthOf(labels ?? []),
+        values: (_plot, values) => values.map(say),
+      },
     ],
     series: [{}, ...drawn.map(({ colour }) => drawing(kind, cssOf(colour)))],
     hooks: { setCursor: [({ cursor }) => pointAt(cursor.idx ?? null)] },
     ...(utc ? { tzDate: (seconds: number) => uPlot.tzDate(new Date(seconds * 1000), "UTC") } : {}),
   };
 }
+
+const LETTER = 6.5;
+
+/** Room for the longest label, in pixels. */
+const widthOf = (labels: string[]): number =>
+  Math.max(36, 14 + LETTER * Math.max(...labels.map(({ length }) => length)));
 
 const DAY = 86_400;
 

@@ -5,24 +5,11 @@ import { Empty } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { Method } from "../parts/status.tsx";
 import { Time } from "../parts/time.tsx";
-import { Filters, type FilterField } from "../records/filters.tsx";
+import { Filters } from "../records/filters.tsx";
 import { RecordList } from "../records/record-list.tsx";
 import type { Wire } from "../wire.ts";
+import { REQUEST_FIELDS, REQUEST_STATUSES } from "./request-filters.ts";
 import { RequestStatus } from "./request-status.tsx";
-
-const STATUSES = ["accepted", "rejected"] as const;
-const CAUSES = [
-  "SOURCE_DISABLED",
-  "METHOD_NOT_ALLOWED",
-  "PAYLOAD_TOO_LARGE",
-  "VERIFICATION_FAILED",
-  "NO_CONNECTION",
-];
-const FIELDS: FilterField[] = [
-  { name: "source_id", label: "Source" },
-  { name: "cause", label: "Cause", values: CAUSES },
-  { name: "ids", label: "Ids", placeholder: "req_…", rare: true },
-];
 
 /** What came in. */
 export function RequestsPage() {
@@ -35,7 +22,7 @@ export function RequestsPage() {
           Retry these…
         </a>
       </PageHead>
-      <Filters fields={FIELDS} statuses={STATUSES} />
+      <Filters fields={REQUEST_FIELDS} statuses={REQUEST_STATUSES} />
       <RecordList<Wire["request"]>
         noun="requests"
         heads={["Status", "Request", "Source", "Became", "Size", "Received"]}
