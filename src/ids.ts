@@ -38,6 +38,11 @@ export function derivedId(noun: Noun, at: Date, parent: string, ...parts: (strin
   return `${ID_PREFIXES[noun]}_${idFloor(at)}${place}${letters(digest.subarray(0, REST_LENGTH))}`;
 }
 
+/** The id of the event that a routing makes of a request on a connection: number 0 is the routing at ingress. */
+export function eventIdOf(at: Date, requestId: string, connectionId: string, routingNumber: number): string {
+  return derivedId("event", at, requestId, connectionId, routingNumber);
+}
+
 /** The time part of every id made in that millisecond: with it, a range of times is a range of ids. */
 export function idFloor(at: Date): string {
   return base32(at.getTime(), TIME_LENGTH);

@@ -1,4 +1,4 @@
-import { derivedId } from "../ids.ts";
+import { eventIdOf } from "../ids.ts";
 import { readFilterData } from "../payload/data.ts";
 import type { FilterData } from "../rules/filter.ts";
 import { routeOver } from "../rules/routing.ts";
@@ -112,7 +112,7 @@ export function createDecider({ dedupe, events }: Pick<Store, "dedupe" | "events
 }
 
 function idOf(request: RequestDocument, { number, at }: Routing, connection: ConnectionDocument): string {
-  return derivedId("event", at, request._id, connection._id, number);
+  return eventIdOf(at, request._id, connection._id, number);
 }
 
 /** The id of the event that the routing at ingress makes of a request on a connection, whether or not there was one. */
@@ -120,5 +120,5 @@ export function firstEventId(
   { _id, received_at }: Pick<RequestDocument, "_id" | "received_at">,
   connectionId: string,
 ): string {
-  return derivedId("event", received_at, _id, connectionId, 0);
+  return eventIdOf(received_at, _id, connectionId, 0);
 }

@@ -14,6 +14,8 @@ import type { Store } from "../store/store.ts";
 import type { Logger } from "../telemetry/log.ts";
 import type { Draft } from "./draft.ts";
 import { watchBacklog } from "./backlog-watch.ts";
+import { hasPlace, isIdle, isStuck, newLine, type Line, type Waiting } from "./line.ts";
+import { findWanted } from "./still-wanted.ts";
 import { repeat } from "./repeat.ts";
 
 /** An event that was just routed, with all that its first attempt needs. */
@@ -23,6 +25,8 @@ export interface Departing {
   connection: ConnectionDocument;
   destination: DestinationDocument;
   sourceName: string;
+  /** When this was read, on the clock of `performance`. */
+  readAt: number;
 }
 
 /** First attempts without a workflow, made where the request was routed. */
@@ -35,6 +39,8 @@ export interface DirectLane extends AsyncDisposable {
   ) => EventDocument | null;
   /** Makes the first attempt of an event that was inserted as planned, or of a draft of one. */
   begin: (departing: Departing, draft?: Draft) => void;
+  /** Tells that attempts are not waited for any more: the process stops. */
+  stopping: AbortSignal;
 }
 
 /** How an event is held while its first attempt is made. */
@@ -62,37 +68,15 @@ export interface DirectLaneDependencies {
 /** Milliseconds of the lease, how often it is renewed, and from which age of an event on. */
 const HOLD = 15_000;
 const RENEW_EVERY = 2500;
-/**
- * Milliseconds after which what was read of a waiting event is looked at again, of so many together; and after which an
- * event is written that has not been.
- */
+/** Milliseconds after which what was read of a waiting event is looked at again, of so many together. */
 const STALE = 1000;
 const LOOKED_AT = 200;
-/** At once to one destination; and without an end of any for so many milliseconds, it is stuck. */
-const AT_ONCE = 64;
-const STUCK = 1000;
+/** Milliseconds after which a draft is written whose attempt has not ended. */
+const DRAFTED_FOR = 1000;
 /** Of what waits here; beyond that events wait for their workflows. */
 const MOST_BYTES = 128 * 1024 * 1024;
 /** Milliseconds for attempts under way to end when the process stops. */
 const DRAIN = 20_000;
-
-/** An event that waits for its turn; times on the clock of `performance`. */
-interface Waiting {
-  departing: Departing;
-  draft?: Draft;
-  /** Writes the draft. */
-  timer?: NodeJS.Timeout;
-  readAt: number;
-}
-
-/** The first attempts of one destination, in order of arrival. */
-interface Line {
-  running: number;
-  waiting: Waiting[];
-  /** When an attempt last ended. */
-  movedAt: number;
-  looking: boolean;
-}
 
 /**
  * The direct lane: where an event needs no time, its first attempt is made at once, from memory, and a workflow is
@@ -116,6 +100,10 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
     const line = lines.get(destinationId);
     return !line || !isStuck(line);
   }
+
+  /** Of an event under this process's lease. */
+  const isRunningOut = ({ outbox }: EventDocument) =>
+    !outbox || outbox.due.getTime() - deps.now().getTime() < HOLD / 2;
 
   const underLease = (): Outbox => ({ due: new Date(deps.now().getTime() + HOLD), lease });
 
@@ -144,6 +132,7 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
   function run(line: Line, waiting: Waiting): void {
     const { departing, draft } = waiting;
     line.running++;
+    line.unrecorded++;
     const answered = deps.attempt(departing, { lease, signal: stop.signal, draft }).finally(() => {
       line.running--;
       line.movedAt = performance.now();
@@ -154,23 +143,26 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
       .catch((err: unknown) => {
         const { _id: event_id } = departing.event;
         deps.log.warn({ err, event_id }, "a first attempt came to nothing; the event's workflow goes on");
+        return keep(waiting);
       });
     const done = recorded.finally(() => {
       underWay.delete(done);
       finish(waiting);
+      line.unrecorded--;
+      pump(departing.destination._id, line);
     });
     underWay.add(done);
   }
 
   function pump(destinationId: string, line: Line): void {
-    while (line.running < AT_ONCE && !line.looking) {
+    while (hasPlace(line)) {
       const [next] = line.waiting;
       if (!next) break;
       if (closed || performance.now() - next.readAt > STALE) return void lookAgain(destinationId, line);
       line.waiting.shift();
       run(line, next);
     }
-    if (line.running === 0 && line.waiting.length === 0 && !line.looking) lines.delete(destinationId);
+    if (isIdle(line)) lines.delete(destinationId);
   }
 
   /** Lets those at the head go on that are still to be attempted here. */
@@ -198,24 +190,16 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
     underWay.add(done);
   }
 
-  /** Those whose lease was not taken away, by a cancel or an order, and whose way is open; none when this process stops. */
+  /** None when this process stops. */
   async function stillWanted(head: Waiting[]) {
     if (closed) return { wanted: [], others: head };
     await Promise.all(head.map(keep));
-    const [held, connections, destinations] = await Promise.all([
-      deps.events.findHeld(
-        head.map(({ departing }) => departing.event._id),
-        lease,
-      ),
-      deps.connections.findFields({ _id: { $in: idsOf(head, "connection") } }, ["enabled", "paused_at"]),
-      deps.destinations.findFields({ _id: { $in: idsOf(head, "destination") } }, ["enabled"]),
-    ]);
-    const open = new Set([
-      ...connections.filter((it) => it.enabled && !it.paused_at).map((it) => it._id),
-      ...destinations.filter((it) => it.enabled).map((it) => it._id),
-    ]);
-    const isWanted = ({ departing: { event, connection, destination } }: Waiting) =>
-      held.has(event._id) && open.has(connection._id) && open.has(destination._id);
+    const wanted = await findWanted(
+      deps,
+      lease,
+      head.map(({ departing }) => departing),
+    );
+    const isWanted = ({ departing }: Waiting) => wanted.has(departing.event._id);
     return { wanted: head.filter(isWanted), others: head.filter((it) => !isWanted(it)) };
   }
 
@@ -261,17 +245,19 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
       return { ...event, lane: "direct", workflow_id: null, outbox: underLease() };
     },
     begin(departing, draft) {
-      const { event, request, destination } = departing;
-      const readAt = performance.now();
-      bytes += weightOf(request);
-      const line = lines.get(destination._id) ?? { running: 0, waiting: [], movedAt: readAt, looking: false };
-      lines.set(destination._id, line);
+      const { event, request, destination, readAt } = departing;
       const waiting: Waiting = { departing, draft, readAt };
-      if (draft) waiting.timer = setTimeout(() => void keep(waiting), STALE);
-      else held.set(event._id, readAt);
+      // What was long in being written may be taken up by others soon.
+      if (!draft && isRunningOut(event)) return;
+      bytes += weightOf(request);
+      const line = lines.get(destination._id) ?? newLine();
+      lines.set(destination._id, line);
+      if (draft) waiting.timer = setTimeout(() => void keep(waiting), DRAFTED_FOR);
+      else held.set(event._id, performance.now());
       line.waiting.push(waiting);
       pump(destination._id, line);
     },
+    stopping: stop.signal,
     async [Symbol.asyncDispose]() {
       closed = true;
       const overdue = setTimeout(() => stop.abort(new Error("the process stops")), DRAIN);
@@ -281,11 +267,4 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
       await Promise.all([renewal[Symbol.asyncDispose](), backlog[Symbol.asyncDispose]()]);
     },
   };
-}
-
-const isStuck = ({ running, movedAt }: Line): boolean =>
-  running === AT_ONCE && performance.now() - movedAt > STUCK;
-
-function idsOf(head: Waiting[], end: "connection" | "destination"): string[] {
-  return [...new Set(head.map(({ departing }) => departing[end]._id))];
 }

@@ -1,4 +1,5 @@
 import type { EventDocument } from "../store/documents.ts";
+import type { Departing } from "./direct-lane.ts";
 import type { Written } from "./write-decided.ts";
 
 /** An event that is not written yet: whoever has something to say of it first writes it. */
@@ -13,28 +14,31 @@ export interface Draft {
 
 /** The drafts of one request. */
 export interface Drafts {
-  drafts: Draft[];
+  drafts: [Departing, Draft][];
   /** Resolves when all are written, in one write. */
   written: Promise<Written>;
 }
 
-/** Drafts of so many events. `write` is called once, when each of them was given. */
-export function createDrafts(count: number, write: (events: EventDocument[]) => Promise<Written>): Drafts {
+/** Drafts of the events that depart. `write` is called once, when each of them was given. */
+export function createDrafts(
+  departing: Departing[],
+  write: (events: EventDocument[]) => Promise<Written>,
+): Drafts {
   const given: EventDocument[] = [];
   const { promise: written, resolve } = withResolver<Written>();
-  const drafts = Array.from({ length: count }, (): Draft => {
+  const createDraft = (): Draft => {
     let own: Promise<boolean> | null = null;
     return {
       isOpen: () => own === null,
       write(event) {
         if (own) return own;
         own = written.then(({ existing }) => !existing.has(event._id));
-        if (given.push(event) === count) resolve(write(given));
+        if (given.push(event) === departing.length) resolve(write(given));
         return own;
       },
     };
-  });
-  return { drafts, written };
+  };
+  return { drafts: departing.map((it) => [it, createDraft()]), written };
 }
 
 function withResolver<T>() {

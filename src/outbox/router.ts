@@ -1,6 +1,8 @@
 import type { Failpoint } from "../failpoints.ts";
 import type { EventDocument, RequestDocument } from "../store/documents.ts";
+import { within } from "../store/deadline.ts";
 import { createGroupCommit } from "../store/group-commit.ts";
+import { insist } from "../store/insist.ts";
 import { weightOf } from "../store/requests.ts";
 import type { Store } from "../store/store.ts";
 import { createDecider } from "./decide.ts";
@@ -29,7 +31,7 @@ export interface Router extends AsyncDisposable {
 export type RoutingStore = WritingStore & Pick<Store, "findJunctions" | "dedupe">;
 
 /** Where first attempts without a workflow are made, if this process makes them. */
-type Lane = Pick<DirectLane, "plan" | "begin"> | null;
+type Lane = Pick<DirectLane, "plan" | "begin" | "stopping"> | null;
 
 /** Hears of each request that was routed: the events that are new, as routing made them, and when its group began. */
 export type Told = (request: RequestDocument, made: EventDocument[], startedAt: Date) => void;
@@ -41,21 +43,26 @@ interface Surroundings {
   routed?: Told;
 }
 
-/** A decided request on its way. */
-interface Routing extends Decided {
+/** A decided request on its way to be written. */
+interface Passage extends Decided {
   startedAt: Date;
   /** The first attempts of its events that need no workflow. */
   departing: Departing[];
 }
 
 /** A request that waits to be routed, and since when. */
-interface Waiting {
+interface Arrival {
   request: RequestDocument;
   since: Date;
 }
 
 /** Milliseconds after which a request that waits here is asked after: its data may have been erased. */
 const STALE = 1000;
+/** Milliseconds that a request's mark must last for a draft, which is written within a second. */
+const MARKED_FOR = 5000;
+/** Milliseconds for one group: both steps are safe to repeat, and one that hangs would stop all others. */
+const DECIDED_WITHIN = 10_000;
+const WRITTEN_WITHIN = 10_000;
 /** Beyond what may wait, requests wait in MongoDB alone, for the sweeper. */
 const GROUPS = {
   maxGroup: 200,
@@ -76,23 +83,28 @@ export function createRouter(
 ): Router {
   const ahead = createReadAhead(store.findJunctions);
   let undecided = 0;
-  const decisions = createGroupCommit<Waiting, Routing | null>({
-    write: (waiting) => decideGroup(store, waiting, { ahead, lane, startedAt: now() }),
+  const decisions = createGroupCommit<Arrival, Passage | null>({
+    write: (arrivals) =>
+      within(DECIDED_WITHIN, decideGroup(store, arrivals, { ahead, lane, startedAt: now() })),
     size: ({ request }) => weightOf(request),
     ...GROUPS,
   });
   const writes = createGroupCommit<Decided, Written>({
-    write: (group) => writeDecided(store, group, now(), failpoint),
+    write: (group) => within(WRITTEN_WITHIN, writeDecided(store, group, now(), failpoint)),
     size: ({ request }) => weightOf(request),
     ...GROUPS,
   });
 
-  function decide(request: RequestDocument): Promise<Routing | null> {
+  async function decide(request: RequestDocument): Promise<Passage | null> {
     undecided++;
-    return decisions.add({ request, since: now() }).finally(() => undecided--);
+    try {
+      return await decisions.add({ request, since: now() });
+    } finally {
+      undecided--;
+    }
   }
 
-  async function write({ request, events, startedAt }: Routing, stand: EventDocument[]): Promise<Written> {
+  async function write({ request, events, startedAt }: Passage, stand: EventDocument[]): Promise<Written> {
     const standing = new Map(stand.map((event) => [event._id, event]));
     const written = await writes.add({ request, events: events.map((it) => standing.get(it._id) ?? it) });
     const made = events.filter(({ _id }) => !written.existing.has(_id));
@@ -105,26 +117,26 @@ export function createRouter(
       if (undecided === 0) ahead.begin(request);
     },
     async route(request) {
-      const routing = await decide(request);
-      if (!routing) return;
+      const passage = await decide(request);
+      if (!passage) return;
       // An attempt may have been made before a crash: only a workflow looks for it.
-      const lanes = new Map(routing.departing.map(({ event }) => [event._id, event.lane]));
-      const laned = routing.events.map((event) => ({ ...event, lane: lanes.get(event._id) ?? event.lane }));
-      await write(routing, laned);
+      const lanes = new Map(passage.departing.map(({ event }) => [event._id, event.lane]));
+      const laned = passage.events.map((event) => ({ ...event, lane: lanes.get(event._id) ?? event.lane }));
+      await write(passage, laned);
     },
     async routeNew(request) {
-      const routing = await decide(request);
-      if (!routing) return;
-      const { departing } = routing;
-      if (lane && mayBeDrafts(routing)) {
-        const { drafts, written } = createDrafts(departing.length, (stand) => write(routing, stand));
-        departing.forEach((it, index) => lane.begin(it, drafts[index]));
+      const passage = await decide(request);
+      if (!passage) return;
+      const { departing } = passage;
+      if (lane && mayBeDrafts(passage, now())) {
+        const { drafts, written } = createDrafts(departing, (stand) =>
+          insist(() => write(passage, stand), lane.stopping),
+        );
+        for (const [it, draft] of drafts) lane.begin(it, draft);
         await written;
       } else {
-        const { existing } = await write(
-          routing,
-          departing.map(({ event }) => event),
-        );
+        const stand = departing.map(({ event }) => event);
+        const { existing } = await write(passage, stand);
         for (const it of departing) if (!existing.has(it.event._id)) lane?.begin(it);
       }
     },
@@ -145,11 +157,11 @@ interface Deciding {
 /** Answers null for each request whose data was erased, and an error for each that is itself at fault. */
 async function decideGroup(
   store: RoutingStore,
-  waiting: Waiting[],
+  arrivals: Arrival[],
   { ahead, lane, startedAt }: Deciding,
-): Promise<(Routing | null | Error)[]> {
-  const requests = waiting.map(({ request }) => request);
-  const stale = waiting.filter(({ since }) => startedAt.getTime() - since.getTime() > STALE);
+): Promise<(Passage | null | Error)[]> {
+  const requests = arrivals.map(({ request }) => request);
+  const stale = arrivals.filter(({ since }) => startedAt.getTime() - since.getTime() > STALE);
   const [junctions, erased] = await Promise.all([
     junctionsFor(store, ahead, requests),
     store.requests.findErased(stale.map(({ request }) => request._id)),
@@ -157,16 +169,17 @@ async function decideGroup(
   const all = [...junctions.values()].flat();
   const byConnection = new Map(all.map((junction) => [junction.connection._id, junction]));
   const eventsOf = createDecider(store);
+  const readAt = performance.now();
 
   function departingOf(request: RequestDocument, event: EventDocument): Departing[] {
     const { connection, openDestination, sourceName } = byConnection.get(event.connection_id)!;
     if (!lane || connection.first_attempt === "workflow" || event.status !== "queued") return [];
     const destination = openDestination();
     const planned = destination && lane.plan(event, connection, destination);
-    return planned ? [{ event: planned, request, connection, destination, sourceName }] : [];
+    return planned ? [{ event: planned, request, connection, destination, sourceName, readAt }] : [];
   }
 
-  async function decide(request: RequestDocument): Promise<Routing | null> {
+  async function decide(request: RequestDocument): Promise<Passage | null> {
     if (erased.has(request._id)) return null;
     const events = await eventsOf(request, junctions.get(request.source_id) ?? []);
     const departing = events.flatMap((event) => departingOf(request, event));
@@ -186,10 +199,12 @@ async function junctionsFor(
 
 /**
  * Whether the events of a new request may be written once it is known how their first attempts ended. Until then the
- * request's own mark in the outbox stands for them. None of them may wait for that which has another way to go, or has to
- * be found while its payload is made.
+ * request's own mark in the outbox stands for them: it must not run out, for who then takes the request up knows nothing
+ * of these attempts. None of the events may wait for that which has another way to go, or has to be found while its
+ * payload is made.
  */
-function mayBeDrafts({ events, departing }: Routing): boolean {
+function mayBeDrafts({ request, events, departing }: Passage, now: Date): boolean {
+  if (!request.outbox || request.outbox.due.getTime() - now.getTime() < MARKED_FOR) return false;
   const open = events.filter(({ status }) => status !== "ignored");
   return departing.length > 0 && departing.length === open.length && open.every((it) => it.as_received);
 }

@@ -10,17 +10,21 @@ import { routingEntry } from "./new-event.ts";
 /** What is written of routed requests, and what it is compared with. */
 export type WritingStore = Pick<Store, "connections" | "requests" | "events" | "changes" | "erasure">;
 
-/** A request with the events that its decided make. */
+/** A request with the events that were decided of it. */
 export interface Decided {
   request: RequestDocument;
   events: EventDocument[];
 }
 
-/** The events of a request as they stand in the store. */
+/** What became of a request's events. */
 export interface Written {
-  events: EventDocument[];
-  /** Ids of those that were there before. */
+  /** Ids of those that somebody else has in hand: they were there before, or their request's data was erased. */
   existing: Set<string>;
+}
+
+/** The events of a request as they stand in the store. */
+interface Stored extends Written {
+  events: EventDocument[];
 }
 
 /**
@@ -46,15 +50,17 @@ export async function writeDecided(
   await noteEnds(store, stored);
   await eraseLate(store, stored, marked, now);
   failpoint?.("after-routing");
-  const faults = new Map(stored.map(({ request }, index) => [request, marked[index]]));
+  const marks = new Map(stored.map(({ request }, index) => [request, marked[index]]));
   return written.map((it, index) => {
-    const fault = faults.get(decided[index]!.request);
-    return fault instanceof Error ? fault : it;
+    const { request, events } = decided[index]!;
+    const mark = marks.get(request);
+    if (mark === "erased") return { existing: new Set(events.map(({ _id }) => _id)) };
+    return mark instanceof Error ? mark : it;
   });
 }
 
 /** What went on before its entry was written could not correct it. */
-async function noteEnds({ events, requests }: WritingStore, written: Written[]): Promise<void> {
+async function noteEnds({ events, requests }: WritingStore, written: Stored[]): Promise<void> {
   const open = written.flatMap((it) => it.events.filter(({ status }) => !isFinal(status)));
   if (open.length > 0) await requests.noteEnds(await events.findPassedOver(open.map((event) => event._id)));
 }
@@ -71,7 +77,7 @@ async function eraseLate(
 }
 
 /** Writes the events of all at once, or, where one request's can't be stored, those of each request apart. */
-async function writeEach({ events }: WritingStore, decided: Decided[]): Promise<(Written | Error)[]> {
+async function writeEach({ events }: WritingStore, decided: Decided[]): Promise<(Stored | Error)[]> {
   try {
     const existing = await events.insertMissing(decided.flatMap((it) => it.events));
     const asStored = await storedOf(events, existing);
@@ -79,12 +85,12 @@ async function writeEach({ events }: WritingStore, decided: Decided[]): Promise<
   } catch (error) {
     if (isUnavailable(error)) throw error;
   }
-  const written: (Written | Error)[] = [];
+  const written: (Stored | Error)[] = [];
   for (const it of decided) written.push(await writeOne(events, it.events));
   return written;
 }
 
-async function writeOne(store: WritingStore["events"], events: EventDocument[]): Promise<Written | Error> {
+async function writeOne(store: WritingStore["events"], events: EventDocument[]): Promise<Stored | Error> {
   try {
     const existing = await store.insertMissing(events);
     return { events: events.map(await storedOf(store, existing)), existing };
@@ -126,7 +132,7 @@ async function noteMissedReleases(store: WritingStore, held: EventDocument[], no
   }
 }
 
-function toRouted({ request, events }: Written & { request: RequestDocument }): Routed {
+function toRouted({ request, events }: Decided): Routed {
   const pending = pendingOf(request);
   const replays = pending.flatMap(({ replay }) => replay ?? []);
   return {

@@ -1,4 +1,5 @@
 import type { Document } from "mongodb";
+import { eventIdOf } from "../ids.ts";
 import { WAITING_STATUSES } from "../rules/event-status.ts";
 import type { Collections } from "./database.ts";
 import type { RequestDocument } from "./documents.ts";
@@ -83,7 +84,7 @@ const ERASING_EXECUTION: Document = {
 
 /** The request first: from then on nothing new is made of it, and a process that dies here leaves the rest due. */
 export function createErasure(collections: Collections, { cancel }: Pick<OrderStore, "cancel">): Erasure {
-  const { requests, events, attempts, executions, simulations } = collections;
+  const { requests, events, attempts, executions, simulations, connections } = collections;
 
   async function cancelOpen(team_id: string, request_id: string, now: Date): Promise<void> {
     const waits = [
@@ -105,12 +106,20 @@ export function createErasure(collections: Collections, { cancel }: Pick<OrderSt
     }
   }
 
+  /** A first attempt without a workflow is recorded before its event is, which a crash may leave to be made. */
+  async function eraseEarly({ _id, team_id, source_id, received_at }: RequestDocument): Promise<void> {
+    const made = await connections.find({ team_id, source_id }, { projection: { _id: 1 } }).toArray();
+    const event_id = { $in: made.map((connection) => eventIdOf(received_at, _id, connection._id, 0)) };
+    await attempts.updateMany({ event_id, team_id }, ERASING_ATTEMPT);
+  }
+
   async function erase(team_id: string, _id: string, now: Date): Promise<RequestDocument | null> {
     const options = { returnDocument: "after", projection: WITHOUT_BODY } as const;
     const request = await requests.findOneAndUpdate({ _id, team_id }, erasingRequest(now), options);
     if (!request) return null;
     await cancelOpen(team_id, _id, now);
     await eraseEvents(team_id, _id);
+    await eraseEarly(request);
     // Samples show what a draft of rules made of it. Simulations are kept for a day: there are few.
     await simulations.updateMany({ team_id, samples: { $regex: _id } }, { $set: { samples: "[]" } });
     return request;

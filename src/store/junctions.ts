@@ -46,9 +46,9 @@ export function createFindJunctions(
           as: "sources",
         },
       },
-      { $sort: { _id: 1 } },
     ]);
-    return (await rows.toArray()).map(({ destinations: [sealed], sources: [source], ...connection }) => ({
+    const sorted = (await rows.toArray()).sort((a, b) => (a._id < b._id ? -1 : 1));
+    return sorted.map(({ destinations: [sealed], sources: [source], ...connection }) => ({
       connection,
       destination: sealed ? { enabled: sealed.enabled } : null,
       openDestination: once(() => (sealed ? vault.open(SEALED.destinations, sealed, sealed) : null)),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { AnyBulkWriteOperation, Collection, Filter } from "mongodb";
 import { ApiError } from "../errors.ts";
 import type { RejectionCause, RoutingEntry } from "../resources/request.ts";
@@ -69,6 +70,9 @@ const MOST_REPLAYS = 100;
 const MOST_PENDING = 50;
 /** Entries of its routings that a request remembers: the latest, or all of one routing that has more. */
 export const MOST_ENTRIES = 200;
+/** How often a replay waits for the first routing to be recorded, and for how many milliseconds each time. */
+const MOST_LOOKS = 20;
+const LOOK_EVERY = 100;
 /** Milliseconds for which the request of a replay is kept at least. */
 const KEPT = 86_400_000;
 
@@ -124,9 +128,13 @@ export function createRequestStore(
     insert: async (request) => void (await inserts.add({ ...request, search: searchText(request) })),
     find: (teamId, id) => collection.findOne({ _id: id, team_id: teamId }, { projection: WITHOUT_SEARCH }),
     async addReplay(team_id, _id, replay, mark) {
-      for (;;) {
+      for (let looks = 0; ; looks++) {
         const request = await collection.findOne({ _id, team_id }, { projection: WITHOUT_BODY });
         if (!request) return null;
+        if (looks < MOST_LOOKS && isBeingRouted(request, replay.at)) {
+          await sleep(LOOK_EVERY);
+          continue;
+        }
         if (request.replays?.some(({ key }) => key === replay.key))
           return collection.findOne({ _id, team_id });
         if (request.data_erased_at) throw new ApiError("CONFLICT", "The data of this request was erased.");
@@ -168,6 +176,10 @@ export function createRequestStore(
     [Symbol.asyncDispose]: () => inserts[Symbol.asyncDispose](),
   };
 }
+
+/** Whether it has just come in: who routes it may be sending its events already, and writes them soon. */
+const isBeingRouted = ({ status, routing, outbox }: RequestDocument, at: Date): boolean =>
+  status === "accepted" && routing.length === 0 && !!outbox?.lease && outbox.due > at;
 
 /** Done again, it changes nothing: the entry is not open any more. */
 function noting(event: EndedEvent): AnyBulkWriteOperation<RequestDocument> {

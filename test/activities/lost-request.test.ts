@@ -46,7 +46,7 @@ describe.each(LOSSES)("%s: an event whose request %s", (cause, _, lose) => {
     const deliver = vi.fn();
     const attempt = createFirstAttempt(stepsOf(own.store, deliver));
     const destination = await own.store.destinations.find("tm_test", routed.event.destination_id);
-    const departing = { ...routed, destination: destination!, sourceName: "shop" };
+    const departing = { ...routed, destination: destination!, sourceName: "shop", readAt: 0 };
     const record = await attempt(departing, { lease: "lease-1", signal: new AbortController().signal });
     await record();
     expect(deliver).not.toHaveBeenCalled();

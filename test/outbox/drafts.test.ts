@@ -1,4 +1,6 @@
+import { MongoNetworkError } from "mongodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventIdOf } from "../../src/ids.ts";
 import type { Departing } from "../../src/outbox/direct-lane.ts";
 import { createDrafts, type Draft } from "../../src/outbox/draft.ts";
 import { createRouter } from "../../src/outbox/router.ts";
@@ -13,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => own[Symbol.asyncDispose]());
 
 const now = () => new Date();
-const MARK = { due: now(), lease: "ingress-1" };
+const MARK = { due: new Date(Date.now() + 60_000), lease: "ingress-1" };
 const LEASED = { due: now(), lease: "lane-1" };
 
 /** A direct lane in which attempts end when the test says so. */
@@ -21,6 +23,7 @@ function openLane() {
   const begun: { departing: Departing; draft?: Draft }[] = [];
   return {
     begun,
+    stopping: new AbortController().signal,
     plan: (event: EventDocument, { first_attempt }: ConnectionDocument) =>
       first_attempt === "direct" ? { ...event, lane: "direct" as const, outbox: LEASED } : null,
     begin: (departing: Departing, draft?: Draft) => void begun.push({ departing, draft }),
@@ -92,6 +95,54 @@ it("where another event of the request needs a workflow, none waits to be writte
   expect(lane.begun).toMatchObject([{ departing: { connection: { _id: one._id } }, draft: undefined }]);
 });
 
+it("where its own mark is about to run out, none waits to be written, and what others wrote begins no attempt", async () => {
+  const connection = await own.connect({ first_attempt: "direct" });
+  const due = new Date(Date.now() + 1000);
+  const request = await own.receive(connection, { outbox: { ...MARK, due } });
+  const lane = openLane();
+  await using router = createRouter(own.store, now, { lane });
+  await router.route(request);
+  await router.routeNew(request);
+  expect(lane.begun).toEqual([]);
+  expect(await own.eventsOf(connection)).toMatchObject([{ status: "queued", outbox: { lease: null } }]);
+});
+
+it("a draft whose write fails for want of a primary is written when there is one again", async () => {
+  const connection = await own.connect({ first_attempt: "direct" });
+  const request = await own.receive(connection, { outbox: MARK });
+  let failed = false;
+  const insertMissing: typeof own.store.events.insertMissing = (events) => {
+    if (failed) return own.store.events.insertMissing(events);
+    failed = true;
+    return Promise.reject(new MongoNetworkError("no primary"));
+  };
+  const lane = openLane();
+  const store = { ...own.store, events: { ...own.store.events, insertMissing } };
+  await using router = createRouter(store, now, { lane });
+  const routed = router.routeNew(request);
+  await eventually("it has begun", () => lane.begun.length === 1);
+  const [{ departing, draft }] = lane.begun as [{ departing: Departing; draft: Draft }];
+  expect(await draft.write(delivered(departing.event))).toBe(true);
+  await routed;
+  expect(await own.eventsOf(connection)).toMatchObject([{ status: "delivered" }]);
+});
+
+it("a replay waits for the events of a request that has just come in", async () => {
+  const connection = await own.connect({ first_attempt: "direct" });
+  const request = await own.receive(connection, { outbox: MARK });
+  const lane = openLane();
+  await using router = createRouter(own.store, now, { lane });
+  const routed = router.routeNew(request);
+  await eventually("it has begun", () => lane.begun.length === 1);
+  const at = now();
+  const replay = { key: "k", connection_ids: null, at, actor: "key_1", bulk_operation_id: null };
+  const replayed = own.store.requests.addReplay(request.team_id, request._id, replay, LEASED);
+  const [{ departing, draft }] = lane.begun as [{ departing: Departing; draft: Draft }];
+  await draft.write(delivered(departing.event));
+  await routed;
+  expect(await replayed).toMatchObject({ events_count: 1, replays: [{ number: 1 }] });
+});
+
 it("a request that is routed by the sweeper begins no attempt: one may have been made before", async () => {
   const connection = await own.connect({ first_attempt: "direct" });
   const request = await own.receive(connection, { outbox: MARK });
@@ -100,27 +151,36 @@ it("a request that is routed by the sweeper begins no attempt: one may have been
   await router.route(request);
   expect(lane.begun).toEqual([]);
   expect(await own.eventsOf(connection)).toMatchObject([
-    { status: "queued", lane: "direct", workflow_id: expect.any(String), outbox: { lease: null } },
+    {
+      status: "queued",
+      lane: "direct",
+      workflow_id: eventIdOf(request.received_at, request._id, connection._id, 0),
+      outbox: { lease: null },
+    },
   ]);
 });
 
 describe("a draft", () => {
   const event = { _id: "evt_1" } as EventDocument;
+  const departing = { event } as Departing;
 
   it("that was written answers every later write as the first, and writes nothing more", async () => {
     const writes: EventDocument[][] = [];
-    const { drafts } = createDrafts(1, async (events) => {
+    const { drafts } = createDrafts([departing], async (events) => {
       writes.push(events);
-      return { events, existing: new Set() };
+      return { existing: new Set() };
     });
-    expect(await drafts[0]!.write(event)).toBe(true);
-    expect(await drafts[0]!.write({ ...event, status: "failed" })).toBe(true);
+    const [[, draft]] = drafts as [[Departing, Draft]];
+    expect(await draft.write(event)).toBe(true);
+    expect(await draft.write({ ...event, status: "failed" })).toBe(true);
     expect(writes).toEqual([[event]]);
   });
 
   it("whose write fails says so to each who writes, and to who waits for all", async () => {
-    const { drafts, written } = createDrafts(2, () => Promise.reject(new Error("no primary")));
-    const tries = drafts.map((draft) => draft.write(event));
+    const { drafts, written } = createDrafts([departing, departing], () =>
+      Promise.reject(new Error("no primary")),
+    );
+    const tries = drafts.map(([, draft]) => draft.write(event));
     const results = await Promise.allSettled([...tries, written]);
     expect(results.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
   });

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { eventIdOf } from "../../src/ids.ts";
 import type { DirectLane } from "../../src/outbox/direct-lane.ts";
 import { createRouter, type RoutingStore } from "../../src/outbox/router.ts";
-import type { ConnectionDocument, RequestDocument } from "../../src/store/documents.ts";
+import type { AttemptDocument, ConnectionDocument, RequestDocument } from "../../src/store/documents.ts";
 import { openTestStore, type TestStore } from "./test-store.ts";
 
 let own: TestStore;
@@ -12,7 +13,7 @@ afterAll(() => own[Symbol.asyncDispose]());
 
 const now = () => new Date();
 /** As ingress stores it: it routes under a lease of its own. */
-const LEASED = { outbox: { due: now(), lease: "ingress-1" } };
+const LEASED = { outbox: { due: new Date(Date.now() + 60_000), lease: "ingress-1" } };
 const erase = ({ team_id, _id }: RequestDocument) => own.store.erasure.erase(team_id, _id, now());
 const stored = ({ team_id, _id }: RequestDocument) => own.store.requests.find(team_id, _id);
 
@@ -74,7 +75,8 @@ it("a request that is erased during a first attempt without a workflow is counte
   const connection = await own.connect({ first_attempt: "direct" });
   const request = await own.receive(connection, LEASED);
   const attempted = new Set<string>();
-  const lane: Pick<DirectLane, "plan" | "begin"> = {
+  const lane: Pick<DirectLane, "plan" | "begin" | "stopping"> = {
+    stopping: new AbortController().signal,
     plan: (event) => ({ ...event, lane: "direct", workflow_id: null }),
     begin({ event }, draft) {
       attempted.add(event._id);
@@ -88,4 +90,16 @@ it("a request that is erased during a first attempt without a workflow is counte
   expect(attempted).toEqual(new Set([event!._id]));
   expect(event).toMatchObject({ status: "delivered", attempts_count: 1 });
   expect(await stored(request)).toMatchObject({ events_count: 1, body: null, path: "" });
+});
+
+it("an attempt whose event a crash has left to be made is erased with its request", async () => {
+  const connection = await own.connect({ first_attempt: "direct" });
+  const request = await own.receive(connection, LEASED);
+  const event_id = eventIdOf(request.received_at, request._id, connection._id, 0);
+  const said = { url: "http://127.0.0.1:9/hook", response_body: "Ann", request_headers: { from: "Ann" } };
+  const made = { _id: "att_early", event_id, team_id: request.team_id, attempt_number: 1, ...said };
+  await own.store.events.insertAttempt(made as unknown as AttemptDocument, new AbortController().signal);
+  await erase(request);
+  const erased = await own.store.events.findAttempt({ _id: event_id, team_id: request.team_id }, 1);
+  expect(erased).toMatchObject({ url: "http://127.0.0.1:9", response_body: null, request_headers: {} });
 });

@@ -26,7 +26,7 @@ const refusing = (requestId: string): RoutingStore => ({
   },
 });
 
-/** Routed at once, the first two go alone, each by a writer of its own, and the others as one group. */
+/** Routed at once, the first goes alone, and the others as one group. */
 const receiveFour = async (connection: ConnectionDocument): Promise<RequestDocument[]> => [
   await it.receive(connection),
   await it.receive(connection),
