@@ -62,7 +62,7 @@ describe.skipIf(!browserPath)("an event's page", () => {
       "Attempt 1 422",
       "Failed: no automatic try is left",
     ]);
-    const temporal = page.getByRole("link", { name: "Temporal" });
+    const temporal = page.locator("main").getByRole("link", { name: "Temporal" });
     expect(await temporal.getAttribute("href")).toBe(event.temporal_url);
   });
 

@@ -25,18 +25,24 @@ beforeAll(async () => {
 });
 afterAll(() => void server.close());
 
-test.each(["/", "/events", "/events/", "/events/evt_01k9", "/bulk/new?of=events", "/start"])(
-  "the address %s answers the page, never from a cache, and allows no code but its own",
-  async (path) => {
-    const answer = await fetch(url + path);
-    expect(answer.status).toBe(200);
-    expect(await answer.text()).toBe(HTML);
-    expect(answer.headers.get("cache-control")).toBe("no-cache");
-    const policy = answer.headers.get("content-security-policy") ?? "";
-    expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
-    expect(policy).not.toMatch(/unsafe|upgrade-insecure-requests/);
-  },
-);
+test.each([
+  "/",
+  "/events",
+  "/events/",
+  "/events/evt_01k9",
+  "/bulk/new?of=events",
+  "/start",
+  "/keys",
+  "/audit",
+])("the address %s answers the page, never from a cache, and allows no code but its own", async (path) => {
+  const answer = await fetch(url + path);
+  expect(answer.status).toBe(200);
+  expect(await answer.text()).toBe(HTML);
+  expect(answer.headers.get("cache-control")).toBe("no-cache");
+  const policy = answer.headers.get("content-security-policy") ?? "";
+  expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self'");
+  expect(policy).not.toMatch(/unsafe|upgrade-insecure-requests/);
+});
 
 test.each([
   "/nosuch",

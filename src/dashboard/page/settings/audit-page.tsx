@@ -113,18 +113,18 @@ function Told({ entry }: { entry: Wire["auditEntry"] }) {
         ) : null}
         by {actor.name} <code>{actor.key_id}</code> · call <code>{request_id}</code>
       </p>
-      {before || after ? <TextDiff before={linesOf(before)} after={linesOf(after)} /> : null}
-      {input ? <Input input={input} /> : null}
+      {before && after ? <TextDiff before={linesOf(before)} after={linesOf(after)} /> : null}
+      {before && after ? null : <Whole fields={after ?? before ?? input} />}
       {before || after || input ? null : <p class="faint">Nothing more is known of it.</p>}
     </div>
   );
 }
 
-function Input({ input }: { input: object }) {
-  const tree = readTree(JSON.stringify(input));
+/** What was made or taken away, or what a call was given that changes no fields. */
+function Whole({ fields }: { fields: object | null }) {
+  const tree = readTree(JSON.stringify(fields));
   return tree ? <Json tree={tree} /> : null;
 }
 
 /** Without the commas, as in other differences. */
-const linesOf = (fields: object | null): string =>
-  fields ? JSON.stringify(fields, null, 2).replace(/,$/gm, "") : "";
+const linesOf = (fields: object): string => JSON.stringify(fields, null, 2).replace(/,$/gm, "");

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { asProblem, call } from "../api.ts";
 import { reloadDirectory } from "../directory.ts";
 import { useDraft } from "../drafts.ts";
@@ -29,10 +29,6 @@ function useDraftOf(transformation: Wire["transformation"]) {
   const { env: savedEnv } = transformation;
   const [code, setCode] = useState(transformation.code);
   const [variables, setVariables] = useState<Variable[]>(() => variablesOf(savedEnv));
-  useEffect(() => {
-    setCode(transformation.code);
-    setVariables(variablesOf(savedEnv));
-  }, [transformation.version]);
   const env = envOf(variables);
   const changes = {
     ...(code === transformation.code ? {} : { code }),
@@ -77,7 +73,10 @@ export function Workbench({
     });
   const save = () =>
     attempt(async () => {
+      if (!dirty || faultOf(variables)) return;
       const made = await call<Wire["transformation"]>("PATCH", path, { body: changes });
+      // Saved secrets are not shown any more. What was typed meanwhile is the next draft.
+      draft.setVariables((now) => (now === variables ? variablesOf(made.env) : now));
       say(`Saved as version ${made.version}.`);
       saved(made);
       await reloadDirectory();
