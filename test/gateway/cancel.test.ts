@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import type { EventDocument } from "../../src/store/documents.ts";
 import type { List, Problem, Wire } from "../support/api.ts";
 import { eventually } from "../support/eventually.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { startReceiver, type Receiver, type Reply } from "../support/receiver.ts";
 import { connect, routed, submit, type Scene } from "./scene.ts";
+
+// One of them starts a gateway four times.
+vi.setConfig({ testTimeout: 90_000 });
 
 let gateway: TestGateway;
 let receiver: Receiver;
@@ -18,6 +21,8 @@ afterAll(async () => {
 beforeEach(() => receiver.answer({}));
 
 const DAY = 86_400_000;
+/** Milliseconds: what Temporal hands to a worker that just stops goes to another after 10 s, an activity after 20 s. */
+const HANDED_ON = 45_000;
 const delayed = { rules: [{ type: "delay", delay: DAY }] };
 const daily = { rules: [{ type: "retry", strategy: "linear", interval: DAY, count: 2 }] };
 
@@ -95,7 +100,8 @@ test("a cancel takes back a retry before it, and not one after it", async () => 
   await cancel(event.id);
   await retry(event.id);
   await gateway.restart();
-  await eventually("it is delivered", async () => (await read(event.id)).status === "delivered");
+  const isDelivered = async () => (await read(event.id)).status === "delivered";
+  await eventually("it is delivered", isDelivered, HANDED_ON);
   expect(await read(event.id)).toMatchObject({ attempts_count: 1 });
 });
 
