@@ -9,6 +9,7 @@ import type {
   RequestDocument,
 } from "../store/documents.ts";
 import type { EventStore } from "../store/events.ts";
+import { DIRECT_LEASE } from "../store/outbox.ts";
 import { weightOf } from "../store/requests.ts";
 import type { Store } from "../store/store.ts";
 import type { Logger } from "../telemetry/log.ts";
@@ -85,7 +86,7 @@ const DRAIN = 20_000;
  * after a second, its request's mark stands until then.
  */
 export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
-  const lease = deps.newLease();
+  const lease = DIRECT_LEASE + deps.newLease();
   const lines = new Map<string, Line>();
   const held = new Map<string, number>();
   const stop = new AbortController();

@@ -3,6 +3,7 @@ import { ApiError } from "../errors.ts";
 import { WAITING_STATUSES } from "../rules/event-status.ts";
 import { eventWorkflowId } from "../rules/workflow-id.ts";
 import type { AttemptDocument, EventDocument, RequestDocument, StoredOrder } from "./documents.ts";
+import { DIRECT_LEASE } from "./outbox.ts";
 import { withoutOrder } from "./told-orders.ts";
 
 /** What operators tell events to do. Each is one update that also notes it for the event's workflow to be told. */
@@ -31,6 +32,12 @@ const KEPT = 86_400_000;
 export const ORDERED = [{ "orders.0": { $exists: true } }, { "orders_told.0": { $exists: true } }];
 const NO_ORDERS = { $unset: ["orders", "orders_told", "orders_told_at"] };
 const after = { returnDocument: "after" as const };
+
+/** Of an event whose first attempt is being made without a workflow: who makes it hands the order on when it has ended. */
+const departing = (now: Date): Filter<EventDocument> => ({
+  "outbox.lease": { $regex: `^${DIRECT_LEASE}` },
+  "outbox.due": { $gt: now },
+});
 
 /** A dispatcher, or the workflow, may come with an order after the cancel: the ids are remembered. */
 function takenBack(now: Date): Document {
@@ -62,20 +69,12 @@ export function createOrderStore(
       const until = new Date(now.getTime() + KEPT);
       await keep(event, until);
       const fresh = { ...one, "orders.id": { $ne: order.id }, [`orders.${MOST - 1}`]: { $exists: false } };
-      const noted = await events.findOneAndUpdate(
-        fresh,
-        {
-          $push: { orders: order },
-          // An event that was to have no workflow gets one of its own, never that of its window's owner.
-          $set: {
-            workflow_id: event.workflow_id ?? eventWorkflowId(eventId),
-            outbox: mark(now),
-            updated_at: now,
-          },
-          $max: { expires_at: until },
-        },
-        after,
-      );
+      // An event that was to have no workflow gets one of its own, never that of its window's owner.
+      const set = { workflow_id: event.workflow_id ?? eventWorkflowId(eventId), updated_at: now };
+      const noting = { $push: { orders: order }, $max: { expires_at: until } };
+      const noted =
+        (await events.findOneAndUpdate({ ...fresh, ...departing(now) }, { ...noting, $set: set }, after)) ??
+        (await events.findOneAndUpdate(fresh, { ...noting, $set: { ...set, outbox: mark(now) } }, after));
       if (noted) return noted;
       const standing = await events.findOne(one);
       if (!standing || standing.orders?.some(({ id }) => id === order.id)) return standing;

@@ -63,3 +63,6 @@ async function oldest(
   });
   return light.map((row) => row._id);
 }
+
+/** How the leases begin under which first attempts are made without a workflow: such an event is not in the outbox yet. */
+export const DIRECT_LEASE = "direct-";

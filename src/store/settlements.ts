@@ -51,10 +51,10 @@ async function settleGroup(
     for (const [id, event] of await readEach(events, some)) found.set(id, event);
   };
   const isApplied = ({ attempt }: Settlement) => found.get(attempt.event_id)?.last_attempt_id === attempt._id;
-  // An order or a cancel that came meanwhile has taken the lease away, and has left a mark of its own.
-  await again(
-    group.filter((it) => it.hold && !isApplied(it)).map(({ hold: _, ...settlement }) => settlement),
-  );
+  // An order came meanwhile; or a cancel, which has taken the lease away and has left a mark of its own.
+  const overtaken = group.filter((it) => it.hold && !isApplied(it));
+  await again(overtaken.map(({ hold: _, ...settlement }) => settlement));
+  await handOn(events, overtaken);
   await again(
     group.filter((it) => isCancelledMeanwhile(found.get(it.attempt.event_id), it.from)).map(ofCancelled),
   );
@@ -66,6 +66,14 @@ async function settleGroup(
     if (fault instanceof Error) return fault;
     return new Error(`attempt ${attempt.attempt_number} of ${attempt.event_id} was overtaken`);
   });
+}
+
+/** Gives events back to the outbox that carry orders, and are still under the lease of their attempt. */
+async function handOn(events: Collection<EventDocument>, overtaken: Settlement[]): Promise<void> {
+  for (const { attempt, hold } of overtaken) {
+    const held = { _id: attempt.event_id, team_id: attempt.team_id, "outbox.lease": hold!.lease };
+    await events.updateOne(held, { $set: { outbox: { due: attempt.updated_at, lease: null } } });
+  }
 }
 
 async function readEach(
@@ -84,7 +92,7 @@ function settling({ attempt, change, from, hold }: Settlement): AnyBulkWriteOper
   const { event_id: _id, team_id, attempt_number, _id: last_attempt_id } = attempt;
   const stands =
     change.status === "delivered" || from === "cancelled" ? {} : { status: { $ne: "cancelled" } };
-  const held = hold ? { "outbox.lease": hold.lease } : {};
+  const held = hold ? { "outbox.lease": hold.lease, "orders.0": { $exists: false } } : {};
   const filter = {
     _id,
     team_id,

@@ -135,7 +135,7 @@ test("a transformation runs on the way, and leaves its execution", async () => {
   expect(receiver.requests.at(-1)!.body.toString()).toBe('{"told":7}');
 });
 
-test("what is ordered while a first attempt is under way gets an attempt of its own", async () => {
+test("what is ordered while a first attempt is under way gets an attempt of its own, after it", async () => {
   let release = () => {};
   const gate = new Promise<void>((resolve) => (release = resolve));
   let calls = 0;
@@ -145,13 +145,17 @@ test("what is ordered while a first attempt is under way gets an attempt of its 
   });
   const event = await onlyEvent(await submit((await direct()).source));
   await eventually("the first is under way", () => calls === 1);
-  await gateway.api.ok("POST", `/events/${event.id}/retry`);
-  await eventually("the second is made", () => calls === 2);
+  const ordered = await gateway.api.ok<Wire["event"]>("POST", `/events/${event.id}/retry`);
+  expect(ordered).toMatchObject({ status: "queued", attempts_count: 0 });
   release();
   await eventually("both are recorded", async () => (await read(event.id)).attempts_count === 2);
   const attempts = await attemptsOf(gateway.api, event.id);
-  expect(attempts.map((it) => it.trigger).sort()).toEqual(["initial", "manual"]);
-  expect(await read(event.id)).toMatchObject({ status: "delivered" });
+  expect(attempts.map((it) => [it.attempt_number, it.trigger])).toEqual([
+    [1, "initial"],
+    [2, "manual"],
+  ]);
+  expect(calls).toBe(2);
+  expect(await read(event.id)).toMatchObject({ status: "delivered", lane: "direct" });
 });
 
 test("a cancel while the first attempt is under way: the attempt counts, and nothing follows it", async () => {
