@@ -3,6 +3,7 @@ import type { Destination, DestinationAuth, DestinationRecord } from "../resourc
 import { MASK, type HeaderLines } from "../resources/wire.ts";
 import { isOfTheConnection } from "../rules/connection-headers.ts";
 import { hasDotSegment } from "../rules/dot-segments.ts";
+import { addField } from "../rules/fields.ts";
 import type { Failure } from "./classify.ts";
 import { signatureHeader } from "./signature.ts";
 
@@ -90,9 +91,7 @@ export function recordHeaders(
   for (const [written, value] of lines) {
     const name = written.toLowerCase();
     if (UNRECORDED.has(name)) continue;
-    const text = secretNames.has(name) ? MASK : value;
-    const earlier = recorded.get(name);
-    recorded.set(name, earlier === undefined ? text : [earlier, text].flat());
+    addField(recorded, name, secretNames.has(name) ? MASK : value);
   }
   return Object.fromEntries(recorded);
 }

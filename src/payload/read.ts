@@ -1,5 +1,6 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import type { Json } from "../resources/wire.ts";
+import { addField } from "../rules/fields.ts";
 
 /** Compressed bodies are undone up to this many bytes; beyond it the body reads as text. */
 const MAX_DECODED = 32 * 1024 * 1024;
@@ -39,7 +40,7 @@ export function bodyKind(contentType: string | null): "json" | "form" | "text" {
 /** Form fields or a query as name → text, or the list of texts of a repeated name. */
 export function readForm(text: string): Record<string, string | string[]> {
   const fields = new Map<string, string | string[]>();
-  for (const [name, value] of new URLSearchParams(text)) addTo(fields, name, value);
+  for (const [name, value] of new URLSearchParams(text)) addField(fields, name, value);
   return Object.fromEntries(fields);
 }
 
@@ -48,13 +49,8 @@ export function headerRecord(
   lines: readonly (readonly [string, string])[],
 ): Record<string, string | string[]> {
   const headers = new Map<string, string | string[]>();
-  for (const [name, value] of lines) addTo(headers, name, value);
+  for (const [name, value] of lines) addField(headers, name, value);
   return Object.fromEntries(headers);
-}
-
-function addTo(fields: Map<string, string | string[]>, name: string, value: string): void {
-  const before = fields.get(name);
-  fields.set(name, before === undefined ? value : [...[before].flat(), value]);
 }
 
 function isJson(mediaType: string): boolean {

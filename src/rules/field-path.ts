@@ -1,4 +1,5 @@
 import type { Json } from "../resources/wire.ts";
+import { addField } from "./fields.ts";
 import { isObject, ownValue } from "./json.ts";
 
 /** Header or query parameter name → its text, or the texts of a repeated one. */
@@ -71,11 +72,7 @@ export function withoutPath(value: Json, steps: readonly Step[]): Json {
 /** Headers under lower-case names: a transformation may have set them in any case. */
 export function foldHeaders(headers: Fields): Fields {
   const folded = new Map<string, string | string[]>();
-  for (const [name, value] of Object.entries(headers)) {
-    const key = name.toLowerCase();
-    const earlier = folded.get(key);
-    folded.set(key, earlier === undefined ? value : [earlier, value].flat());
-  }
+  for (const [name, value] of Object.entries(headers)) addField(folded, name.toLowerCase(), value);
   return Object.fromEntries(folded);
 }
 
