@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Failpoint } from "../src/failpoints.ts";
-import type { Departing, DirectLaneDependencies, Holding } from "../src/outbox/direct-lane.ts";
+import type { Departing } from "../src/outbox/departing.ts";
+import type { DirectLaneDependencies, Holding } from "../src/outbox/direct-lane.ts";
 import { fromStored } from "../src/resources/wire.ts";
 import type { AttemptDocument, EventDocument } from "../src/store/documents.ts";
 import type { DeliverEvent } from "../src/telemetry/webhook.ts";

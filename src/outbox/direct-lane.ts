@@ -1,34 +1,18 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { goesDirect } from "../rules/lane.ts";
-import type {
-  ConnectionDocument,
-  DestinationDocument,
-  EventDocument,
-  Outbox,
-  RequestDocument,
-} from "../store/documents.ts";
+import type { ConnectionDocument, DestinationDocument, EventDocument, Outbox } from "../store/documents.ts";
 import type { EventStore } from "../store/events.ts";
 import { DIRECT_LEASE } from "../store/outbox.ts";
 import { weightOf } from "../store/requests.ts";
 import type { Store } from "../store/store.ts";
 import type { Logger } from "../telemetry/log.ts";
+import type { Departing } from "./departing.ts";
 import type { Draft } from "./draft.ts";
 import { watchBacklog } from "./backlog-watch.ts";
 import { hasPlace, isIdle, isStuck, newLine, type Line, type Waiting } from "./line.ts";
 import { findWanted } from "./still-wanted.ts";
 import { repeat } from "./repeat.ts";
-
-/** An event that was just routed, with all that its first attempt needs. */
-export interface Departing {
-  event: EventDocument;
-  request: RequestDocument;
-  connection: ConnectionDocument;
-  destination: DestinationDocument;
-  sourceName: string;
-  /** When this was read, on the clock of `performance`. */
-  readAt: number;
-}
 
 /** First attempts without a workflow, made where the request was routed. */
 export interface DirectLane extends AsyncDisposable {

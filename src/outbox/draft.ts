@@ -1,5 +1,5 @@
 import type { EventDocument } from "../store/documents.ts";
-import type { Departing } from "./direct-lane.ts";
+import type { Departing } from "./departing.ts";
 import type { Written } from "./write-decided.ts";
 
 /** An event that is not written yet: whoever has something to say of it first writes it. */

@@ -1,4 +1,4 @@
-import type { Departing } from "./direct-lane.ts";
+import type { Departing } from "./departing.ts";
 import type { Draft } from "./draft.ts";
 
 /** At once to one destination; and without an end of any for so many milliseconds, it is stuck. */

@@ -1,6 +1,6 @@
 import type { EventStore } from "../store/events.ts";
 import type { Store } from "../store/store.ts";
-import type { Departing } from "./direct-lane.ts";
+import type { Departing } from "./departing.ts";
 
 /** The part of the store that is asked. */
 interface WantedStore {

@@ -1,7 +1,7 @@
 import { MongoNetworkError } from "mongodb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { eventIdOf } from "../../src/ids.ts";
-import type { Departing } from "../../src/outbox/direct-lane.ts";
+import type { Departing } from "../../src/outbox/departing.ts";
 import { createDrafts, type Draft } from "../../src/outbox/draft.ts";
 import { createRouter } from "../../src/outbox/router.ts";
 import type { ConnectionDocument, EventDocument, RequestDocument } from "../../src/store/documents.ts";
