@@ -83,6 +83,16 @@ describe.skipIf(!browserPath)("the page of", () => {
     }
   });
 
+  it("the API reference is read at any width: names in one line, and nothing beside the screen", async () => {
+    for (const { page } of [desk, phone]) {
+      await page.goto(`${gateway.url}/docs`);
+      await page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))");
+      const names = "[...document.querySelectorAll('td:first-child code')]";
+      expect(await page.evaluate(`${names}.filter((it) => it.getClientRects().length > 2).length`)).toBe(0);
+      expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBe(0);
+    }
+  });
+
   it("a record that does not exist says so; what is no page is a 404", async () => {
     await desk.visit("/events/evt_nosuch");
     await desk.page.getByRole("alert").getByText("There is no event evt_nosuch").waitFor();

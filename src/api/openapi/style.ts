@@ -41,12 +41,20 @@ summary { cursor: pointer; }
 .put, .patch { color: var(--warm); }
 .delete { color: var(--bad); }
 table { border-collapse: collapse; width: 100%; margin: .3rem 0; }
-td { border-top: 1px solid var(--line); padding: .3rem .6rem .3rem 0; vertical-align: top; overflow-wrap: anywhere; }
+td { border-top: 1px solid var(--line); padding: .3rem .9rem .3rem 0; vertical-align: top; overflow-wrap: anywhere; }
+td:nth-child(-n + 2) { white-space: nowrap; }
+td:nth-child(2) { color: var(--soft); }
+td:last-child { width: 100%; padding-right: 0; }
+pre { max-width: 100%; overflow-x: auto; font: 13px/1.4 ui-monospace, monospace; }
 dt { font-weight: 600; }
 dd { margin: 0 0 .5rem 1rem; }
 @media (max-width: 760px) {
   body { display: block; }
   nav { position: static; height: auto; border: 0; padding-bottom: 0; }
   nav a { display: inline-block; margin-right: .8rem; }
+  main { padding: 1rem 1rem 3rem; overflow-wrap: anywhere; }
+  tr { display: block; border-top: 1px solid var(--line); padding: .3rem 0; }
+  td { display: block; border: 0; padding: 0; }
+  td:nth-child(-n + 2) { display: inline; white-space: normal; margin-right: .6rem; }
 }
 `;
