@@ -1,5 +1,5 @@
 import { createInterface, type ReadLineOptions } from "node:readline/promises";
-import { EXIT, CommandFault } from "./exit.ts";
+import { EXIT, CommandFault, usageFault } from "./exit.ts";
 
 const UNCHANGED = "nothing was changed";
 
@@ -25,4 +25,10 @@ export async function confirm(
     terminal.close();
   }
   throw new CommandFault(EXIT.usage, UNCHANGED);
+}
+
+/** As `confirm`; where there is nobody to ask, the fault names the option that goes on without asking. */
+export async function confirmed(question: string): Promise<void> {
+  if (!canAsk()) throw usageFault(`nobody can be asked here: "${question}" needs --yes`);
+  await confirm(question);
 }

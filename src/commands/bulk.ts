@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { EventFilter, RequestFilter } from "../resources/record-filter.ts";
 import { listed, type Api, type Model } from "./api.ts";
-import { canAsk, confirm } from "./ask.ts";
+import { confirmed } from "./ask.ts";
 import { follow } from "./bulk-follow.ts";
 import { cliOf } from "./cli.ts";
 import { CommandFault, EXIT, usageFault } from "./exit.ts";
@@ -108,11 +108,6 @@ function addBulkRetry(bulk: Command): void {
       output.note(`${operation.id}: ${inWords(kind, preview)}`);
       await follow(output, api, pathOf(pathOfKind(kind), operation.id));
     });
-}
-
-async function confirmed(question: string): Promise<void> {
-  if (!canAsk()) throw usageFault(`nobody can be asked here: "${question}" needs --yes`);
-  await confirm(question);
 }
 
 async function bodyOf(api: Api, kind: Kind, options: Options & BulkOptions): Promise<object> {

@@ -10,6 +10,7 @@ import { addListen } from "./listen.ts";
 import { addResources } from "./resources.ts";
 import { addSignatures } from "./signatures.ts";
 import { addTrigger } from "./trigger.ts";
+import { addSecrets } from "./secrets.ts";
 import { addVerbs } from "./verbs.ts";
 
 /**
@@ -31,7 +32,9 @@ export function createProgram({ silent = false } = {}): Command {
         .default("text"),
     );
   addServing(program);
-  addVerbs(addResources(program));
+  const nouns = addResources(program);
+  addVerbs(nouns);
+  addSecrets(nouns);
   addBulk(program);
   addApply(program);
   addExport(program);

@@ -17,6 +17,7 @@ test("completion bash, sourced, completes commands, subcommands and options", as
   };
   expect(complete("ev")).toEqual(["event"]);
   expect(complete("event", "re")).toEqual(["retry"]);
+  expect(complete("destination", "rotate")).toEqual(["rotate-secret"]);
   expect(complete("event", "list", "--stat")).toEqual(["--status"]);
   expect(complete("bulk", "retry", "--status", "failed", "--dry")).toEqual(["--dry-run"]);
 });

@@ -108,6 +108,24 @@ test("connection pause and unpause by name change what the API tells", async () 
   expect(await pausedAt()).toBeNull();
 });
 
+test("destination secret tells the present secret, and rotate-secret the new one, which signs beside it", async () => {
+  const { name, id } = connection.destination;
+  const secrets = () => gateway.api.ok<{ secret: string }>("GET", `/destinations/${id}/signing_secret`);
+  const { secret } = await secrets();
+  expect(await run("destination", "secret", name)).toMatchObject({ code: 0, stdout: `${secret}\n` });
+  const rotated = await run("destination", "rotate-secret", name, "--overlap-hours", "1");
+  expect(await secrets()).toMatchObject({ secret: rotated.stdout.trim(), earlier: [{ secret }] });
+});
+
+test("source rotate-url asks first, and then tells the new URL; the old one is no more", async () => {
+  const source = await gateway.api.ok<Wire["source"]>("POST", "/sources", { name: "leaked" });
+  expect(await run("source", "rotate-url", "leaked")).toMatchObject({ code: 2, stdout: "" });
+  const { stdout } = await run("source", "rotate-url", "leaked", "--yes");
+  const { url } = await gateway.api.ok<Wire["source"]>("GET", `/sources/${source.id}`);
+  expect([stdout, url === source.url]).toEqual([`${url}\n`, false]);
+  expect((await fetch(source.url, { method: "POST" })).status).toBe(404);
+});
+
 test("event cancel of a delivered event ends with 1 and says why", async () => {
   const { code, stderr } = await run("event", "cancel", events[0]!.id);
   expect(code).toBe(1);

@@ -132,6 +132,33 @@ describe.skipIf(!browserPath)("the editors", () => {
     await visit(`/connections/${connection.id}`);
   });
 
+  it("of ends show a signing secret when asked, rotate it, and give a source a new URL", async () => {
+    const { page, visit } = tab;
+    const { api } = gateway;
+    const secret = async () => {
+      const path = `/destinations/${connection.destination_id}/signing_secret`;
+      return (await api.ok<{ secret: string }>("GET", path)).secret;
+    };
+    const first = await secret();
+    await visit(`/destinations/${connection.destination_id}`);
+    await page.getByRole("button", { name: "Reveal" }).click();
+    await page.getByText(first).waitFor();
+    await page.getByRole("button", { name: "Rotate" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Rotate" }).click();
+    await page.getByText("signs too").waitFor();
+    await page.getByText(await secret()).waitFor();
+    expect(await secret()).not.toBe(first);
+    const other = await api.ok<Wire["source"]>("POST", "/sources", { name: "to-be-moved" });
+    await visit(`/sources/${other.id}`);
+    await page.getByText(other.url).waitFor();
+    await page.getByRole("button", { name: "New URL" }).click();
+    await page.getByRole("button", { name: "Make a new URL" }).click();
+    await page.getByText(other.url).waitFor({ state: "detached" });
+    await page.getByText((await api.ok<Wire["source"]>("GET", `/sources/${other.id}`)).url).waitFor();
+    await api.ok("DELETE", `/sources/${other.id}`);
+    await visit(`/connections/${connection.id}`);
+  });
+
   it("of rules save what is right, and say it in words", async () => {
     const { page } = tab;
     await rules().fill('[{"type":"deduplicate","window":60000}]');

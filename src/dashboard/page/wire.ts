@@ -4,7 +4,7 @@ import type { Attempt } from "../../resources/attempt.ts";
 import type { AuditEntry } from "../../resources/audit-entry.ts";
 import type { BulkOperation, bulkPreview } from "../../resources/bulk-operation.ts";
 import type { Connection } from "../../resources/connection.ts";
-import type { Destination } from "../../resources/destination.ts";
+import type { Destination, SigningSecrets } from "../../resources/destination.ts";
 import type { Event } from "../../resources/event.ts";
 import type { Execution, RequestPayload, TrialExecution } from "../../resources/execution.ts";
 import type { MetricSeries } from "../../resources/metric.ts";
@@ -18,6 +18,7 @@ import type { Transformation, TransformationVersion } from "../../resources/tran
 export interface Wire {
   source: z.input<typeof Source>;
   destination: z.input<typeof Destination>;
+  signingSecrets: z.input<typeof SigningSecrets>;
   connection: z.input<typeof Connection>;
   request: z.input<typeof Request>;
   event: z.input<typeof Event>;

@@ -15,6 +15,8 @@ import { Time } from "../parts/time.tsx";
 import { complain, say } from "../parts/toast.tsx";
 import type { Problem, Wire } from "../wire.ts";
 import { faultsByLine } from "./json-lines.ts";
+import { NewUrl } from "./new-url.tsx";
+import { SigningSecret } from "./signing-secret.tsx";
 
 type End = Wire["source"] | Wire["destination"];
 type Noun = "sources" | "destinations";
@@ -69,6 +71,7 @@ export function EndPage({ noun, id }: { noun: Noun; id: string }) {
           [noun === "sources" ? "Source" : "Destination", <Id id={id} whole />],
         ]}
       />
+      {noun === "destinations" ? <SigningSecret id={id} /> : null}
       <Settings noun={noun} end={end} changed={changed} />
       <section class="card">
         <h2>Connections</h2>
@@ -155,6 +158,7 @@ function EndActions({ noun, end, changed }: { noun: Noun; end: End; changed: () 
       <button type="button" class="button quiet" onClick={() => ask(true)}>
         Delete
       </button>
+      {noun === "sources" ? <NewUrl id={end.id} changed={changed} /> : null}
       <button type="button" class="button" onClick={() => void turn()}>
         {end.enabled ? "Disable" : "Enable"}
       </button>
