@@ -114,6 +114,25 @@ describe.skipIf(!browserPath)("the lists", () => {
     await page.getByRole("heading", { name: "No event matches" }).waitFor();
   });
 
+  it("do not say that they are live, nor that there is nothing, while the gateway is out of reach", async () => {
+    const { page, visit, complaints } = tab;
+    await visit("/events");
+    await page.getByRole("button", { name: "Live", exact: true }).waitFor();
+    const dot = "getComputedStyle(document.querySelector('.live-switch i')).animationName";
+    expect(await page.evaluate(dot)).toBe("pulse");
+    await page.route("**/v1/**", (route) => route.abort());
+    await page.getByRole("link", { name: "Overview" }).click();
+    await page.getByRole("alert").getByText("The gateway is out of reach.").waitFor();
+    expect(await page.getByRole("alert").count()).toBe(1);
+    expect(await page.locator(".numbers dd").allTextContents()).toEqual(Array(5).fill("—not known"));
+    await page.getByRole("link", { name: "Events" }).first().click();
+    await page.getByRole("button", { name: "Connecting", exact: true }).waitFor();
+    expect(await page.evaluate(dot)).toBe("none");
+    await page.unroute("**/v1/**");
+    await page.getByRole("button", { name: "Live", exact: true }).waitFor();
+    complaints.length = 0;
+  });
+
   it("are walked with j and k, opened with Enter, and left with Escape", async () => {
     const { page, visit } = tab;
     await visit("/events");

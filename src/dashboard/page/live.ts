@@ -12,6 +12,8 @@ export type LiveState = "off" | "connecting" | "live";
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 15_000;
+/** A stream has a beat every 15 seconds: one that is silent for longer is dead, whatever the connection says. */
+const SILENT_FOR = 40_000;
 /** A busy gateway tells several times a second that there was more than can be told. */
 const MISSED_EVERY = 1000;
 
@@ -88,7 +90,8 @@ async function listen(body: ReadableStream<Uint8Array>, { message }: Listener): 
     .getReader();
   let rest = "";
   for (;;) {
-    const { done, value } = await reader.read();
+    const silence = setTimeout(() => void reader.cancel(), SILENT_FOR);
+    const { done, value } = await reader.read().finally(() => clearTimeout(silence));
     if (done) return;
     const blocks = (rest + value).split("\n\n");
     rest = blocks.pop() ?? "";

@@ -7,8 +7,8 @@ const EVERY = 5000;
 /** The state of what the gateway depends on. */
 export function Health() {
   const { ready, reached } = useReady(EVERY);
-  if (!reached) return <p class="notice bad">The gateway is out of reach.</p>;
-  if (!ready) return null;
+  // What can't be asked is not up; the page's notice says so.
+  if (!reached || !ready) return null;
   return (
     <div class="health" role="status">
       <span>

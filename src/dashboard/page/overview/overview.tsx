@@ -1,7 +1,7 @@
 import { useEffect } from "preact/hooks";
 import { navigate, useAddress, withQuery } from "../address.ts";
 import { useDirectory, useDirectoryKnown } from "../directory.ts";
-import { duration, percent, short } from "../format.ts";
+import { duration, short } from "../format.ts";
 import { useLoaded } from "../loaded.ts";
 import { Chart } from "../parts/chart.tsx";
 import { ProblemNotice } from "../parts/notice.tsx";
@@ -9,7 +9,8 @@ import { PageHead } from "../parts/page-head.tsx";
 import { usePreferences } from "../preferences.ts";
 import type { Wire } from "../wire.ts";
 import { Health } from "./health.tsx";
-import { chartOf, totalOf, type Drawn } from "./series.ts";
+import { Numbers } from "./numbers.tsx";
+import { chartOf, type Drawn } from "./series.ts";
 import { Troubled } from "./troubled.tsx";
 
 const RANGES = { "1h": "1m", "6h": "5m", "24h": "5m", "7d": "1h", "30d": "1d" } as const;
@@ -120,85 +121,5 @@ function Measured({ range }: { range: Range }) {
         />
       </div>
     </>
-  );
-}
-
-type Metrics = Wire["metrics"] | null;
-
-function Numbers({
-  range,
-  requests,
-  events,
-  attempts,
-  queue,
-}: {
-  range: Range;
-  requests: Metrics;
-  events: Metrics;
-  attempts: Metrics;
-  queue: Metrics;
-}) {
-  const rejected = totalOf(requests, "rejected");
-  const failed = totalOf(events, "failed");
-  const delivered = totalOf(events, "delivered");
-  const depth = totalOf(queue, "depth");
-  const oldest = totalOf(queue, "oldest_age_ms");
-  const final = delivered + failed;
-  return (
-    <dl class="numbers">
-      <div>
-        <dt>Requests</dt>
-        <dd>
-          {short(totalOf(requests, "count"))}
-          <small>
-            {rejected > 0 ? (
-              <a href={`/requests?status=rejected&from=now-${range}`}>{short(rejected)} rejected</a>
-            ) : (
-              "none rejected"
-            )}
-          </small>
-        </dd>
-      </div>
-      <div>
-        <dt>Delivered</dt>
-        <dd>
-          {short(delivered)}
-          <small>{final > 0 ? `${percent(delivered / final)} of what has ended` : "nothing has ended"}</small>
-        </dd>
-      </div>
-      <div>
-        <dt>Failed</dt>
-        <dd class={failed > 0 ? "bad" : ""}>
-          {short(failed)}
-          <small>
-            {failed > 0 ? (
-              <a href={`/events?status=failed&from=now-${range}`}>see them</a>
-            ) : (
-              "no automatic try is used up"
-            )}
-          </small>
-        </dd>
-      </div>
-      <div>
-        <dt>Waiting</dt>
-        <dd class={oldest > 600_000 ? "wait" : ""}>
-          {short(depth)}
-          <small>
-            {depth > 0 ? (
-              <a href="/events?status=queued,held,processing">oldest {duration(oldest)}</a>
-            ) : (
-              "no backlog"
-            )}
-          </small>
-        </dd>
-      </div>
-      <div>
-        <dt>Attempts p95</dt>
-        <dd>
-          {duration(totalOf(attempts, "latency_p95"))}
-          <small>{percent(totalOf(attempts, "error_rate"))} went wrong</small>
-        </dd>
-      </div>
-    </dl>
   );
 }

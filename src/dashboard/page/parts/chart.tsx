@@ -77,7 +77,7 @@ export function Chart(props: ChartProps) {
 }
 
 function summaryOf({ title, series, say }: ChartProps): string {
-  const totals = series.map(({ name, total }) => `${name} ${say(total ?? 0)}`);
+  const totals = series.map(({ name, total }) => `${name} ${total === null ? "not known" : say(total)}`);
   return `${title}: ${totals.join(", ")}`;
 }
 

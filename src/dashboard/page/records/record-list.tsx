@@ -119,7 +119,7 @@ function LiveSwitch({ state, on, turn }: { state: LiveState; on: boolean; turn: 
   return (
     <button
       type="button"
-      class={`live ${on ? state : "off"}`}
+      class={`live-switch ${on ? state : "off"}`}
       aria-pressed={on}
       title="Live tail (l)"
       onClick={turn}
