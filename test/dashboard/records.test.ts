@@ -45,6 +45,8 @@ describe.skipIf(!browserPath)("the lists", () => {
     await rows().nth(3).waitFor();
     expect(await statuses()).toEqual(["failed", "delivered", "delivered", "delivered"]);
     expect(await rows().first().textContent()).toContain(`${bad.source.name} → ${bad.destination.name}500`);
+    const id = (await rows().first().getAttribute("href"))!.slice(-8);
+    expect(await rows().first().locator(".cell-id").textContent()).toBe(`evt_…${id}`);
     await page.getByText("4 events").waitFor();
   });
 
@@ -110,6 +112,7 @@ describe.skipIf(!browserPath)("the lists", () => {
     await submit(good.source, { body: "live" });
     await rows().first().waitFor();
     expect(await statuses()).toEqual(["held"]);
+    await page.getByText("0 events + 1 new").waitFor();
     await gateway.api.ok("PUT", `/connections/${good.id}/unpause`);
     await page.getByRole("heading", { name: "No event matches" }).waitFor();
   });

@@ -1,11 +1,11 @@
 import { useDirectory, type Directory } from "../directory.ts";
-import { counted } from "../format.ts";
+import { counted, tailOf } from "../format.ts";
 import { Answer, Status } from "../parts/status.tsx";
 import { Time } from "../parts/time.tsx";
 import type { Wire } from "../wire.ts";
 
 /** Heads of the columns of an event's row. */
-export const EVENT_HEADS = ["Status", "From and to", "Answer", "Attempts", "Next", "Created"];
+export const EVENT_HEADS = ["Status", "Id", "From and to", "Answer", "Attempts", "Next", "Created"];
 
 /** The columns of an event's row. */
 export function EventCells({ event, directory }: { event: Wire["event"]; directory: Directory }) {
@@ -16,6 +16,9 @@ export function EventCells({ event, directory }: { event: Wire["event"]; directo
       <span class="cell-status">
         <Status status={event.status} note={event.cause} />
       </span>
+      <code class="cell-id" title={event.id}>
+        {tailOf(event.id)}
+      </code>
       <span class="cell-main" title={name ?? undefined}>
         {sources.get(event.source_id)?.name ?? event.source_id}
         <span class="arrow"> → </span>

@@ -18,6 +18,10 @@ const COUNT_EVERY = 30_000;
 
 interface Listed {
   id: string;
+  /** When an event was made. */
+  created_at?: string;
+  /** When a request came. */
+  received_at?: string;
 }
 
 /** A list of records: a page of it, the live tail above, and how many there are in all. */
@@ -42,13 +46,14 @@ export function RecordList<T extends Listed>({
   const list = useLoaded<List<T>>(`/${noun}?${page.toString()}`);
   const [live, setLive] = useState(true);
   const isTail = !query.has("next") && !query.has("prev") && !query.has("to");
-  const tail = useTail(noun, live && isTail ? filter : null, list);
+  const count = useLoaded<Count>(`/${noun}/count${filter && `?${filter}`}`, { every: COUNT_EVERY }).data;
+  const tail = useTail(noun, live && isTail ? filter : null, list, count?.applied_range.to ?? null);
   const models = list.data?.models ?? [];
   const rows = useRowKeys(noun, models.length > 0);
   return (
     <section class="records">
       <div class="list-head">
-        <Counted noun={noun} filter={filter} />
+        <Counted noun={noun} count={count} arrived={tail.arrived} />
         {isTail ? <LiveSwitch state={tail.state} on={live} turn={() => setLive(!live)} /> : null}
       </div>
       {list.problem ? <ProblemNotice problem={list.problem} retry={list.reload} /> : null}
@@ -77,14 +82,17 @@ export function RecordList<T extends Listed>({
   );
 }
 
-/** Puts what is new or changed into the list, and takes out what its filter has left. */
+/** Puts what is new or changed into the list, takes out what its filter has left, and tells how many came since the count. */
 function useTail<T extends Listed>(
   noun: string,
   filter: string | null,
   list: { data: List<T> | null; put: (data: List<T>) => void; reload: () => void },
-): { state: LiveState; fresh: ReadonlySet<string> } {
+  countedTo: string | null,
+): { state: LiveState; fresh: ReadonlySet<string>; arrived: number } {
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
+  const [arrivals, setArrivals] = useState<ReadonlyMap<string, string>>(new Map());
   const path = filter === null ? null : `/${noun}/stream${filter && `?${filter}`}`;
+  useEffect(() => setArrivals(new Map()), [path]);
   const state = useLive<T>(
     path,
     ({ models, gone }) => {
@@ -92,11 +100,25 @@ function useTail<T extends Listed>(
       const before = new Set(list.data.models.map(({ id }) => id));
       const merged = mergeRows(list.data.models, models, gone);
       setFresh(new Set(models.flatMap(({ id }) => (before.has(id) ? [] : [id]))));
+      setArrivals((known) => arrivedSince(countedTo, known, models, gone));
       list.put({ ...list.data, models: merged });
     },
     list.reload,
   );
-  return { state, fresh };
+  return { state, fresh, arrived: arrivedSince(countedTo, arrivals, [], []).size };
+}
+
+/** When each record came that the last count can't know; timestamps of the API sort as texts. */
+function arrivedSince(
+  countedTo: string | null,
+  known: ReadonlyMap<string, string>,
+  models: Listed[],
+  gone: string[],
+): ReadonlyMap<string, string> {
+  const all = new Map(known);
+  for (const { id, created_at, received_at } of models) all.set(id, created_at ?? received_at ?? "");
+  for (const id of gone) all.delete(id);
+  return new Map([...all].filter(([, at]) => countedTo !== null && at > countedTo));
 }
 
 function mergeRows<T extends Listed>(rows: T[], changed: T[], gone: string[]): T[] {
@@ -130,16 +152,24 @@ function LiveSwitch({ state, on, turn }: { state: LiveState; on: boolean; turn: 
   );
 }
 
-function Counted({ noun, filter }: { noun: "requests" | "events"; filter: string }) {
+function Counted({
+  noun,
+  count: counts,
+  arrived,
+}: {
+  noun: "requests" | "events";
+  count: Count | null;
+  arrived: number;
+}) {
   const { clock } = usePreferences();
-  const { data } = useLoaded<Count>(`/${noun}/count${filter && `?${filter}`}`, { every: COUNT_EVERY });
-  if (!data) return <p class="counted">&nbsp;</p>;
-  const { count, total_exact, applied_range } = data;
+  if (!counts) return <p class="counted">&nbsp;</p>;
+  const { count, total_exact, applied_range } = counts;
   const { from, to } = applied_range;
   const range = from ? `${moment(from, clock)} to ${moment(to, clock)}` : `up to ${moment(to, clock)}`;
   return (
     <p class="counted">
       <b>{total_exact ? counted(count, noun.slice(0, -1)) : `at least ${whole(count)} ${noun}`}</b>
+      {arrived > 0 ? <b class="arrived"> + {whole(arrived)} new</b> : null}
       <span class="faint"> {range}</span>
     </p>
   );

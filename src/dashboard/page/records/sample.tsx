@@ -1,8 +1,9 @@
 import { useEffect, useState } from "preact/hooks";
-import { bytes, relative } from "../format.ts";
+import { bytes, exact, tailOf } from "../format.ts";
 import { useLoaded } from "../loaded.ts";
 import { CodeEditor } from "../parts/code-editor.tsx";
 import { useDirectory } from "../directory.ts";
+import { usePreferences } from "../preferences.ts";
 import type { List, Wire } from "../wire.ts";
 
 /** On what rules and code are tried: a stored request, the request of an event, or one made up. */
@@ -24,6 +25,7 @@ export function SamplePicker({
   choose: (it: Sample | null) => void;
 }) {
   const { sources } = useDirectory();
+  const { clock } = usePreferences();
   const path = `/requests?limit=${LATEST}${sourceId ? `&source_id=${sourceId}` : ""}`;
   const { data } = useLoaded<List<Wire["request"]>>(path);
   const [kind, setKind] = useState<string | null>(null);
@@ -32,7 +34,6 @@ export function SamplePicker({
   const first = data?.models[0]?.id ?? null;
   const chosen = kind ?? first ?? (data ? "draft" : "");
   useEffect(() => choose(sampleOf(chosen, draft, id)), [chosen, draft, id]);
-  const now = Date.now();
   return (
     <div class="sample">
       <label class="field">
@@ -42,7 +43,7 @@ export function SamplePicker({
             <option key={request.id} value={request.id}>
               {request.method} {request.path || "/"}
               {sourceId ? "" : ` · ${sources.get(request.source_id)?.name ?? ""}`} ·{" "}
-              {bytes(request.body_size)} · {relative(Date.parse(request.received_at), now)}
+              {exact(request.received_at, clock)} · {bytes(request.body_size)} · {tailOf(request.id)}
             </option>
           ))}
           <option value="id">a request or event by its id…</option>

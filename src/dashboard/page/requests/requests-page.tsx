@@ -1,6 +1,6 @@
 import { useAddress } from "../address.ts";
 import { useDirectory } from "../directory.ts";
-import { bytes, counted } from "../format.ts";
+import { bytes, counted, tailOf } from "../format.ts";
 import { Empty } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { Method } from "../parts/status.tsx";
@@ -25,7 +25,7 @@ export function RequestsPage() {
       <Filters fields={REQUEST_FIELDS} statuses={REQUEST_STATUSES} />
       <RecordList<Wire["request"]>
         noun="requests"
-        heads={["Status", "Request", "Source", "Became", "Size", "Received"]}
+        heads={["Status", "Id", "Request", "Source", "Became", "Size", "Received"]}
         empty={
           <Empty title={query ? "No request matches" : "No request yet"}>
             {query ? <p>Take a filter away, or widen the time.</p> : <a href="/start">Send the first one</a>}
@@ -36,6 +36,9 @@ export function RequestsPage() {
             <span class="cell-status">
               <RequestStatus request={request} />
             </span>
+            <code class="cell-id" title={request.id}>
+              {tailOf(request.id)}
+            </code>
             <span class="cell-main mono">
               <Method method={request.method} /> {request.path || "/"}
               {request.query ? <span class="faint">?{request.query}</span> : null}
