@@ -1,6 +1,5 @@
 import { Router } from "express";
-import { z } from "zod";
-import { Id, Timestamp } from "../resources/wire.ts";
+import { Team } from "../resources/team.ts";
 import { apiKeyRoutes } from "./api-keys.ts";
 import { auditLogRoutes } from "./audit-log.ts";
 import { createAuthenticate } from "./auth.ts";
@@ -66,18 +65,17 @@ export function createApi(deps: ApiDependencies): Api {
   return { router, [Symbol.asyncDispose]: () => live[Symbol.asyncDispose]() };
 }
 
-const Team = z.object({ id: Id("team"), name: z.string(), created_at: Timestamp });
-
 function teamRoute({ store }: ApiDependencies): Route {
   return route({
     method: "get",
     path: "/team",
-    summary: "The team that the key belongs to",
+    summary: "The team that the key belongs to, and what the key may",
     response: Team,
     handle: async ({ caller }) => {
       const team = await store.teams.find(caller.teamId);
       if (!team) throw notFound("team", caller.teamId);
-      return { body: { id: team._id, name: team.name, created_at: team.created_at } };
+      const api_key = { id: caller.keyId, name: caller.keyName, scopes: [...caller.scopes] };
+      return { body: { id: team._id, name: team.name, created_at: team.created_at, api_key } };
     },
   });
 }

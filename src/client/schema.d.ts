@@ -1169,7 +1169,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The team that the key belongs to */
+        /** The team that the key belongs to, and what the key may */
         get: operations["getTeam"];
         put?: never;
         post?: never;
@@ -10363,6 +10363,14 @@ export interface operations {
                         name: string;
                         /** Format: date-time */
                         created_at: string;
+                        /** @description the key that asks */
+                        api_key: {
+                            /** @example key_01k9zb3v2q8f6m4x7t5r1w0ncd */
+                            id: string;
+                            name: string;
+                            /** @description write includes read, admin both */
+                            scopes: ("read" | "write" | "admin")[];
+                        };
                     };
                 };
             };

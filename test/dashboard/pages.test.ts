@@ -97,6 +97,8 @@ describe.skipIf(!browserPath)("the page of", () => {
     await desk.visit("/events/evt_nosuch");
     await desk.page.getByRole("alert").getByText("There is no event evt_nosuch").waitFor();
     expect((await fetch(`${gateway.url}/nosuch`)).status).toBe(404);
+    await desk.visit("/nosuch");
+    await desk.page.getByRole("heading", { name: "There is no such page" }).waitFor();
     // The browser itself reports the 404.
     expect(desk.complaints.splice(0).every((it) => it.includes("404"))).toBe(true);
   });
@@ -154,6 +156,26 @@ describe.skipIf(!browserPath)("the page of", () => {
     );
     // The browser itself reports the 403.
     expect(complaints.splice(0).every((it) => it.includes("403"))).toBe(true);
+  });
+
+  it("a connection, for a key that may only read, offers no write, and says which scope it takes", async () => {
+    const { page, visit, complaints } = desk;
+    const { apiKey } = await readerOf(gateway, "an onlooker");
+    await visit("/events");
+    await page.evaluate(beginAs({ apiKey, teamId: gateway.settings.team.id! }));
+    await page.goto(`${gateway.url}/connections/${made.connection.id}`);
+    await page.locator(".team", { hasText: "an onlooker read" }).waitFor();
+    for (const name of ["Delete", "Disable", "Unpause", "Test the draft"]) {
+      const button = page.getByRole("button", { name, exact: true });
+      expect([name, await button.isDisabled()]).toEqual([name, true]);
+      expect(await button.getAttribute("title")).toMatch(/scope write; an onlooker has read/);
+    }
+    await page.evaluate(
+      beginAs({ apiKey: gateway.settings.team.apiKey!, teamId: gateway.settings.team.id! }),
+    );
+    await page.reload();
+    await page.getByRole("button", { name: "Disable", exact: true, disabled: false }).waitFor();
+    expect(complaints.splice(0)).toEqual([]);
   });
 
   it("anything leads to the API reference and to Temporal, from a phone too", async () => {

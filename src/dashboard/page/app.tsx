@@ -11,6 +11,7 @@ import { LeaveDialog } from "./parts/leave-dialog.tsx";
 import { Toast } from "./parts/toast.tsx";
 import { prefer, usePreferences } from "./preferences.ts";
 import { routeOf } from "./routes.tsx";
+import { forgetOwnKey, learnOwnKey, useOwnKey } from "./session/own-key.ts";
 import { endSession, useSession } from "./session/session.ts";
 import { SignIn } from "./session/sign-in.tsx";
 
@@ -21,7 +22,10 @@ export function App() {
   useEffect(() => {
     forgetAll();
     forgetDirectory();
-    if (teamId) void reloadDirectory();
+    forgetOwnKey();
+    if (!teamId) return;
+    void learnOwnKey();
+    void reloadDirectory();
   }, [teamId]);
   return (
     <>
@@ -89,11 +93,17 @@ const THEME_ICONS = { system: "screen", light: "sun", dark: "moon" } as const;
 
 function Foot({ team, showKeys }: { team: string; showKeys: () => void }) {
   const { theme, clock } = usePreferences();
+  const key = useOwnKey();
   return (
     <footer>
       <span class="team" title={team}>
         {team}
       </span>
+      {key ? (
+        <span class="team" title={`Signed in with the key ${key.name}, which may ${key.scopes.join(", ")}`}>
+          {key.name} <span class={`tag ${key.scopes.at(-1)}`}>{key.scopes.join(", ")}</span>
+        </span>
+      ) : null}
       <div class="foot-buttons">
         <button
           type="button"

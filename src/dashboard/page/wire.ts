@@ -12,6 +12,7 @@ import type { Data, Request } from "../../resources/request.ts";
 import type { Rule } from "../../resources/rule.ts";
 import type { Simulation } from "../../resources/simulation.ts";
 import type { Source } from "../../resources/source.ts";
+import type { Team } from "../../resources/team.ts";
 import type { Transformation, TransformationVersion } from "../../resources/transformation.ts";
 
 /** The resources as the REST API has them on the wire. */
@@ -36,6 +37,7 @@ export interface Wire {
   payload: z.input<typeof RequestPayload>;
   apiKey: z.input<typeof ApiKey>;
   madeApiKey: z.input<typeof MadeApiKey>;
+  team: z.input<typeof Team>;
   auditEntry: z.input<typeof AuditEntry>;
 }
 

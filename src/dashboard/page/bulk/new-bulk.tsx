@@ -13,6 +13,7 @@ import { Filters } from "../records/filters.tsx";
 import { isTooShort } from "../records/query.ts";
 import { REQUEST_FIELDS, REQUEST_STATUSES } from "../requests/request-filters.ts";
 import type { Count, Problem, Wire } from "../wire.ts";
+import { ScopedButton } from "../parts/scoped-button.tsx";
 
 /** What this page adds to the filter in the address: what is retried, and which page of a list was left. */
 const NOT_FILTERS = new Set(["of", "next", "prev", "limit"]);
@@ -65,14 +66,14 @@ function Rest({ of, filter }: { of: "events" | "requests"; filter: Record<string
             <b>{whole(count.data.count)}</b> {of} up to {moment(count.data.applied_range.to, clock)}
           </p>
         ) : null}
-        <button
+        <ScopedButton
           type="button"
           class="button primary"
           disabled={count.data?.count === 0}
           onClick={() => void dryRun()}
         >
           Dry run
-        </button>
+        </ScopedButton>
         <span class="faint"> counts them by what they are, and sends nothing</span>
         {problem ? <ProblemNotice problem={problem} /> : null}
       </li>
@@ -189,9 +190,9 @@ function Start({ of, body, total }: { of: "events" | "requests"; body: object; t
           </label>
         ) : null}
         {problem ? <ProblemNotice problem={problem} /> : null}
-        <button class="button primary" disabled={busy || total === 0}>
+        <ScopedButton class="button primary" disabled={busy || total === 0}>
           Retry {whole(total)} {of}
-        </button>
+        </ScopedButton>
       </form>
     </li>
   );

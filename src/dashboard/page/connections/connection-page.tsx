@@ -8,6 +8,7 @@ import { Facts } from "../parts/facts.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { ProblemNotice, Waiting } from "../parts/notice.tsx";
 import { BackTo, PageHead } from "../parts/page-head.tsx";
+import { SendTo } from "../parts/send-to.tsx";
 import { Status } from "../parts/status.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { Time } from "../parts/time.tsx";
@@ -16,6 +17,7 @@ import type { Wire } from "../wire.ts";
 import { draftOf, RulesEditor, textOf, type RulesDraft } from "./rules-editor.tsx";
 import { RulesTest } from "./rules-test.tsx";
 import { Simulate } from "./simulate.tsx";
+import { ScopedButton } from "../parts/scoped-button.tsx";
 
 /** One connection: its switches, its rules, and what a draft of them would do. */
 export function ConnectionPage({ id }: { id: string }) {
@@ -60,6 +62,10 @@ export function ConnectionPage({ id }: { id: string }) {
           ["Events", <a href={`/events?connection_id=${id}`}>see them</a>],
         ]}
       />
+      <section class="card">
+        <h2>Send to it</h2>
+        <SendTo url={source.url} />
+      </section>
       <div class="beside-editor">
         <RulesEditor connection={connection} draft={draft} change={setDraft} saved={put} />
         <section class="card">
@@ -109,38 +115,38 @@ function ConnectionActions({ connection, changed }: { connection: Wire["connecti
   };
   return (
     <>
-      <button type="button" class="button quiet" onClick={() => ask(true)}>
+      <ScopedButton type="button" class="button quiet" onClick={() => ask(true)}>
         Delete
-      </button>
+      </ScopedButton>
       {connection.enabled ? (
-        <button
+        <ScopedButton
           type="button"
           class="button"
           onClick={() => void put("disable", "Disabled: new requests are ignored here.")}
         >
           Disable
-        </button>
+        </ScopedButton>
       ) : (
-        <button type="button" class="button" onClick={() => void put("enable", "Enabled.")}>
+        <ScopedButton type="button" class="button" onClick={() => void put("enable", "Enabled.")}>
           Enable
-        </button>
+        </ScopedButton>
       )}
       {connection.paused_at ? (
-        <button
+        <ScopedButton
           type="button"
           class="button primary"
           onClick={() => void put("unpause", "Released, in order of arrival.")}
         >
           <Icon name="play" size={14} /> Unpause
-        </button>
+        </ScopedButton>
       ) : (
-        <button
+        <ScopedButton
           type="button"
           class="button"
           onClick={() => void put("pause", "Paused: events are held, none is lost.")}
         >
           <Icon name="pause" size={14} /> Pause
-        </button>
+        </ScopedButton>
       )}
       {asked ? (
         <Dialog title="Delete this connection?" close={() => ask(false)}>

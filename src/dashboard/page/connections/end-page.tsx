@@ -17,6 +17,7 @@ import type { Problem, Wire } from "../wire.ts";
 import { faultsByLine } from "./json-lines.ts";
 import { NewUrl } from "./new-url.tsx";
 import { SigningSecret } from "./signing-secret.tsx";
+import { ScopedButton } from "../parts/scoped-button.tsx";
 
 type End = Wire["source"] | Wire["destination"];
 type Noun = "sources" | "destinations";
@@ -117,9 +118,14 @@ function Settings({ noun, end, changed }: { noun: Noun; end: End; changed: () =>
     <section class="card">
       <div class="card-head">
         <h2>Settings</h2>
-        <button type="button" class="button primary" disabled={text === saved} onClick={() => void save()}>
+        <ScopedButton
+          type="button"
+          class="button primary"
+          disabled={text === saved}
+          onClick={() => void save()}
+        >
           Save
-        </button>
+        </ScopedButton>
       </div>
       <CodeEditor
         code={text}
@@ -155,13 +161,13 @@ function EndActions({ noun, end, changed }: { noun: Noun; end: End; changed: () 
     }, complain);
   return (
     <>
-      <button type="button" class="button quiet" onClick={() => ask(true)}>
+      <ScopedButton type="button" class="button quiet" onClick={() => ask(true)}>
         Delete
-      </button>
+      </ScopedButton>
       {noun === "sources" ? <NewUrl id={end.id} changed={changed} /> : null}
-      <button type="button" class="button" onClick={() => void turn()}>
+      <ScopedButton type="button" class="button" onClick={() => void turn()}>
         {end.enabled ? "Disable" : "Enable"}
-      </button>
+      </ScopedButton>
       {asked ? (
         <Dialog title={`Delete ${end.name}?`} close={() => ask(false)}>
           <p>It can't be deleted while connections use it. What came through it stays on record.</p>

@@ -6,6 +6,7 @@ import { ProblemNotice } from "../parts/notice.tsx";
 import { BackTo, PageHead } from "../parts/page-head.tsx";
 import { say } from "../parts/toast.tsx";
 import type { Problem, Wire } from "../wire.ts";
+import { ScopedButton } from "../parts/scoped-button.tsx";
 
 /**
  * Makes a connection between a source and a destination, each of which may be new. The address may name the source, and a
@@ -101,7 +102,7 @@ export function NewConnection() {
           <a class="button" href="/connections">
             Back
           </a>
-          <button class="button primary">Create</button>
+          <ScopedButton class="button primary">Create</ScopedButton>
         </div>
       </form>
     </>

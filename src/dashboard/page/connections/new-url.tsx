@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { call } from "../api.ts";
 import { Choice, Dialog } from "../parts/dialog.tsx";
 import { complain, say } from "../parts/toast.tsx";
+import { ScopedButton } from "../parts/scoped-button.tsx";
 
 /** Gives a source another URL, after a question: the old one can't be had back. */
 export function NewUrl({ id, changed }: { id: string; changed: () => void }) {
@@ -14,9 +15,9 @@ export function NewUrl({ id, changed }: { id: string; changed: () => void }) {
     }, complain);
   return (
     <>
-      <button type="button" class="button" onClick={() => ask(true)}>
+      <ScopedButton type="button" class="button" onClick={() => ask(true)}>
         New URL
-      </button>
+      </ScopedButton>
       {asked ? (
         <Dialog title="Give this source a new URL?" close={() => ask(false)}>
           <p>The present one ends at once: what is still sent there is answered with 404, and not kept.</p>

@@ -7,7 +7,9 @@ import { ProblemNotice } from "../parts/notice.tsx";
 import { say } from "../parts/toast.tsx";
 import type { LineFault, Problem, Wire } from "../wire.ts";
 import { faultsByLine } from "./json-lines.ts";
+import { ChooseTransformation } from "./choose-transformation.tsx";
 import { TEMPLATES, wordsOf } from "./rule-words.ts";
+import { ScopedButton } from "../parts/scoped-button.tsx";
 
 /** The draft of a connection's rules: its text, and what it says where it is JSON. */
 export interface RulesDraft {
@@ -65,11 +67,14 @@ export function RulesEditor({
     }
     setBusy(false);
   }
+  const [choosing, setChoosing] = useState(false);
+  const append = (rule: unknown) => edit(textOf([...(draft.rules ?? []), rule]));
+  const appendTransform = (id: string) => append({ ...TEMPLATES.transform, transformation_id: id });
   const add = (type: keyof typeof TEMPLATES) => {
     const [first] = transformations.keys();
-    const rule = TEMPLATES[type];
-    const own = rule.type === "transform" && first ? { ...rule, transformation_id: first } : rule;
-    edit(textOf([...(draft.rules ?? []), own]));
+    if (type !== "transform" || !first) return append(TEMPLATES[type]);
+    if (transformations.size > 1) return setChoosing(true);
+    appendTransform(first);
   };
 
   return (
@@ -82,14 +87,14 @@ export function RulesEditor({
               Discard
             </button>
           ) : null}
-          <button
+          <ScopedButton
             type="button"
             class="button primary"
             disabled={!dirty || !draft.rules || busy}
             onClick={() => void save()}
           >
             Save rules
-          </button>
+          </ScopedButton>
         </div>
       </div>
       <div class="chips" role="group" aria-label="Add a rule">
@@ -114,7 +119,8 @@ export function RulesEditor({
         </p>
       ) : null}
       {problem ? <ProblemNotice problem={problem} /> : null}
-      <InWords rules={draft.rules} />
+      {draft.fault ? null : <InWords rules={draft.rules} />}
+      {choosing ? <ChooseTransformation chosen={appendTransform} close={() => setChoosing(false)} /> : null}
     </section>
   );
 }

@@ -8,6 +8,7 @@ import { SamplePicker, type Sample } from "../records/sample.tsx";
 import { RoutingDetail } from "../requests/routing-detail.tsx";
 import { ExecutionView } from "../transformations/execution-view.tsx";
 import type { Problem, Wire } from "../wire.ts";
+import { ScopedButton } from "../parts/scoped-button.tsx";
 
 /** What one rule made of a request; which fields there are depends on its type. */
 interface Step {
@@ -52,14 +53,14 @@ export function RulesTest({ sourceId, rules }: { sourceId: string; rules: unknow
   return (
     <div class="stack">
       <SamplePicker sourceId={sourceId} choose={setSample} />
-      <button
+      <ScopedButton
         type="button"
         class="button primary"
         disabled={!rules || !sample || busy}
         onClick={() => void run()}
       >
         Test the draft
-      </button>
+      </ScopedButton>
       {problem ? <ProblemNotice problem={problem} /> : null}
       {result ? <Result {...result} /> : null}
     </div>

@@ -5,6 +5,7 @@ import { Choice, Dialog } from "../parts/dialog.tsx";
 import { Time } from "../parts/time.tsx";
 import { complain, say } from "../parts/toast.tsx";
 import type { Wire } from "../wire.ts";
+import { ScopedButton } from "../parts/scoped-button.tsx";
 
 /** The secret that signs what a destination gets: shown when asked for, since each look is written to the audit log. */
 export function SigningSecret({ id }: { id: string }) {
@@ -17,12 +18,17 @@ export function SigningSecret({ id }: { id: string }) {
       <div class="card-head">
         <h2>Signing secret</h2>
         <div class="actions">
-          <button type="button" class="button" onClick={() => (secrets ? show(null) : void reveal())}>
+          <ScopedButton
+            needs="admin"
+            type="button"
+            class="button"
+            onClick={() => (secrets ? show(null) : void reveal())}
+          >
             {secrets ? "Hide" : "Reveal"}
-          </button>
-          <button type="button" class="button" onClick={() => ask(true)}>
+          </ScopedButton>
+          <ScopedButton needs="admin" type="button" class="button" onClick={() => ask(true)}>
             Rotate
-          </button>
+          </ScopedButton>
         </div>
       </div>
       {secrets ? <Shown secrets={secrets} /> : null}

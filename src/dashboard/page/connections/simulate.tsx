@@ -5,6 +5,7 @@ import { ProblemNotice } from "../parts/notice.tsx";
 import { Progress } from "../parts/progress.tsx";
 import type { Problem, Wire } from "../wire.ts";
 import { Samples } from "./samples.tsx";
+import { ScopedButton } from "../parts/scoped-button.tsx";
 
 const LOOK_EVERY = 1000;
 const RANGES = [
@@ -55,14 +56,14 @@ export function Simulate({ connectionId, rules }: { connectionId: string; rules:
           ))}
         </select>
       </label>
-      <button
+      <ScopedButton
         type="button"
         class="button primary"
         disabled={!rules || busy || open}
         onClick={() => void run()}
       >
         {busy || open ? "Simulating…" : "Simulate the draft"}
-      </button>
+      </ScopedButton>
       {problem ? <ProblemNotice problem={problem} /> : null}
       {found ? <Found simulation={found} /> : null}
     </div>

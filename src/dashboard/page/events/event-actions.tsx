@@ -5,6 +5,8 @@ import { Choice, Dialog } from "../parts/dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { complain, say } from "../parts/toast.tsx";
 import type { Wire } from "../wire.ts";
+import { useRefusal } from "../session/own-key.ts";
+import { ScopedButton } from "../parts/scoped-button.tsx";
 
 const WAITING = new Set<Wire["event"]["status"]>(["queued", "held", "processing"]);
 
@@ -13,20 +15,21 @@ export function EventActions({ event, done }: { event: Wire["event"]; done: () =
   const [asked, ask] = useState<"retry" | "cancel" | null>(null);
   const waits = WAITING.has(event.status);
   const close = () => ask(null);
+  const mayWrite = useRefusal("write") === null;
   useKeys({
-    r: { says: "Retry this event", run: () => ask("retry") },
-    ...(waits ? { c: { says: "Cancel this event", run: () => ask("cancel") } } : {}),
+    ...(mayWrite ? { r: { says: "Retry this event", run: () => ask("retry") } } : {}),
+    ...(mayWrite && waits ? { c: { says: "Cancel this event", run: () => ask("cancel") } } : {}),
   });
   return (
     <>
       {waits ? (
-        <button type="button" class="button" onClick={() => ask("cancel")}>
+        <ScopedButton type="button" class="button" onClick={() => ask("cancel")}>
           Cancel
-        </button>
+        </ScopedButton>
       ) : null}
-      <button type="button" class="button primary" onClick={() => ask("retry")}>
+      <ScopedButton type="button" class="button primary" onClick={() => ask("retry")}>
         <Icon name="retry" size={14} /> Retry
-      </button>
+      </ScopedButton>
       {asked === "retry" ? <RetryQuestion event={event} waits={waits} done={done} close={close} /> : null}
       {asked === "cancel" ? <CancelQuestion event={event} done={done} close={close} /> : null}
     </>

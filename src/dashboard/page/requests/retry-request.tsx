@@ -7,16 +7,19 @@ import { Choice, Dialog } from "../parts/dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { complain, say } from "../parts/toast.tsx";
 import type { Wire } from "../wire.ts";
+import { useRefusal } from "../session/own-key.ts";
+import { ScopedButton } from "../parts/scoped-button.tsx";
 
 /** Routes a request again, over all connections of its source or some of them. */
 export function RetryRequest({ request, retried }: { request: Wire["request"]; retried: () => void }) {
   const [asked, ask] = useState(false);
-  useKeys({ r: { says: "Retry this request", run: () => ask(true) } });
+  const mayWrite = useRefusal("write") === null;
+  useKeys(mayWrite ? { r: { says: "Retry this request", run: () => ask(true) } } : {});
   return (
     <>
-      <button type="button" class="button primary" onClick={() => ask(true)}>
+      <ScopedButton type="button" class="button primary" onClick={() => ask(true)}>
         <Icon name="retry" size={14} /> Retry
-      </button>
+      </ScopedButton>
       {asked ? <Question request={request} retried={retried} close={() => ask(false)} /> : null}
     </>
   );

@@ -3,7 +3,7 @@ import { asProblem, call } from "../api.ts";
 import { useCell } from "../cell.ts";
 import { Mark } from "../parts/icon.tsx";
 import { ProblemNotice } from "../parts/notice.tsx";
-import type { Problem } from "../wire.ts";
+import type { Problem, Wire } from "../wire.ts";
 import { beginSession, farewell } from "./session.ts";
 
 /** Asks for a key, tries it, and begins the session. */
@@ -18,7 +18,7 @@ export function SignIn() {
     const as = { apiKey: text("api_key"), teamId: text("team_id") || null };
     setBusy(true);
     try {
-      const team = await call<{ id: string; name: string }>("GET", "/team", { as });
+      const team = await call<Wire["team"]>("GET", "/team", { as });
       beginSession({ apiKey: as.apiKey, teamId: team.id, teamName: team.name });
     } catch (error) {
       setProblem(asProblem(error));

@@ -3,14 +3,14 @@ import { asProblem, call } from "../api.ts";
 import { reloadDirectory, useDirectory } from "../directory.ts";
 import { useLive } from "../live.ts";
 import { useLoaded } from "../loaded.ts";
-import { Copy } from "../parts/copy.tsx";
 import { ProblemNotice } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
+import { SendTo } from "../parts/send-to.tsx";
 import { Method } from "../parts/status.tsx";
 import { Time } from "../parts/time.tsx";
-import { quoted } from "../records/curl.ts";
 import { RequestStatus } from "../requests/request-status.tsx";
 import type { List, Problem, Wire } from "../wire.ts";
+import { ScopedButton } from "../parts/scoped-button.tsx";
 
 /** From nothing to the first request: a source, its URL, a command, and the request as it arrives. */
 export function FirstVisit() {
@@ -63,7 +63,7 @@ function MakeSource({ made }: { made: (source: Wire["source"]) => void }) {
         Name
         <input name="name" required defaultValue="my-first-source" />
       </label>
-      <button class="button primary">Make it</button>
+      <ScopedButton class="button primary">Make it</ScopedButton>
       {problem ? <ProblemNotice problem={problem} /> : null}
     </form>
   );
@@ -72,8 +72,6 @@ function MakeSource({ made }: { made: (source: Wire["source"]) => void }) {
 const LOOK_EVERY = 3000;
 
 function Sending({ source }: { source: Wire["source"] }) {
-  const body = JSON.stringify({ type: "order.created", id: 1, amount: 4200 });
-  const command = `curl -X POST ${quoted(source.url)} \\\n  -H 'content-type: application/json' \\\n  -d ${quoted(body)}`;
   const path = `/requests?source_id=${source.id}&limit=5`;
   // The stream tells at once; looking again now and then does without it.
   const { data, reload } = useLoaded<List<Wire["request"]>>(path, { every: LOOK_EVERY });
@@ -83,14 +81,7 @@ function Sending({ source }: { source: Wire["source"] }) {
     <>
       <li class={arrived.length > 0 ? "done" : ""}>
         <h2>Send it something</h2>
-        <p class="command-line">
-          <code class="wrap">{source.url}</code>
-          <Copy text={source.url} label="Copy the URL" />
-        </p>
-        <div class="command">
-          <pre>{command}</pre>
-          <Copy text={command} label="Copy the command" words="Copy" />
-        </div>
+        <SendTo url={source.url} />
       </li>
       <li class={arrived.length > 0 ? "done" : "now"}>
         <h2>See it arrive</h2>

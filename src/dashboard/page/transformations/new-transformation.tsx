@@ -5,6 +5,7 @@ import { reloadDirectory } from "../directory.ts";
 import { ProblemNotice } from "../parts/notice.tsx";
 import { BackTo, PageHead } from "../parts/page-head.tsx";
 import type { Problem, Wire } from "../wire.ts";
+import { ScopedButton } from "../parts/scoped-button.tsx";
 
 const FIRST_CODE = `addHandler("transform", (request, context) => {
   // The body is read as its content type says: JSON, form fields or text.
@@ -52,7 +53,7 @@ export function NewTransformation() {
           <a class="button" href="/transformations">
             Back
           </a>
-          <button class="button primary">Create</button>
+          <ScopedButton class="button primary">Create</ScopedButton>
         </div>
       </form>
     </>

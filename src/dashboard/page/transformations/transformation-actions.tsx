@@ -6,6 +6,7 @@ import { Choice, Dialog } from "../parts/dialog.tsx";
 import { ProblemNotice } from "../parts/notice.tsx";
 import { say } from "../parts/toast.tsx";
 import type { Problem, Wire } from "../wire.ts";
+import { ScopedButton } from "../parts/scoped-button.tsx";
 
 interface ActionProps {
   transformation: Wire["transformation"];
@@ -20,12 +21,12 @@ export function TransformationActions(props: ActionProps) {
   const close = () => ask(null);
   return (
     <>
-      <button type="button" class="button quiet" onClick={() => ask("delete")}>
+      <ScopedButton type="button" class="button quiet" onClick={() => ask("delete")}>
         Delete
-      </button>
-      <button type="button" class="button" onClick={() => ask("rename")}>
+      </ScopedButton>
+      <ScopedButton type="button" class="button" onClick={() => ask("rename")}>
         Rename
-      </button>
+      </ScopedButton>
       {asked === "rename" ? <Rename {...props} close={close} /> : null}
       {asked === "delete" ? <Remove {...props} close={close} /> : null}
     </>

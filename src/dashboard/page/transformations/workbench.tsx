@@ -17,6 +17,7 @@ import { EnvEditor } from "./env-editor.tsx";
 import { ExecutionView } from "./execution-view.tsx";
 import { Executions } from "./executions.tsx";
 import { Versions } from "./versions.tsx";
+import { ScopedButton } from "../parts/scoped-button.tsx";
 
 interface Trial {
   trial: Wire["trial"];
@@ -100,17 +101,22 @@ export function Workbench({
         <Tabs
           beside={
             <div class="actions">
-              <button type="button" class="button" disabled={!sample || busy} onClick={() => void run()}>
+              <ScopedButton
+                type="button"
+                class="button"
+                disabled={!sample || busy}
+                onClick={() => void run()}
+              >
                 <Icon name="play" size={14} /> Run
-              </button>
-              <button
+              </ScopedButton>
+              <ScopedButton
                 type="button"
                 class="button primary"
                 disabled={!dirty || busy || faultOf(variables) !== null}
                 onClick={() => void save()}
               >
                 Save
-              </button>
+              </ScopedButton>
             </div>
           }
           tabs={[
