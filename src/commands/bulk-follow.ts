@@ -29,7 +29,7 @@ const CAUSES: Record<BulkCause, string> = {
 };
 
 /**
- * Shows how an operation goes until it ends; ends with `checkFailed` unless it was completed. Ctrl-C leaves it be. Of one
+ * Shows how an operation goes until it ends; ends with `checkFailed` unless it was completed and nothing failed. Ctrl-C leaves it be. Of one
  * whose workflow was ended by force, the gateway knows within a minute.
  */
 export async function follow(output: Output, api: Api, path: string): Promise<void> {
@@ -48,10 +48,12 @@ export async function follow(output: Output, api: Api, path: string): Promise<vo
     output.line(
       `${operation.id} ${output.paint(styleOf(operation), operation.status)}: ${inWords(operation)}`,
     );
-  if (operation.status !== "completed") throw new CommandFault(EXIT.checkFailed, ...endOf(operation));
+  const isGood = operation.status === "completed" && operation.failed_count === 0;
+  if (!isGood) throw new CommandFault(EXIT.checkFailed, ...endOf(operation));
 }
 
-function endOf({ id, status, cause, in_flight_count }: Operation): string[] {
+function endOf({ id, status, cause, in_flight_count, failed_count, total_count }: Operation): string[] {
+  if (status === "completed") return [`${failed_count} of ${total_count} ended failed`];
   const why = cause ? ` (${cause}): ${CAUSES[cause]}` : "";
   const left =
     in_flight_count > 0

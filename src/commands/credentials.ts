@@ -32,6 +32,13 @@ export function verificationOf({ provider, secret, fields, source }: Known): Ver
   throw usageFault(...issues.map(({ path, message }) => `${labelOf(path)}: ${message}${hintOf(path[0])}`));
 }
 
+/** Throws a usage fault unless it is a type of verification. */
+export function requireProvider(provider: string): void {
+  const issues = Verification.safeParse({ type: provider }, { error: plainly }).error?.issues ?? [];
+  const unknown = issues.find(({ path }) => path[0] === "type");
+  if (unknown) throw usageFault(`provider: ${unknown.message}`);
+}
+
 function labelOf(path: readonly PropertyKey[]): string {
   return path[0] === "type" ? "provider" : path.join(".") || "--field";
 }

@@ -12,7 +12,9 @@ import { pathOf } from "./resources.ts";
 export function addListen(program: Command): void {
   program
     .command("listen")
-    .description("forward what comes to a source to this machine: r sends the last one again, q quits")
+    .description(
+      "forward what comes to a source to this machine, as received, without rules and without FastHook's signature: r sends the last one again, q quits",
+    )
     .argument("<target>", "a port, a port with a path such as 3000/hooks, or a URL")
     .requiredOption("--source <name|id>", "the source")
     .action(async (given: string, { source }: { source: string }, self: Command) => {
@@ -26,7 +28,10 @@ export function addListen(program: Command): void {
       const leave = onKeys({ r: desk.repeat, q: () => quit.abort(), "\u0003": () => quit.abort() });
       const following = {
         begun: () =>
-          process.stderr.write(`listening to ${plain(name)} for ${target.href}\npost to ${plain(url)}\n`),
+          process.stderr.write(
+            `listening to ${plain(name)} for ${target.href}\npost to ${plain(url)}\n` +
+              "forwarded as received: before the rules, and without FastHook's signature\n",
+          ),
         told: desk.forward,
         lost: (reason: string) => process.stderr.write(`connection lost (${reason}), trying again\n`),
       };

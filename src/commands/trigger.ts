@@ -5,7 +5,7 @@ import type { Json } from "../resources/wire.ts";
 import type { Call } from "../verification/call.ts";
 import { signSample } from "../verification/verification.ts";
 import { cliOf } from "./cli.ts";
-import { verificationOf } from "./credentials.ts";
+import { requireProvider, verificationOf } from "./credentials.ts";
 import { CommandFault, EXIT, usageFault } from "./exit.ts";
 import { readInput } from "./input.ts";
 import { idOf } from "./nouns.ts";
@@ -26,7 +26,7 @@ const ANSWER_WITHIN = 30_000;
 export function addTrigger(program: Command): void {
   program
     .command("trigger")
-    .description("send a signed sample of a provider to a source")
+    .description("send a sample of a provider to a source, signed if the source verifies")
     .argument("<provider>", "stripe, github, …: a type of verification, or none")
     .requiredOption("--source <name|id>", "the source")
     .option("--secret <text>", "what the provider signs with; else FASTHOOK_SECRET")
@@ -37,12 +37,8 @@ export function addTrigger(program: Command): void {
       const { output, api: connect } = cliOf(self);
       const api = await connect();
       const source = await api.call("GET", pathOf("/sources", await idOf(api, "source", options.source)));
-      const how = verificationOf({
-        provider,
-        secret: options.secret ?? environmentVariable("FASTHOOK_SECRET"),
-        fields: options.field,
-        source: source.verification as { [field: string]: Json },
-      });
+      const how = howToSign(provider, options, source.verification as { [field: string]: Json });
+      if (how.type === "none") output.note("sent unsigned: the source verifies nothing");
       const now = new Date();
       const id = randomBytes(25).toString("hex");
       const call = await callOf(provider, String(source.url), options.data, { id, now });
@@ -55,6 +51,15 @@ export function addTrigger(program: Command): void {
       if (answer.status >= 300)
         throw new CommandFault(EXIT.checkFailed, `the source answered ${answer.status}`);
     });
+}
+
+/** A source that verifies nothing gets an unsigned sample, unless there is something to sign with. */
+function howToSign(provider: string, options: TriggerOptions, source: { [field: string]: Json }) {
+  const secret = options.secret ?? environmentVariable("FASTHOOK_SECRET");
+  requireProvider(provider);
+  const isSigned = secret !== undefined || options.privateKey !== undefined || options.field.length > 0;
+  if (source.type === "none" && !isSigned) return { type: "none" } as const;
+  return verificationOf({ provider, secret, fields: options.field, source });
 }
 
 async function callOf(

@@ -42,9 +42,15 @@ function addEventVerbs(command: Command): void {
     .action((ids: string[], _: unknown, self: Command) =>
       forEachId(self, ids, async (api, id) => {
         const event = await api.call("PUT", pathOf("/events", id, "cancel"));
-        return { shown: event, line: `${event.id} is ${String(event.status)}` };
+        return { shown: event, line: cancelled(event) };
       }),
     );
+}
+
+/** One that has failed already stays so. */
+function cancelled({ id, status }: Model): string {
+  if (status === "failed") return `${id} stays failed: no attempt is to come`;
+  return `${id} is ${String(status)}`;
 }
 
 /** The answer has the event as it was when the order was taken: what the order changes comes after it. */

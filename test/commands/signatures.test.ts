@@ -97,6 +97,13 @@ test("trigger with a body of one's own sends that", async () => {
   expect(await raw.text()).toBe(await readFile(file, "utf8"));
 });
 
+test("trigger of a provider, without a secret, sends an unsigned sample to a source that verifies nothing", async () => {
+  expect(await run(["trigger", "stripe", "--source", "open"])).toMatchObject({ code: 0 });
+  expect(await newest()).toMatchObject({ status: "accepted", verified: null });
+  const unknown = await run(["trigger", "stirpe", "--source", "open"]);
+  expect(unknown).toMatchObject({ code: 2, stderr: expect.stringContaining("provider: ") as string });
+});
+
 test("trigger of a provider that signs with a private key ends with 2 without one", async () => {
   await makeSource("chat", { type: "discord", public_key: "0".repeat(64) });
   const { code, stderr } = await run(["trigger", "discord", "--source", "chat"]);
