@@ -3,7 +3,7 @@ import { gzipSync } from "node:zlib";
 import type { RequestHandler, Response as HttpResponse } from "express";
 import { INDEX, type Asset, type Page } from "./assets.ts";
 
-/** Where the page finds its way by itself; everything else is not the page's, and stays a 404. */
+/** Where the page finds its way by itself; everything else is a 404, which the page tells to a browser. */
 const ADDRESS =
   /^\/(?:(?:start|overview|requests|events|connections|sources|destinations|transformations|bulk|keys|audit)(?:\/[\w-]*)?\/?)?$/;
 
@@ -37,7 +37,8 @@ export function createDashboard(load: () => Promise<Page>): RequestHandler {
   return async (request, response, next) => {
     const { path, method } = request;
     const isFile = path.startsWith("/assets/");
-    if ((method !== "GET" && method !== "HEAD") || !(isFile || ADDRESS.test(path))) return next();
+    const isAddress = ADDRESS.test(path);
+    if ((method !== "GET" && method !== "HEAD") || !(isFile || isAddress || isLost(request))) return next();
     const asset = (await load()).get(isFile ? path : INDEX);
     if (!asset) return next();
     const { etag, gzip } = pack(asset);
@@ -48,9 +49,16 @@ export function createDashboard(load: () => Promise<Page>): RequestHandler {
       vary: "accept-encoding",
       etag,
     });
-    if (request.get("if-none-match") === etag) return void response.status(304).end();
+    if (!isFile && !isAddress) response.status(404);
+    else if (request.get("if-none-match") === etag) return void response.status(304).end();
     send(response, request.acceptsEncodings("gzip") ? gzip : null, asset);
   };
+}
+
+/** Whether a person has typed an address that there is not: programs don't ask for HTML by name. */
+function isLost(request: Parameters<RequestHandler>[0]): boolean {
+  const isOfOthers = /^\/(v1|in|assets|docs|metrics)(\/|$)/.test(request.path);
+  return !isOfOthers && (request.get("accept") ?? "").includes("text/html");
 }
 
 interface Packed {

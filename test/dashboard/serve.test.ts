@@ -55,6 +55,13 @@ test.each([
   expect((await fetch(url + path)).status).toBe(404);
 });
 
+test("an address that there is not is a 404 that a browser gets as the page; the API's are left to it", async () => {
+  const headers = { accept: "text/html,*/*;q=0.8" };
+  const answer = await fetch(`${url}/nosuch`, { headers });
+  expect([answer.status, await answer.text()]).toEqual([404, HTML]);
+  expect(await (await fetch(`${url}/v1/nosuch`, { headers })).text()).not.toBe(HTML);
+});
+
 test("a call that is no GET is left to the others", async () => {
   expect((await fetch(`${url}/events`, { method: "POST" })).status).toBe(404);
 });

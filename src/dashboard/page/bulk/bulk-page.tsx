@@ -14,6 +14,7 @@ import type { Wire } from "../wire.ts";
 import { TYPES } from "./bulk-list.tsx";
 import { BulkProgress } from "./bulk-progress.tsx";
 import { filterWords } from "./filter-words.ts";
+import { ScopedButton } from "../parts/scoped-button.tsx";
 
 const EVERY = 1000;
 const OPEN = new Set<Wire["bulk"]["status"]>(["pending", "running", "paused"]);
@@ -42,7 +43,7 @@ export function BulkPage({ id }: { id: string }) {
     ["skipped", bulk.skipped_count, "mute"],
     ["cancelled", bulk.cancelled_count, "wait"],
     ["in flight", bulk.in_flight_count, "busy"],
-    ["to do", bulk.queued_count, "calm"],
+    [OPEN.has(bulk.status) ? "to do" : "not sent", bulk.queued_count, "calm"],
   ] as const;
   return (
     <>
@@ -112,21 +113,21 @@ function BulkActions({ path, bulk, changed }: Controls) {
     }, complain);
   return (
     <>
-      <button type="button" class="button" onClick={() => ask(true)}>
+      <ScopedButton type="button" class="button" onClick={() => ask(true)}>
         Cancel
-      </button>
+      </ScopedButton>
       {bulk.status === "paused" ? (
-        <button type="button" class="button primary" onClick={() => void put("resume", "It goes on.")}>
+        <ScopedButton type="button" class="button primary" onClick={() => void put("resume", "It goes on.")}>
           <Icon name="play" size={14} /> Resume
-        </button>
+        </ScopedButton>
       ) : (
-        <button
+        <ScopedButton
           type="button"
           class="button primary"
           onClick={() => void put("pause", "Paused: nothing more is started.")}
         >
           <Icon name="pause" size={14} /> Pause
-        </button>
+        </ScopedButton>
       )}
       {asked ? (
         <Dialog title="Cancel what is left of it?" close={() => ask(false)}>
@@ -171,7 +172,7 @@ function Pace({ path, bulk, changed }: Controls) {
           placeholder="no limit"
         />
       </label>
-      <button class="button">Change the pace</button>
+      <ScopedButton class="button">Change the pace</ScopedButton>
     </form>
   );
 }

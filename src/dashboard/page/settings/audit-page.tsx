@@ -63,11 +63,12 @@ export function AuditPage() {
 
 function Line({ entry }: { entry: Wire["auditEntry"] }) {
   const directory = useDirectory();
-  const { action, actor, resource_id, created_at } = entry;
+  const { action, actor, resource_id, created_at, completed_at } = entry;
   return (
     <span class="row audit-row">
       <span class="cell-main">
         <code>{action}</code>
+        {completed_at === null ? <span class="tag">under way or cut off</span> : null}
       </span>
       <span class="cell-where">{resource_id ? nameOf(directory, entry) : "—"}</span>
       <span class="cell-note">by {actor.name}</span>
