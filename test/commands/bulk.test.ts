@@ -118,6 +118,12 @@ test("bulk follow of an operation whose workflow is terminated ends with 5, and 
   );
 });
 
+test("bulk retry that completes while some fail once more ends with 5, and says how many", async () => {
+  const { code, stderr } = await retryFailed("--rate", "100");
+  expect(code).toBe(5);
+  expect(stderr).toContain("3 of 3 ended failed");
+});
+
 test("bulk retry of all that failed waits until they are delivered, and ends with 0", async () => {
   receiver.answer({ status: 200 });
   const { code, stdout } = await retryFailed("--rate", "100", "--output", "json");

@@ -52,6 +52,24 @@ describe.skipIf(!browserPath)("the editors", () => {
     await rules().fill('[{"type": ');
     await tab.page.getByText("Not JSON yet").waitFor();
     expect(await tab.page.getByRole("button", { name: "Save rules" }).isDisabled()).toBe(true);
+    expect(await tab.page.getByText("Without rules, everything").count()).toBe(0);
+  });
+
+  it("of rules ask which transformation is meant where there are several", async () => {
+    const { page, visit } = tab;
+    const code = 'addHandler("transform", (request) => request);';
+    const make = (name: string) => gateway.api.ok<{ id: string }>("POST", "/transformations", { name, code });
+    const [wanted, newer] = [await make("wanted"), await make("newer")];
+    await rules().fill("[]");
+    await page.reload();
+    await page.getByRole("button", { name: "+ transform" }).click();
+    await page.getByLabel("Transformation", { exact: true }).selectOption("wanted");
+    await page.getByRole("button", { name: "Add the rule" }).click();
+    expect(await rules().inputValue()).toContain(wanted.id);
+    await page.getByText(connection.source.url, { exact: true }).waitFor();
+    await rules().fill("[]");
+    for (const { id } of [wanted, newer]) await gateway.api.ok("DELETE", `/transformations/${id}`);
+    await visit(`/connections/${connection.id}`);
   });
 
   it("of rules test a draft on a stored request, and name the condition that stops it", async () => {

@@ -18,6 +18,7 @@ const connection = {
 const transformation = { name: "only-the-session", code: CODE };
 const ids = RESOURCES.Event as Record<"id" | "source_id" | "destination_id" | "connection_id", string>;
 const { id: event_id, source_id, connection_id, destination_id } = ids;
+const key = RESOURCES.ApiKey as { id: string };
 const executed = RESOURCES.Execution as { input: object; transformation_id: string };
 /** A run that belongs to nothing is not kept. */
 const tried = {
@@ -77,7 +78,7 @@ export const ANSWERS: Record<string, unknown> = {
   "delete /destinations/:id": { id: destination_id },
   "delete /connections/:id": { id: connection_id },
   "delete /transformations/:id": { id: executed.transformation_id },
-  "delete /api_keys/:id": { id: (RESOURCES.ApiKey as { id: string }).id },
+  "delete /api_keys/:id": { id: key.id },
   "post /connections/test_rules": {
     steps: [{ type: "filter", index: 0, reached: true, matched: true, failed: null }],
     outcome: {
@@ -94,5 +95,10 @@ export const ANSWERS: Record<string, unknown> = {
   "get /requests/count": count,
   "get /events/count": count,
   "post /api_keys": { ...RESOURCES.ApiKey, key: "fh_4jc7yxn2vqm9rk5tw8zb3hp6gs1df0ga" },
-  "get /team": { id: "tm_acme", name: "Acme", created_at: "2026-01-05T09:00:00.000Z" },
+  "get /team": {
+    id: "tm_acme",
+    name: "Acme",
+    created_at: "2026-01-05T09:00:00.000Z",
+    api_key: { id: key.id, name: "dashboard", scopes: ["admin"] },
+  },
 };

@@ -12,6 +12,10 @@ describe("a diff", () => {
     expect(told("a\nb", "a\nb")).toEqual(["~2 unchanged lines"]);
   });
 
+  it("of nothing and something takes no line away", () => {
+    expect(told("", "a=1")).toEqual(["+a=1"]);
+  });
+
   it("tells a changed line as one taken away and one added", () => {
     expect(told("a\nb\nc", "a\nx\nc")).toEqual([" a", "-b", "+x", " c"]);
   });

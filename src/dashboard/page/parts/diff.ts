@@ -10,8 +10,8 @@ const MOST_CELLS = 4_000_000;
 
 /** What is different between two texts, line by line, with a few kept lines around each change. */
 export function diffLines(before: string, after: string): DiffLine[] {
-  const left = before.split("\n");
-  const right = after.split("\n");
+  const left = linesOf(before);
+  const right = linesOf(after);
   let start = 0;
   while (start < left.length && start < right.length && left[start] === right[start]) start++;
   let end = 0;
@@ -25,6 +25,9 @@ export function diffLines(before: string, after: string): DiffLine[] {
   const middle = changes(left.slice(start, left.length - end), right.slice(start, right.length - end));
   return withGaps([...left.slice(0, start).map(same), ...middle, ...left.slice(left.length - end).map(same)]);
 }
+
+/** Nothing has no lines: an empty one would be told as taken away. */
+const linesOf = (text: string): string[] => (text === "" ? [] : text.split("\n"));
 
 const same = (text: string): DiffLine => ({ kind: "same", text });
 const less = (text: string): DiffLine => ({ kind: "less", text });
