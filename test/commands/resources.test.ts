@@ -132,6 +132,13 @@ test("event cancel of a delivered event ends with 1 and says why", async () => {
   expect(stderr).toMatch(/^fasthook: The event is delivered already/);
 });
 
+test("event cancel of a failed event says that it stays failed", async () => {
+  receiver.answer({ status: 500 });
+  const { id } = await settledEvent(gateway.api, await submit(connection.source, { body: "{}" }));
+  const { code, stdout } = await run("event", "cancel", id);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: `${id} stays failed: no attempt is to come\n` });
+});
+
 test("what is not there, by id or by name, ends with 3", async () => {
   expect(await run("event", "get", "evt_0")).toMatchObject({ code: 3, stdout: "" });
   const { code, stderr } = await run("source", "get", "nobody");
