@@ -10354,7 +10354,14 @@ export interface operations {
                      * @example {
                      *       "id": "tm_acme",
                      *       "name": "Acme",
-                     *       "created_at": "2026-01-05T09:00:00.000Z"
+                     *       "created_at": "2026-01-05T09:00:00.000Z",
+                     *       "api_key": {
+                     *         "id": "key_01k9zb3v2q8f6m4x7t5r1w0ncd",
+                     *         "name": "dashboard",
+                     *         "scopes": [
+                     *           "admin"
+                     *         ]
+                     *       }
                      *     }
                      */
                     "application/json": {
