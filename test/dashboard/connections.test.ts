@@ -63,7 +63,7 @@ describe.skipIf(!browserPath)("the editors", () => {
     await rules().fill("[]");
     await page.reload();
     await page.getByRole("button", { name: "+ transform" }).click();
-    await page.getByLabel("Transformation", { exact: true }).selectOption("wanted");
+    await page.getByRole("dialog").getByRole("combobox").selectOption("wanted");
     await page.getByRole("button", { name: "Add the rule" }).click();
     expect(await rules().inputValue()).toContain(wanted.id);
     await page.getByText(connection.source.url, { exact: true }).waitFor();

@@ -62,10 +62,6 @@ export function ConnectionPage({ id }: { id: string }) {
           ["Events", <a href={`/events?connection_id=${id}`}>see them</a>],
         ]}
       />
-      <section class="card">
-        <h2>Send to it</h2>
-        <SendTo url={source.url} />
-      </section>
       <div class="beside-editor">
         <RulesEditor connection={connection} draft={draft} change={setDraft} saved={put} />
         <section class="card">
@@ -77,6 +73,10 @@ export function ConnectionPage({ id }: { id: string }) {
           />
         </section>
       </div>
+      <section class="card">
+        <h2>Send to it</h2>
+        <SendTo url={source.url} />
+      </section>
     </>
   );
 }
