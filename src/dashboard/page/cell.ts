@@ -28,7 +28,13 @@ export function createCell<T>(initial: T): Cell<T> {
 
 /** The value of a cell; the component is drawn again when it changes. */
 export function useCell<T>(cell: Cell<T>): T {
-  const [, redraw] = useState(0);
-  useEffect(() => cell.subscribe(() => redraw((count) => count + 1)), [cell]);
-  return cell.get();
+  const [, setCount] = useState(0);
+  const drawn = cell.get();
+  useEffect(() => {
+    const redraw = () => setCount((count) => count + 1);
+    // It may have changed between the drawing and this effect.
+    if (!Object.is(cell.get(), drawn)) redraw();
+    return cell.subscribe(redraw);
+  }, [cell]);
+  return drawn;
 }
