@@ -1,4 +1,4 @@
-import { maskerOf } from "../rules/masking.ts";
+import { maskerOf, writingsOf } from "../rules/masking.ts";
 import type { SendResult } from "./client.ts";
 
 /** Anything shorter would be found where it is no secret, and tell by its mask that it is one. */
@@ -9,7 +9,7 @@ const SHORTEST = 8;
  * or an error page does, must not show its credentials to whoever may read attempts. `secrets` are in clear.
  */
 export function redact<R extends SendResult>(result: R, secrets: string[]): R {
-  const mask = maskerOf(secrets.flatMap(writings).filter((text) => text.length >= SHORTEST));
+  const mask = maskerOf(secrets.flatMap(writingsOf).filter((text) => text.length >= SHORTEST));
   const { response_headers: headers, response_body: body, error_message: message } = result;
   return {
     ...result,
@@ -24,15 +24,4 @@ export function redact<R extends SendResult>(result: R, secrets: string[]): R {
     response_body: body && mask(body, { cut: result.response_body_truncated }),
     error_message: message && mask(message),
   };
-}
-
-/** A secret as it stands in a header, in JSON, in a query and in a form, and in base64. */
-function writings(secret: string): string[] {
-  return [
-    secret,
-    JSON.stringify(secret).slice(1, -1),
-    encodeURIComponent(secret),
-    new URLSearchParams({ "": secret }).toString().slice(1),
-    Buffer.from(secret).toString("base64"),
-  ];
 }

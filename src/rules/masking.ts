@@ -18,6 +18,19 @@ export function maskerOf(secrets: readonly string[]): Masker {
   };
 }
 
+/** A secret as it stands in a header, in JSON, in a query and in a form, and in base64. */
+export function writingsOf(secret: string): string[] {
+  const bytes = Buffer.from(secret);
+  return [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    // Half a surrogate pair, which only code can make, is nothing that a URL can say.
+    encodeURIComponent(bytes.toString()),
+    new URLSearchParams({ "": secret }).toString().slice(1),
+    bytes.toString("base64"),
+  ];
+}
+
 function spansOf(text: string, secret: string): Span[] {
   const spans: Span[] = [];
   for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + secret.length)) {

@@ -1,6 +1,6 @@
 import type { StoredEnv } from "../resources/transformation.ts";
 import type { Json } from "../resources/wire.ts";
-import { maskerOf } from "../rules/masking.ts";
+import { maskerOf, writingsOf } from "../rules/masking.ts";
 import type { Execution } from "../sandbox/execution.ts";
 import type { TransformRequest } from "../sandbox/output.ts";
 
@@ -9,7 +9,9 @@ const SHORTEST = 4;
 
 const maskerFor = (env: StoredEnv) =>
   maskerOf(
-    Object.values(env).flatMap(({ value, secret }) => (secret && value.length >= SHORTEST ? [value] : [])),
+    Object.values(env).flatMap(({ value, secret }) =>
+      secret && value.length >= SHORTEST ? writingsOf(value) : [],
+    ),
   );
 
 /** An execution without the secret variables that its code logged or threw. Its output stays: it is to be delivered. */

@@ -43,3 +43,29 @@ test("what code logs and throws shows no secret variable, nor the beginning of o
     ],
   });
 });
+
+const PEM = '-----BEGIN "KEY"-----\na\\b c\n';
+
+test.each([
+  ["JSON", JSON.stringify({ PEM }), `{"PEM":"${MASKED}"}`],
+  ["a URL", `?k=${encodeURIComponent(PEM)}`, `?k=${MASKED}`],
+  ["a form", new URLSearchParams({ k: PEM }).toString(), `k=${MASKED}`],
+  ["base64", `Basic ${btoa(PEM)}`, `Basic ${MASKED}`],
+])("a secret variable that stands in %s is hidden in logs, errors and outputs", (_where, text, shown) => {
+  const own: StoredEnv = { PEM: { value: PEM, secret: true } };
+  const logs = [{ level: "log" as const, message: text }];
+  const error = { name: "Error", message: text, stack: text, line: null };
+  const execution = { status: "error" as const, error, logs, logs_truncated: false, duration_ms: 1 };
+  expect(hideInExecution(execution, own)).toMatchObject({
+    logs: [{ message: shown }],
+    error: { message: shown, stack: shown },
+  });
+  const output = { method: "POST", path: "/", query: "", headers: {}, body: text };
+  expect(hideInOutput(output, own).body).toBe(shown);
+});
+
+test("a secret variable with half a surrogate pair is hidden, and nothing is thrown", () => {
+  const own: StoredEnv = { HALF: { value: "half\ud800", secret: true } };
+  const output = { method: "POST", path: "/", query: "", headers: {}, body: "half\ud800" };
+  expect(hideInOutput(output, own).body).toBe(MASKED);
+});
