@@ -181,6 +181,19 @@ test.each([
     "auth.client_secret",
   ],
   ["of which the tokens go elsewhere", oauth2, { url: `${ELSEWHERE}/hook` }, "auth.client_secret"],
+  ["left out beside a Host header", bearer, { headers: { Host: "elsewhere.example" } }, "auth.token"],
+  [
+    "masked beside a Host among its headers",
+    { type: "custom_headers", headers: { "x-key": "of-the-team" } },
+    { auth: { type: "custom_headers", headers: { "x-key": MASK, host: "elsewhere.example" } } },
+    "auth.headers.x-key",
+  ],
+  [
+    "that would be the Host itself",
+    { type: "api_key", header: "x-key", value: "of-the-team" },
+    { auth: { type: "api_key", header: "host", value: MASK } },
+    "auth.value",
+  ],
 ])(
   "a credential %s, where its origin changes, is 422 with the place, and nothing moves",
   async (how, auth, change, path) => {
@@ -197,6 +210,9 @@ test("a credential goes along within its origin, and elsewhere where it is sent 
   const { id } = await create({ name: "moving", auth: oauth2 });
   const patch = (change: object) => gateway.api.ok<Destination>("PATCH", `/destinations/${id}`, change);
   await patch({ url: `${URL}/deeper`, auth: { ...oauth2, client_secret: MASK } });
+  await patch({ headers: { host: "shop.example" }, auth: oauth2 });
+  await patch({ headers: { host: "shop.example", "x-team": "billing" } });
+  await patch({ headers: {}, auth: oauth2 });
   expect((await patch({ url: ELSEWHERE, auth: oauth2 })).url).toBe(ELSEWHERE);
   await patch({ auth: { type: "none" } });
   expect((await patch({ url: URL })).url).toBe(URL);
