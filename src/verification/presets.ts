@@ -35,6 +35,9 @@ const sha256Hex = hmac("sha256", "hex");
 const sha256Base64 = hmac("sha256", "base64");
 const FIVE_MINUTES: Freshness = { unit: "s", past: 300 };
 
+/** Seconds for which PayPal sends a webhook again, up to 25 times, that was not answered with a 2xx: three days. */
+const PAYPAL_RETRIES = 3 * 86_400;
+
 /** The first byte of a webhook of X, and of no token in its handshake. */
 const OPENING_BRACE = 0x7b;
 
@@ -59,7 +62,8 @@ const HUBSPOT_DECODED = /%(3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi;
 
 /**
  * Every provider's rule. Tolerances are those that the providers' own libraries or pages give; Zoom gives none, and gets
- * Slack's, after which its scheme is made; Mailgun asks for a wide one, for it comes late.
+ * Slack's, after which its scheme is made; Mailgun asks for a wide one, for it comes late; PayPal gets the time for which it
+ * tries, and an hour.
  */
 export const PRESETS: { [Name in PresetName]: Rule<VerificationOf<Name>> } = {
   standard_webhooks: signature({
@@ -216,6 +220,8 @@ export const PRESETS: { [Name in PresetName]: Rule<VerificationOf<Name>> } = {
     freshness: { unit: "s", past: 86_400, ahead: 300 },
   }),
   postmark: basicAuth("https://postmarkapp.com/developer/webhooks/webhooks-overview#protecting-your-webhook"),
+  // The signature covers a checksum of the body, to which a forger can bring any other body: one genuine webhook is good
+  // for as many forgeries, until it is too old.
   paypal: signature({
     documentation: "https://developer.paypal.com/api/rest/webhooks/rest/#link-selfverificationmethod",
     place: inHeaders({
@@ -227,7 +233,7 @@ export const PRESETS: { [Name in PresetName]: Rule<VerificationOf<Name>> } = {
       [`${id}|${timestamp}|${webhook_id}|${crc32(bytes)}`],
     ],
     scheme: asymmetric("sha256", "base64", ({ certificate }) => certificateKeys(certificate)),
-    timestamp: (now) => now.toISOString(),
+    freshness: { unit: "iso", past: PAYPAL_RETRIES + 3600 },
   }),
   adyen,
   docusign: signature({

@@ -5,7 +5,8 @@ import type { Message, Scheme } from "./scheme.ts";
 
 /** How old a timestamp may be. Providers' libraries count whole seconds of the clock, unless `exact`. */
 export interface Freshness {
-  unit: "s" | "ms";
+  /** How the provider writes the time: as a number of these since 1970, or as ISO 8601 in UTC. */
+  unit: "s" | "ms" | "iso";
   /** Seconds. */
   past: number;
   /** Seconds ahead of our clock; without it, any. */
@@ -22,8 +23,6 @@ interface SignatureRow<Fields> extends Pick<Rule<Fields>, "documentation" | "han
   freshness?: Freshness;
   /** What else must hold, such as the hash of a body that the signature does not cover. */
   also?: (call: Call) => string | null;
-  /** How the provider writes the time of a call; its freshness says it where there is one. */
-  timestamp?: (now: Date) => string;
   /** Puts into a call what has to be there before it is signed. */
   prepare?: (call: Call, pen: Pen) => Call;
 }
@@ -33,8 +32,7 @@ const NO_KEY = { fault: "the source's public key or certificate can't be read" }
 
 /** The rule of a provider that signs its calls, from what it signs, how, and where it puts the signature. */
 export function signature<Fields>(row: SignatureRow<Fields>): Rule<Fields> {
-  const { place, scheme, message, freshness, also, prepare, timestamp: stamp, ...extras } = row;
-  const timestamp = stamp ?? ((now: Date) => unixTime(now, freshness?.unit));
+  const { place, scheme, message, freshness, also, prepare, ...extras } = row;
   const matches = (fields: Fields, messages: Message[], signatures: string[]) =>
     messages.some((it) => signatures.some(scheme.verifier(fields, it)));
   return {
@@ -54,7 +52,7 @@ export function signature<Fields>(row: SignatureRow<Fields>): Rule<Fields> {
     },
     sign(call, fields, pen) {
       const prepared = prepare ? prepare(call, pen) : call;
-      const unsigned: Proof = { signatures: [], timestamp: timestamp(pen.now), id: pen.id };
+      const unsigned: Proof = { signatures: [], timestamp: written(pen.now, freshness?.unit), id: pen.id };
       const [first = []] = message(prepared, unsigned, fields);
       return place.write(prepared, {
         ...unsigned,
@@ -64,15 +62,27 @@ export function signature<Fields>(row: SignatureRow<Fields>): Rule<Fields> {
   };
 }
 
-const unixTime = (now: Date, unit: Freshness["unit"] = "s") =>
-  String(unit === "ms" ? now.getTime() : Math.floor(now.getTime() / 1000));
+function written(now: Date, unit: Freshness["unit"] = "s"): string {
+  if (unit === "iso") return now.toISOString();
+  return String(unit === "ms" ? now.getTime() : Math.floor(now.getTime() / 1000));
+}
+
+/** Seconds since 1970, or null for what is no time in that unit. */
+function secondsOf(timestamp: string, unit: Freshness["unit"]): number | null {
+  if (unit === "iso") return ISO_UTC.test(timestamp) ? Date.parse(timestamp) / 1000 : null;
+  return /^\d{1,15}$/.test(timestamp) ? Number(timestamp) / (unit === "ms" ? 1000 : 1) : null;
+}
+
+const ISO_UTC = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?Z$/;
+const WRITING = { s: "number of s", ms: "number of ms", iso: "time in ISO 8601 and UTC" };
 
 /** Why a timestamp doesn't count, or null. */
 function staleness(timestamp: string, freshness: Freshness, now: Date): string | null {
   const { unit, past, ahead = Infinity, exact = unit === "ms" } = freshness;
-  if (!/^\d{1,15}$/.test(timestamp)) return `the timestamp is no number of ${unit}`;
+  const then = secondsOf(timestamp, unit);
+  if (then === null || Number.isNaN(then)) return `the timestamp is no ${WRITING[unit]}`;
   const clock = exact ? now.getTime() / 1000 : Math.floor(now.getTime() / 1000);
-  const age = clock - Number(timestamp) / (unit === "ms" ? 1000 : 1);
+  const age = clock - then;
   if (age > past) return `the timestamp is ${Math.ceil(age)} s old, ${past} s are allowed`;
   return -age > ahead ? `the timestamp is ${Math.ceil(-age)} s ahead, ${ahead} s are allowed` : null;
 }

@@ -212,17 +212,18 @@ it("paypal is verified with the certificate that was given, also where that is t
   // https://developer.paypal.com/api/rest/webhooks/rest/#link-selfverificationmethod
   const { how, privateKey = "" } = EXAMPLES.paypal;
   const [id, time] = ["69cd13f0-d67a-11e5-baa3-778b53f4ae55", "2016-02-18T20:01:35Z"];
+  const at = new Date("2016-02-19T20:01:35Z");
   const message = `${id}|${time}|${how.webhook_id}|${crc32(BODY)}`;
   const headers = {
     "paypal-transmission-id": id,
     "paypal-transmission-time": time,
     "paypal-transmission-sig": createSign("RSA-SHA256").update(message).sign(privateKey, "base64"),
   };
-  expect(verified(how, { headers, body: BODY }, NOW)).toBe(true);
+  expect(verified(how, { headers, body: BODY }, at)).toBe(true);
   const twice = { ...how, certificate: `${how.certificate}\n${how.certificate}` };
-  expect(verified(twice, { headers, body: BODY }, NOW)).toBe(true);
+  expect(verified(twice, { headers, body: BODY }, at)).toBe(true);
   const broken = { ...how, certificate: how.certificate.replace("MII", "AAA") };
-  expect(verified(broken, { headers, body: BODY }, NOW)).toBe(false);
+  expect(verified(broken, { headers, body: BODY }, at)).toBe(false);
 });
 
 it("adyen's other webhooks are verified by their header", () => {

@@ -151,6 +151,7 @@ describe("the time of a call", () => {
     ["svix", 300, 300],
     ["linear", 60, 60],
     ["mailgun", 86_400, 300],
+    ["paypal", 3 * 86_400 + 3600, null],
   ] as const;
 
   it.each(TOLERANCES)("of %s may be %s s ago, and %s s ahead", (name, past, ahead) => {
@@ -173,6 +174,19 @@ describe("the time of a call", () => {
     },
   );
 });
+
+it.each(["2026-03-01 12:00:00Z", "2026-03-01T12:00:00+09:00", "2026-13-01T12:00:00Z", "1772366400"])(
+  "paypal refuses the time %j, which is none in UTC",
+  (time) => {
+    const call = signed(EXAMPLES.paypal);
+    const headerLines = call.headerLines.map(([name, value]): [string, string] => [
+      name,
+      name === "paypal-transmission-time" ? time : value,
+    ]);
+    const { verified: right, detail } = examine(EXAMPLES.paypal.how, { ...call, headerLines }, NOW);
+    expect([right, detail]).toEqual([false, expect.stringContaining("ISO 8601")]);
+  },
+);
 
 describe("a secret that was rotated", () => {
   const rotating = EACH.filter(([, { how }]) => "secret" in how && how.type !== "hmac");
