@@ -9,6 +9,8 @@ import type { Call } from "./route.ts";
 /** A call that may be repeated by its sender. */
 export interface Repeatable {
   teamId: string;
+  /** Of the API key that calls. */
+  keyId: string;
   key: string;
   /** With the query. */
   url: string;
@@ -36,7 +38,7 @@ export function idempotencyKeyOf(header: string | undefined): string | null {
 
 /**
  * As the IETF's draft has it (draft-ietf-httpapi-idempotency-key-header): 409 while the first call is under way, after
- * some seconds of waiting for its answer, and 422 where it was another one. Kept is what the handler answered, its
+ * some seconds of waiting for its answer, and 422 where it was another one, or another API key's. Kept is what the handler answered, its
  * refusals too; not a 422, which had no effect and may be corrected under the same key, and not a fault of ours, after
  * which the call runs again.
  */
@@ -62,8 +64,9 @@ export function createAnswerOnce(store: IdempotencyStore, now: () => Date): Answ
     return answer;
   }
 
-  return async ({ teamId, key, url, body }, run) => {
-    const content = `${url}\n${JSON.stringify(body)}`;
+  return async ({ teamId, keyId, key, url, body }, run) => {
+    // An answer may show a secret, to the API key that asked for it.
+    const content = `${keyId}\n${url}\n${JSON.stringify(body)}`;
     const lease = randomToken();
     const claim = () => store.claim({ teamId, key, content, lease, now: now() });
     let standing = await claim();
@@ -97,7 +100,7 @@ function underWay(ms: number): ApiError {
 }
 
 function reused(): ApiError {
-  const message = "was used within 24 hours for a call with another path or body: take a new one";
+  const message = "was used within 24 hours for a call with another path, body or API key: take a new one";
   const errors = [{ path: "Idempotency-Key", message }];
   return new ApiError("IDEMPOTENCY_KEY_REUSED", `Idempotency-Key: ${message}`, { errors });
 }

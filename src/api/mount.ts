@@ -84,7 +84,8 @@ async function respond(
     return answerOf(route, await logged(route, trail, () => route.handle(call as never)));
   };
   if (key === null) return run({ idempotencyKey: null, at: now() });
-  const call = { teamId: caller.teamId, key, url: request.originalUrl, body: request.body as unknown };
+  const { teamId, keyId } = caller;
+  const call = { teamId, keyId, key, url: request.originalUrl, body: request.body as unknown };
   return once(call, run);
 }
 

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createApiClient, type List, type Problem, type Wire } from "../support/api.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
-import type { MadeKey } from "./keys.ts";
+import { makeKey, type MadeKey } from "./keys.ts";
 
 let gateway: TestGateway;
 
@@ -55,6 +55,18 @@ test.each([
   const answer = await post<Problem>(path, { ...body, ...url }, key);
   expect(answer).toMatchObject({ status: 422, body: { code: "IDEMPOTENCY_KEY_REUSED" } });
   expect(answer.body.errors?.map((it) => it.path)).toEqual(["Idempotency-Key"]);
+});
+
+test("a key reused by another API key of the team is 422, and shows nothing of the first answer", async () => {
+  const key = randomUUID();
+  const input = { name: "seen by its maker", url: "http://127.0.0.1:9/" };
+  const first = await post<Wire["destination"]>("/destinations", input, key);
+  const { api } = await makeKey(gateway, ["write"]);
+  const answer = await post<Problem>("/destinations", input, key, api);
+  expect(answer).toMatchObject({ status: 422, body: { code: "IDEMPOTENCY_KEY_REUSED" } });
+  expect(JSON.stringify(answer.body)).not.toContain(first.body.signing.secret);
+  const again = await post<Wire["destination"]>("/destinations", input, key);
+  expect([replayed(again), again.body]).toEqual(["true", first.body]);
 });
 
 test("one key in two teams is two keys", async () => {
