@@ -136,7 +136,9 @@ async function rotateSecret(
     if (hasRotated(before, call)) return before;
     const at = now();
     const replaced = { secret: before.signing.secret, valid_until: new Date(at.getTime() + overlap) };
-    const earlier = stillValid([replaced, ...(before.earlier_signing_secrets ?? [])], at);
+    // Without an overlap the secret leaked: those before it end too, for their overlaps were of other rotations.
+    const earlier =
+      overlap === 0 ? [] : stillValid([replaced, ...(before.earlier_signing_secrets ?? [])], at);
     if (earlier.length > MOST_EARLIER) throw tooManyEarlier(earlier.at(-1)!.valid_until);
     const signing = { ...before.signing, secret: newSigningSecret() };
     const rotated = { signing, earlier_signing_secrets: earlier, ...rotatedBy(call) };

@@ -68,6 +68,13 @@ test("without an overlap the old secret ends at once", async () => {
   expect([earlier, verifies(delivery, secret), verifies(delivery, old)]).toEqual([undefined, true, false]);
 });
 
+test("without an overlap the secrets of earlier rotations end too", async () => {
+  const { destination_id: id } = await connect(gateway.api, receiver.url);
+  await rotate(id);
+  await rotate(id, { overlap_ms: 0 });
+  expect((await secretsOf(id)).earlier).toBeUndefined();
+});
+
 test("rotated again within the overlap, all three secrets are valid; the fifth time is 409", async () => {
   const connection = await connect(gateway.api, receiver.url);
   const { id } = connection.destination;
