@@ -32,7 +32,10 @@ export function createSourceResource(deps: ApiDependencies): NamedResource<Sourc
   }
 
   function merge(document: SourceDocument, change: SourcePatch): SourceDocument {
-    const value = refuseUnknownMasks(keepSecrets(SourcePatch, change, document));
+    // Of another provider it would be another secret, that happens to lie in a field of the same name.
+    const sameKind = change.verification?.type === document.verification.type;
+    const previous = sameKind ? document : {};
+    const value = refuseUnknownMasks(keepSecrets(SourcePatch, change, previous));
     const enabled = switched(value.enabled ?? document.enabled, document, now());
     return { ...document, ...value, ...enabled, updated_at: now() };
   }

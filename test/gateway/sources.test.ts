@@ -68,6 +68,18 @@ test("a patch to null clears what may be null", async () => {
   expect(await gateway.api.ok("PATCH", `/sources/${made.id}`, fields)).toMatchObject(fields);
 });
 
+test("a masked verification secret is kept within its type, and 422 with another", async () => {
+  const hmac = { type: "hmac", header: "x-signature", secret: "of the hmac" };
+  const made = await create({ name: "verified", verification: hmac });
+  const path = `/sources/${made.id}`;
+  const verification = { type: "github", secret: "********" };
+  const refused = await gateway.api.call<Problem>("PATCH", path, { verification });
+  expect([refused.status, refused.body.errors?.map((it) => it.path)]).toEqual([422, ["verification.secret"]]);
+  const kept = { ...hmac, header: "x-other", secret: "********" };
+  const after = await gateway.api.ok<Source>("PATCH", path, { verification: kept });
+  expect(after.verification).toMatchObject(kept);
+});
+
 test("an upsert of a new name creates, of a known name keeps what is left out", async () => {
   const first = await gateway.api.call<Source>("PUT", "/sources", { name: "upserted", description: "kept" });
   const second = await gateway.api.call<Source>("PUT", "/sources", { name: "upserted", enabled: false });
