@@ -102,6 +102,8 @@ function bodyProblem(error: unknown): Problem | null {
   const { type, status } = (error ?? {}) as { type?: string; status?: number };
   if (type === "entity.too.large") return problem("PAYLOAD_TOO_LARGE", "The body may have 4 MiB at most.");
   if (status === 415) return problem("UNSUPPORTED_MEDIA_TYPE", (error as Error).message);
+  // What JSON.parse says quotes the body, which may hold a secret.
+  if (type === "entity.parse.failed") return problem("MALFORMED_JSON", "The body is not valid JSON.");
   if (status === 400) return problem("MALFORMED_JSON", (error as Error).message);
   return null;
 }

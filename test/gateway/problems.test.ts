@@ -92,10 +92,11 @@ test("a field sent to an endpoint that takes none is 422", async () => {
 });
 
 test.each(['{"name":', "name=shop", "{'name':'shop'}", "\u0000"])(
-  "the body %j is 400, malformed JSON",
+  "the body %j is 400, malformed JSON, and none of it is said again",
   async (body) => {
     const answer = await call("POST", "/sources", body);
-    expect(answer).toMatchObject({ status: 400, body: { status: 400, code: "MALFORMED_JSON" } });
+    const detail = "The body is not valid JSON.";
+    expect(answer).toMatchObject({ status: 400, body: { status: 400, code: "MALFORMED_JSON", detail } });
   },
 );
 
