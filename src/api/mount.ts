@@ -6,13 +6,15 @@ import express, {
 } from "express";
 import { z } from "zod";
 import { ApiError } from "../errors.ts";
+import { isTooDeep } from "../payload/data.ts";
+import type { Json } from "../resources/wire.ts";
 import type { AuditStore } from "../store/audit.ts";
 import { sendAnswer, type Answer } from "./answer.ts";
 import { createAuditTrail, loggedInput, type AuditTrail } from "./audit-trail.ts";
 import { requireScope, type Authenticate } from "./auth.ts";
 import type { Caller } from "./caller.ts";
 import { idempotencyKeyOf, type AnswerOnce, type Effect } from "./idempotency.ts";
-import { parsed, problemOf } from "./problems.ts";
+import { invalidField, parsed, problemOf } from "./problems.ts";
 import type { RawBody, Reply, Route } from "./route.ts";
 
 /** What all routes are served with. */
@@ -24,6 +26,8 @@ export interface Mounting {
 }
 
 const MAX_BODY = "4mb";
+// Whatever the content type says: the API speaks nothing but JSON, and curl's default says form.
+const readBody = express.json({ type: () => true, limit: MAX_BODY, strict: false });
 /** What is taken where a route declares nothing: a field that would be ignored is refused. */
 const NOTHING = z.strictObject({});
 
@@ -40,14 +44,12 @@ export function mountRoutes(routes: Route[], mounting: Mounting): Router {
     callers.set(request, await mounting.authenticate(request.get("authorization"), request.get("x-team-id")));
     next();
   });
-  // Whatever the content type says: the API speaks nothing but JSON, and curl's default says form.
-  const readBody = express.json({ type: () => true, limit: MAX_BODY, strict: false });
   for (const route of routes) {
     const authorize: RequestHandler = (request, _response, next) => {
       requireScope(callers.get(request)!, route.scope);
       next();
     };
-    router[route.method](route.path, authorize, readBody, async (request, response) => {
+    router[route.method](route.path, authorize, readBody, refuseTooDeep, async (request, response) => {
       sendAnswer(response, await respond(route, callers.get(request)!, request, response, mounting));
     });
   }
@@ -58,6 +60,14 @@ export function mountRoutes(routes: Route[], mounting: Mounting): Router {
   });
   return router;
 }
+
+/** Schemas call themselves for each level: a body that is too deep for their stack must not come to them. */
+const refuseTooDeep: RequestHandler = (request, _response, next) => {
+  if (isTooDeep((request.body ?? null) as Json)) {
+    throw invalidField("", "must not be nested deeper than 1000 levels");
+  }
+  next();
+};
 
 async function respond(
   route: Route,

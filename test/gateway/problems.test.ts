@@ -104,6 +104,23 @@ test.each(["[]", '"text"', "1"])("the body %s is JSON but no object: 422", async
   expect((await call("POST", "/sources", body)).status).toBe(422);
 });
 
+test.each([1002, 100_000])(
+  "a body that is nested %j levels deep is 422, and says how deep it may be",
+  async (levels) => {
+    const deep = "[".repeat(levels - 1) + "]".repeat(levels - 1);
+    for (const path of ["/connections/test_filter", "/sources"]) {
+      const { status, body } = await call("POST", path, `{"filter":${deep}}`);
+      expect([status, body.detail]).toEqual([422, "must not be nested deeper than 1000 levels"]);
+    }
+  },
+);
+
+test("a body that is nested as deep as it may be is taken", async () => {
+  const deep = "[".repeat(997) + "]".repeat(997);
+  const text = `{"filter":{"body":{"a":{"$exist":false}}},"request":{"body":{"a":${deep}}}}`;
+  expect(await gateway.api.ok("POST", "/connections/test_filter", text)).toMatchObject({ matched: false });
+});
+
 test("a body over 4 MiB is 413", async () => {
   const { status, body } = await call("POST", "/sources", { name: "x".repeat(5 * 1024 * 1024) });
   expect([status, body.code]).toEqual([413, "PAYLOAD_TOO_LARGE"]);
