@@ -23,14 +23,21 @@ function httpUrlFault(text: string): string | null {
 export const DestinationAuth = z
   .discriminatedUnion("type", [
     z.strictObject({ type: z.literal("none") }),
-    z.strictObject({ type: z.literal("bearer"), token: Secret() }),
+    z.strictObject({ type: z.literal("bearer"), token: Secret(HeaderValue.min(1).max(4096)) }),
     z.strictObject({
       type: z.literal("basic"),
       username: z
         .string()
         .max(255)
         .regex(/^[^:]*$/, "must not contain a colon"),
-      password: Secret(),
+      // RFC 7617, section 2.
+      password: Secret(
+        z
+          .string()
+          .min(1)
+          .max(4096)
+          .regex(/^\P{Cc}*$/u, "must not contain control characters"),
+      ),
     }),
     z
       .strictObject({

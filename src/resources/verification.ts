@@ -34,8 +34,11 @@ const SecretLike = (pattern: RegExp, message: string) =>
       .refine((it) => it === MASK || pattern.test(it), message),
   );
 
-/** Base64 that decodes to nothing would be a key that everybody knows. */
-const WebhookSecret = SecretLike(/^(whsec_)?[A-Za-z0-9+/]{4,}={0,2}$/, "must be whsec_ and base64");
+/** Base64 of 16 bytes or more: a shorter key could be found by trying, with one webhook to try it on. */
+const WebhookSecret = SecretLike(
+  /^(whsec_)?[A-Za-z0-9+/]{22,}={0,2}$/,
+  "must be whsec_ and base64 of 16 bytes or more",
+);
 const HexSecret = SecretLike(/^([0-9A-Fa-f]{2}){16,}$/, "must be hexadecimal, 32 digits or more");
 
 /** SubjectPublicKeyInfo of P-256: its fixed head, then the 64 bytes of a point. */

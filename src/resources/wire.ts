@@ -76,7 +76,10 @@ export const HeaderName = z.string().max(256).regex(TOKEN, "must be an HTTP head
 /** A header's value: visible characters, spaces and tabs (RFC 9110 section 5.5). */
 export const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 /** A header that is set by configuration, at most 8 KiB. */
-export const HeaderValue = z.string().max(8192).regex(HEADER_VALUE, "must not contain control characters");
+export const HeaderValue = z
+  .string()
+  .max(8192)
+  .regex(HEADER_VALUE, "must not contain control characters, nor any beyond Latin-1");
 
 /** The methods that a source may take and a destination may be called with. */
 export const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] as const;

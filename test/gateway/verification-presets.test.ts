@@ -101,6 +101,8 @@ test.each([
   ["discord", { public_key: "abc" }, "public_key"],
   ["adyen", { secret: "not hex" }, "secret"],
   ["svix", { secret: "whsec_" }, "secret"],
+  ["svix", { secret: `whsec_${Buffer.alloc(15).toString("base64")}` }, "secret"],
+  ["standard_webhooks", { secret: "plain" }, "secret"],
   ["paypal", { webhook_id: "1", certificate: "no PEM" }, "certificate"],
   ["meta", { secret: "s" }, "verify_token"],
   ["postmark", { username: "u" }, "password"],
