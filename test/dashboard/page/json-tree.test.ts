@@ -40,3 +40,7 @@ test("a text of a megabyte inside a tree is read", () => {
   const text = JSON.stringify(["\\n".repeat(500_000)]);
   expect(written(readTree(text)!)).toBe(text);
 });
+
+test("a text of four million escapes has no tree, and is no fault", () => {
+  expect(readTree(`["${"\\n".repeat(4_000_000)}"]`)).toBeNull();
+});

@@ -27,6 +27,16 @@ test("a byte order mark is not shown, and not lost: the text is not the bytes", 
   expect(raw).toEqual({ text: "1", size: 4, exact: false });
 });
 
+test("two kilobytes that unpack to more than 2 MiB are not unpacked to be shown", async () => {
+  const bytes = bytesOf(gzipSync("0".repeat(2 * 1024 * 1024 + 1)));
+  expect((await readRaw(bytes, { "content-encoding": "gzip" })).text).toBeNull();
+});
+
+test("a body in another charset is not to be sent as UTF-8, though both are of one length", async () => {
+  const raw = await readRaw(Uint8Array.of(0xe9, 0), { "content-type": "text/plain; charset=utf-16le" });
+  expect(raw).toEqual({ text: "é", size: 2, exact: false });
+});
+
 test.each([
   ["no UTF-8", Uint8Array.of(0xff, 0xfe, 0xfd), {}],
   ["zeros", Uint8Array.of(0x31, 0, 0x31), {}],

@@ -10,8 +10,18 @@ const TOKENS = /[{}[\],:]|"[^"\\]*(?:\\.[^"\\]*)*"|[^\s{}[\],:"]+/g;
 
 /** Reads a list or an object without reading its numbers, which JavaScript would round; null where it is neither. */
 export function readTree(text: string): JsonNode | null {
-  if (!/^\s*[[{]/.test(text) || !isJson(text)) return null;
-  const tokens = (text.match(TOKENS) ?? []).values();
+  if (!/^\s*[[{]/.test(text)) return null;
+  try {
+    JSON.parse(text);
+    return treeOf(text);
+  } catch {
+    // No JSON, nested too deep, or a text of more escapes than the expression can follow.
+    return null;
+  }
+}
+
+function treeOf(json: string): JsonNode {
+  const tokens = (json.match(TOKENS) ?? []).values();
   // It is JSON: colons and commas stand where they should.
   const next = (): string => {
     for (;;) {
@@ -33,18 +43,5 @@ export function readTree(text: string): JsonNode | null {
     }
     return { kind: "leaf", source: token };
   };
-  try {
-    return node(next(), 0);
-  } catch {
-    return null;
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return node(next(), 0);
 }

@@ -3,7 +3,10 @@ import type { HeaderFields } from "../wire.ts";
 /** A body as it was received or sent. */
 export interface RawBody {
   size: number;
-  /** Without its content encoding; null where the bytes are no text, or packed in a way that browsers don't undo. */
+  /**
+   * Without its content encoding; null where the bytes are no text, packed in a way that browsers don't undo, or
+   * unpack to more than 2 MiB.
+   */
   text: string | null;
   /** Whether the text in UTF-8 is the bytes themselves, so that it can be sent in their place. */
   exact: boolean;
@@ -12,8 +15,8 @@ export interface RawBody {
 /** What browsers undo; they refuse what else a header names. */
 type Packing = "deflate" | "deflate-raw" | "gzip";
 
-/** A few bytes can unpack to gigabytes. */
-const MOST_UNPACKED = 32 * 1024 * 1024;
+/** A few bytes can unpack to gigabytes: so many are shown without having been asked for. */
+const MOST_UNPACKED = 2 * 1024 * 1024;
 
 /** Reads bytes as their headers say (RFC 9110, content-encoding and charset). */
 export async function readRaw(bytes: Uint8Array<ArrayBuffer>, headers: HeaderFields): Promise<RawBody> {
@@ -46,6 +49,8 @@ async function unpacked(bytes: Uint8Array<ArrayBuffer>, encoding: string): Promi
   }
 }
 
-/** What decoding took away or put in another way, such as a byte order mark, shows in the length. */
-const sameBytes = (text: string, bytes: Uint8Array): boolean =>
-  new TextEncoder().encode(text).byteLength === bytes.byteLength;
+/** Whether decoding has left nothing out, such as a byte order mark, and read nothing as another charset's. */
+function sameBytes(text: string, bytes: Uint8Array): boolean {
+  const encoded = new TextEncoder().encode(text);
+  return encoded.byteLength === bytes.byteLength && encoded.every((byte, at) => byte === bytes[at]);
+}

@@ -25,15 +25,20 @@ export function RawMessage({
 }) {
   const [wanted, want] = useState(size <= FETCHED_UP_TO);
   const { raw, problem, retry } = useRawBody(wanted ? path : null, headers);
-  if (problem) return <ProblemNotice problem={problem} retry={retry} />;
-  if (!wanted)
-    return (
-      <p>
-        <button type="button" class="button" onClick={() => want(true)}>
-          Show the body, {bytes(size)}
-        </button>
-      </p>
-    );
-  if (!raw) return <Waiting />;
-  return <Message headers={headers} query={query} body={raw.text} size={size} note={note} />;
+  const body = () => {
+    if (problem) return { instead: <ProblemNotice problem={problem} retry={retry} /> };
+    if (raw) return raw.text;
+    return { instead: wanted ? <Waiting /> : <Fetch size={size} fetch={() => want(true)} /> };
+  };
+  return <Message headers={headers} query={query} body={body()} size={size} note={note} />;
+}
+
+function Fetch({ size, fetch }: { size: number; fetch: () => void }) {
+  return (
+    <p>
+      <button type="button" class="button" onClick={fetch}>
+        Show the body, {bytes(size)}
+      </button>
+    </p>
+  );
 }

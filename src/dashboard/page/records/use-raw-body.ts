@@ -10,6 +10,7 @@ export function useRawBody(path: string | null, headers: HeaderFields, version =
   const [tried, setTried] = useState(0);
   const readAs = JSON.stringify([headers["content-encoding"], headers["content-type"]]);
   useEffect(() => {
+    setRaw(null);
     if (path === null) return;
     const stop = new AbortController();
     setProblem(null);
