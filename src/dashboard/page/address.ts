@@ -47,7 +47,10 @@ export function goBack(fallback: string): void {
   else navigate(fallback);
 }
 
-/** The present address. */
+/** The present address, for what happens later than it is drawn. */
+export const presentAddress = (): Address => address.get();
+
+/** The present address, for what is drawn. */
 export const useAddress = (): Address => useCell(address);
 
 /** The browser has gone already: where something would be lost it is sent back, until the question is answered. */

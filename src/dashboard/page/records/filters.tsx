@@ -1,5 +1,5 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { navigate, useAddress, withQuery } from "../address.ts";
+import { navigate, presentAddress, useAddress, withQuery } from "../address.ts";
 import { useDirectory, connectionName } from "../directory.ts";
 import { spoken } from "../format.ts";
 import { useKeys } from "../keys.ts";
@@ -48,7 +48,7 @@ export function Filters({
   const query = new URLSearchParams(address.query);
   const [more, setMore] = useState(false);
   const change = (changes: Record<string, string | null>) =>
-    navigate(withQuery(address, { ...changes, ...FIRST_PAGE }), { replace: true });
+    navigate(withQuery(presentAddress(), { ...changes, ...FIRST_PAGE }), { replace: true });
   const shown = fields.filter(({ name, rare }) => !rare || more || query.has(name));
   const set = [...query.keys()].filter((name) => !(name in FIRST_PAGE) && !keep.includes(name));
   const cleared = Object.fromEntries(set.map((name) => [name, null]));
@@ -87,12 +87,12 @@ export function Filters({
 function SearchField({ value, change }: { value: string; change: (text: string | null) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(value);
-  // What is too short to be sent stays in the field.
-  useEffect(() => setText((typed) => (value === "" && isTooShort(typed.trim()) ? typed : value)), [value]);
+  useEffect(() => setText((typed) => (typed.trim() === value ? typed : value)), [value]);
   useEffect(() => {
     const wanted = text.trim();
-    if (wanted === value || (isTooShort(wanted) && !value)) return;
-    const timer = setTimeout(() => change(isTooShort(wanted) ? null : wanted), TYPING_PAUSE);
+    if (wanted === value) return;
+    // Also what is too short to be sent: whoever goes by the address must know that something is searched for.
+    const timer = setTimeout(() => change(wanted || null), TYPING_PAUSE);
     return () => clearTimeout(timer);
   }, [text]);
   const short = isTooShort(text.trim());
