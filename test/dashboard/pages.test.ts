@@ -115,6 +115,9 @@ describe.skipIf(!browserPath)("the page of", () => {
     expect(
       (await fetch(`${gateway.url}/v1/team`, { headers: { authorization: `Bearer ${key}` } })).status,
     ).toBe(200);
+    await page.getByRole("link", { name: "Events" }).first().click();
+    await page.getByRole("dialog").getByText("The key grafana is shown this once alone").waitFor();
+    await page.getByRole("button", { name: "Stay" }).click();
     await page.getByRole("button", { name: "I have it" }).click();
     const row = page.locator(".keys-row", { hasText: "grafana" });
     expect(await row.textContent()).toMatch(/read.*ends in (29|30) d/);

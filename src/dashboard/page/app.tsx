@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { navigate, useAddress } from "./address.ts";
 import { forgetDirectory, reloadDirectory } from "./directory.ts";
-import { leaveBy } from "./drafts.ts";
+import { forgetDrafts, leaveBy } from "./drafts.ts";
 import { useKeys } from "./keys.ts";
 import { forgetAll } from "./loaded.ts";
 import { Icon, Mark } from "./parts/icon.tsx";
@@ -21,6 +21,7 @@ export function App() {
   const teamId = session?.teamId;
   useEffect(() => {
     forgetAll();
+    forgetDrafts();
     forgetDirectory();
     forgetOwnKey();
     if (!teamId) return;

@@ -3,42 +3,49 @@ import { createCell } from "./cell.ts";
 
 /** What would be lost, and how the page is left all the same. */
 export interface Leaving {
-  /** Such as `the rules`. */
-  what: string;
+  /** A sentence or two. */
+  loss: string;
   go: () => void;
 }
 
 /** The question that stands open, or null. */
 export const leaving = createCell<Leaving | null>(null);
-/** What is changed and not saved, by whoever shows it. */
+/** What would be lost, by whoever shows it. */
 const drafts = new Map<object, string>();
 
 /** Says, while it is, that something was changed and not saved; closing the tab is then asked about too. */
-export function useDraft(changed: boolean, what: string): void {
+export const useDraft = (changed: boolean, what: string): void =>
+  useLoss(changed, `You have changed ${what}, and not saved it. Leaving this page loses the change.`);
+
+/** Says, while it would, that leaving the page loses something. */
+export function useLoss(loses: boolean, loss: string): void {
   // At once, not after the next picture: the very next key may leave.
   useLayoutEffect(() => {
-    if (!changed) return;
+    if (!loses) return;
     const own = {};
     const warn = (closing: BeforeUnloadEvent) => closing.preventDefault();
-    drafts.set(own, what);
+    drafts.set(own, loss);
     addEventListener("beforeunload", warn);
     return () => {
       drafts.delete(own);
       removeEventListener("beforeunload", warn);
     };
-  }, [changed, what]);
+  }, [loses, loss]);
 }
 
 /** Goes at once where nothing would be lost, and else after the question; answers whether it went. */
 export function leaveBy(go: () => void): boolean {
-  const [what] = drafts.values();
-  if (what === undefined) {
+  const [loss] = drafts.values();
+  if (loss === undefined) {
     go();
     return true;
   }
-  leaving.set({ what, go });
+  leaving.set({ loss, go });
   return false;
 }
 
-/** Gives up what was not saved: the operator said so. */
-export const forgetDrafts = (): void => drafts.clear();
+/** Gives up what was not saved, and the question about it: the operator said so, or the session has ended. */
+export function forgetDrafts(): void {
+  drafts.clear();
+  leaving.set(null);
+}

@@ -9,12 +9,11 @@ export function LeaveDialog() {
   const stay = () => leaving.set(null);
   const leave = () => {
     forgetDrafts();
-    stay();
     asked.go();
   };
   return (
     <Dialog title="Leave without saving?" close={stay}>
-      <p>You have changed {asked.what}, and not saved it. Leaving this page loses the change.</p>
+      <p>{asked.loss}</p>
       <Choice yes="Leave" no="Stay" danger confirm={leave} close={stay} />
     </Dialog>
   );

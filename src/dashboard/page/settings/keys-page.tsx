@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { asProblem, call } from "../api.ts";
+import { useLoss } from "../drafts.ts";
 import { useLoaded } from "../loaded.ts";
 import { Copy, Id } from "../parts/copy.tsx";
 import { Choice, Dialog } from "../parts/dialog.tsx";
@@ -21,7 +22,13 @@ export function KeysPage() {
     <>
       <PageHead title="API keys">
         {data ? (
-          <button type="button" class="button primary" onClick={() => ask(true)}>
+          <button
+            type="button"
+            class="button primary"
+            disabled={made !== null}
+            title={made ? "Copy the key that was made first" : undefined}
+            onClick={() => ask(true)}
+          >
             <Icon name="plus" size={14} /> New key
           </button>
         ) : null}
@@ -45,6 +52,7 @@ export function KeysPage() {
 }
 
 function Made({ apiKey, done }: { apiKey: Wire["madeApiKey"]; done: () => void }) {
+  useLoss(true, `The key ${apiKey.name} is shown this once alone. Leaving this page loses it.`);
   return (
     <section class="card made" role="status">
       <h2>The key {apiKey.name} is made. Copy it now: it is never shown again.</h2>

@@ -21,6 +21,7 @@ const DAY = 86_400_000;
 /** Asks what a new key is for, and makes it. */
 export function NewKey({ close, made }: { close: () => void; made: (key: Wire["madeApiKey"]) => void }) {
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
   async function submit(form: HTMLFormElement): Promise<void> {
     const fields = new FormData(form);
     const text = (name: string) => fields.get(name) as string;
@@ -30,10 +31,12 @@ export function NewKey({ close, made }: { close: () => void; made: (key: Wire["m
       scopes: [text("scope")],
       expires_at: days ? new Date(Date.now() + days * DAY).toISOString() : null,
     };
+    setBusy(true);
     try {
       made(await call<Wire["madeApiKey"]>("POST", "/api_keys", { body }));
     } catch (error) {
       setProblem(asProblem(error));
+      setBusy(false);
     }
   }
   return (
@@ -42,7 +45,7 @@ export function NewKey({ close, made }: { close: () => void; made: (key: Wire["m
         class="form"
         onSubmit={(event) => {
           event.preventDefault();
-          void submit(event.currentTarget);
+          if (!busy) void submit(event.currentTarget);
         }}
       >
         <label>
@@ -75,7 +78,9 @@ export function NewKey({ close, made }: { close: () => void; made: (key: Wire["m
           <button type="button" class="button" onClick={close}>
             Not now
           </button>
-          <button class="button primary">Make the key</button>
+          <button class="button primary" disabled={busy}>
+            Make the key
+          </button>
         </div>
       </form>
     </Dialog>
