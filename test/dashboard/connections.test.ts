@@ -150,7 +150,7 @@ describe.skipIf(!browserPath)("the editors", () => {
     await visit(`/connections/${connection.id}`);
   });
 
-  it("of ends show a signing secret when asked, rotate it, and give a source a new URL", async () => {
+  it("of ends show a secret when asked, rotate it, mask one that was typed and saved, and give a source a new URL", async () => {
     const { page, visit } = tab;
     const { api } = gateway;
     const secret = async () => {
@@ -166,6 +166,12 @@ describe.skipIf(!browserPath)("the editors", () => {
     await page.getByText("signs too").waitFor();
     await page.getByText(await secret()).waitFor();
     expect(await secret()).not.toBe(first);
+    const settings = page.getByLabel("Settings as JSON");
+    const auth = { type: "bearer", token: "typed-in-clear" };
+    await settings.fill(JSON.stringify({ auth }));
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("Saved.").waitFor();
+    expect(JSON.parse(await settings.inputValue())).toMatchObject({ auth: { ...auth, token: "********" } });
     const other = await api.ok<Wire["source"]>("POST", "/sources", { name: "to-be-moved" });
     await visit(`/sources/${other.id}`);
     await page.getByText(other.url).waitFor();
@@ -185,6 +191,17 @@ describe.skipIf(!browserPath)("the editors", () => {
     await page.getByText("deduplicate for 1 min").waitFor();
     const saved = await gateway.api.ok<Wire["connection"]>("GET", `/connections/${connection.id}`);
     expect(saved.rules).toEqual([{ type: "deduplicate", window: 60_000 }]);
+    expect(await rules().inputValue()).toBe(JSON.stringify(saved.rules, null, 2));
+    expect(await page.getByRole("button", { name: "Save rules" }).isDisabled()).toBe(true);
+  });
+
+  it("of rules begin with what is saved now, also where the page has seen what was saved before", async () => {
+    const { page } = tab;
+    await page.getByRole("link", { name: "Connections" }).first().click();
+    const body = { rules: [{ type: "deduplicate", window: 61_000 }] };
+    await gateway.api.ok("PATCH", `/connections/${connection.id}`, body);
+    await page.locator(".picture .middle").click();
+    expect(JSON.parse(await rules().inputValue())).toEqual(body.rules);
   });
 
   it("of code run it on a request, and show its log and its changes", async () => {
@@ -252,8 +269,15 @@ describe.skipIf(!browserPath)("the editors", () => {
     await page.getByRole("tab", { name: "Versions" }).click();
     await page.locator("summary", { hasText: "Version 1" }).click();
     await page.locator(".diff-line.less", { hasText: "body: env" }).last().waitFor();
-    await page.getByRole("button", { name: "Put version 1 into the editor" }).click();
-    expect(await page.getByRole("textbox", { name: "Code" }).inputValue()).toContain('console.log("from"');
+    const putBack = page.getByRole("button", { name: "Put version 1 into the editor" });
+    const code = page.getByRole("textbox", { name: "Code" });
+    await code.fill("// not saved");
+    await putBack.click();
+    await page.getByRole("dialog", { name: "Replace what is in the editor?" }).getByText("Not now").click();
+    expect(await code.inputValue()).toBe("// not saved");
+    await putBack.click();
+    await page.getByRole("button", { name: "Replace" }).click();
+    expect(await code.inputValue()).toContain('console.log("from"');
     await page.getByRole("link", { name: "Events" }).first().click();
     await page.getByRole("dialog", { name: "Leave without saving?" }).getByText("Stay").click();
     await page.getByRole("button", { name: "Save" }).click();

@@ -31,12 +31,19 @@ export function forgetAll(): void {
   seen.clear();
 }
 
-/** Reads a path of the API, null for none; `every` milliseconds it is read again, while the page is visible. */
-export function useLoaded<T>(path: string | null, { every }: { every?: number } = {}): Loaded<T> {
+interface LoadOptions {
+  /** Milliseconds after which it is read again, while the page is visible. */
+  every?: number;
+  /** Whether only what is answered now is shown: for what is edited, and would be saved as it once was. */
+  fresh?: boolean;
+}
+
+/** Reads a path of the API, null for none. */
+export function useLoaded<T>(path: string | null, { every, fresh = false }: LoadOptions = {}): Loaded<T> {
   const [answer, setAnswer] = useState<{ path: string | null; data: T | null; problem: Problem | null }>(
     () => ({
       path,
-      data: recall<T>(path),
+      data: fresh ? null : recall<T>(path),
       problem: null,
     }),
   );
@@ -63,7 +70,11 @@ export function useLoaded<T>(path: string | null, { every }: { every?: number } 
           }));
         },
       )
-      .finally(() => stop.signal.aborted || setAsking(false));
+      .finally(() => {
+        if (stop.signal.aborted) return;
+        latest.current = null;
+        setAsking(false);
+      });
   }, [path]);
 
   useEffect(() => {
@@ -79,10 +90,12 @@ export function useLoaded<T>(path: string | null, { every }: { every?: number } 
     (data: T) => {
       if (path) remember(path, data);
       setAnswer({ path, data, problem: null });
+      // What was asked before may be answered as it was before.
+      if (latest.current) reload();
     },
-    [path],
+    [path, reload],
   );
   const current = answer.path === path;
-  const data = current ? answer.data : recall<T>(path);
+  const data = current ? answer.data : fresh ? null : recall<T>(path);
   return { data, problem: current ? answer.problem : null, loading: asking || !current, reload, put };
 }

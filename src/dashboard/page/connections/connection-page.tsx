@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { call } from "../api.ts";
 import { navigate } from "../address.ts";
 import { reloadDirectory } from "../directory.ts";
@@ -21,11 +21,12 @@ import { ScopedButton } from "../parts/scoped-button.tsx";
 
 /** One connection: its switches, its rules, and what a draft of them would do. */
 export function ConnectionPage({ id }: { id: string }) {
-  const { data: connection, problem, reload, put } = useLoaded<Wire["connection"]>(`/connections/${id}`);
-  const [draft, setDraft] = useState<RulesDraft | null>(null);
-  useEffect(() => {
-    if (connection && !draft) setDraft(draftOf(textOf(connection.rules)));
-  }, [connection]);
+  const path = `/connections/${id}`;
+  const { data: connection, problem, reload, put } = useLoaded<Wire["connection"]>(path, { fresh: true });
+  // Without an edit the editor follows what is saved.
+  const [edited, edit] = useState<RulesDraft | null>(null);
+  const saved = connection ? textOf(connection.rules) : null;
+  const draft = useMemo(() => edited ?? (saved === null ? null : draftOf(saved)), [edited, saved]);
   const back = <BackTo path="/connections" name="Connections" />;
   if (!connection || !draft) {
     return (
@@ -63,7 +64,16 @@ export function ConnectionPage({ id }: { id: string }) {
         ]}
       />
       <div class="beside-editor">
-        <RulesEditor connection={connection} draft={draft} change={setDraft} saved={put} />
+        <RulesEditor
+          connection={connection}
+          draft={draft}
+          change={(next) => edit(next.text === saved ? null : next)}
+          saved={(made, sent) => {
+            put(made);
+            // What was typed meanwhile is the next draft.
+            edit((now) => (now === sent ? null : now));
+          }}
+        />
         <section class="card">
           <Tabs
             tabs={[

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { navigate } from "../address.ts";
 import { asProblem, call } from "../api.ts";
 import { connectionName, reloadDirectory, useDirectory } from "../directory.ts";
@@ -28,7 +28,7 @@ const FIXED = new Set(["id", "team_id", "created_at", "updated_at", "disabled_at
 /** A source or a destination: its address, its settings, and the connections that use it. */
 export function EndPage({ noun, id }: { noun: Noun; id: string }) {
   const directory = useDirectory();
-  const { data: end, problem, reload } = useLoaded<End>(`/${noun}/${id}`);
+  const { data: end, problem, reload, put } = useLoaded<End>(`/${noun}/${id}`, { fresh: true });
   const back = <BackTo path="/connections" name="Connections" />;
   if (!end)
     return (
@@ -73,7 +73,14 @@ export function EndPage({ noun, id }: { noun: Noun; id: string }) {
         ]}
       />
       {noun === "destinations" ? <SigningSecret id={id} /> : null}
-      <Settings noun={noun} end={end} changed={changed} />
+      <Settings
+        noun={noun}
+        end={end}
+        saved={(made) => {
+          put(made);
+          void reloadDirectory();
+        }}
+      />
       <section class="card">
         <h2>Connections</h2>
         {users.length === 0 ? <p class="faint">None.</p> : null}
@@ -98,21 +105,28 @@ const settingsOf = (noun: Noun, end: End): string =>
     2,
   );
 
-function Settings({ noun, end, changed }: { noun: Noun; end: End; changed: () => void }) {
-  const saved = settingsOf(noun, end);
-  const [text, setText] = useState(saved);
+function Settings({ noun, end, saved }: { noun: Noun; end: End; saved: (end: End) => void }) {
+  const present = settingsOf(noun, end);
+  // Without an edit the editor follows what is saved.
+  const [edited, edit] = useState<string | null>(null);
+  const text = edited ?? present;
+  const dirty = text !== present;
   const [problem, setProblem] = useState<Problem | null>(null);
-  useEffect(() => setText(saved), [saved]);
-  useDraft(text !== saved, "the settings");
+  const [busy, setBusy] = useState(false);
+  useDraft(dirty, "the settings");
   async function save(): Promise<void> {
+    if (!dirty || busy) return;
+    setBusy(true);
     try {
-      await call("PATCH", `/${noun}/${end.id}`, { body: JSON.parse(text) as unknown });
+      saved(await call<End>("PATCH", `/${noun}/${end.id}`, { body: JSON.parse(text) as unknown }));
+      // A secret that was typed reads as ******** from now on. What was typed meanwhile is the next draft.
+      edit((now) => (now === text ? null : now));
       say("Saved.");
       setProblem(null);
-      changed();
     } catch (error) {
       setProblem(asProblem(error));
     }
+    setBusy(false);
   }
   return (
     <section class="card">
@@ -121,7 +135,7 @@ function Settings({ noun, end, changed }: { noun: Noun; end: End; changed: () =>
         <ScopedButton
           type="button"
           class="button primary"
-          disabled={text === saved}
+          disabled={!dirty || busy}
           onClick={() => void save()}
         >
           Save
@@ -134,7 +148,7 @@ function Settings({ noun, end, changed }: { noun: Noun; end: End; changed: () =>
         rows={14}
         faults={faultsByLine(text, "", problem?.errors ?? [])}
         change={(next) => {
-          setText(next);
+          edit(next === present ? null : next);
           setProblem(null);
         }}
         save={() => void save()}

@@ -40,7 +40,7 @@ export function RulesEditor({
   connection: Wire["connection"];
   draft: RulesDraft;
   change: (draft: RulesDraft) => void;
-  saved: (connection: Wire["connection"]) => void;
+  saved: (connection: Wire["connection"], sent: RulesDraft) => void;
 }) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
@@ -58,7 +58,7 @@ export function RulesEditor({
     setBusy(true);
     try {
       const path = `/connections/${connection.id}`;
-      saved(await call<Wire["connection"]>("PATCH", path, { body: { rules: draft.rules } }));
+      saved(await call<Wire["connection"]>("PATCH", path, { body: { rules: draft.rules } }), draft);
       say("The rules are saved, and hold for what comes and for what waits.");
       setProblem(null);
       await reloadDirectory();

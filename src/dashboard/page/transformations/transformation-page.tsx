@@ -10,7 +10,8 @@ import { Workbench } from "./workbench.tsx";
 
 /** One transformation: its code beside what it does to a request, and what it did to those that came. */
 export function TransformationPage({ id }: { id: string }) {
-  const { data, problem, reload, put } = useLoaded<Wire["transformation"]>(`/transformations/${id}`);
+  const path = `/transformations/${id}`;
+  const { data, problem, reload, put } = useLoaded<Wire["transformation"]>(path, { fresh: true });
   const directory = useDirectory();
   const back = <BackTo path="/transformations" name="Transformations" />;
   if (!data)

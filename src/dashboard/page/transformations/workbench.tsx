@@ -1,10 +1,11 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { asProblem, call } from "../api.ts";
 import { reloadDirectory } from "../directory.ts";
 import { useDraft } from "../drafts.ts";
 import { duration } from "../format.ts";
 import { useKeys } from "../keys.ts";
 import { CodeEditor } from "../parts/code-editor.tsx";
+import { Choice, Dialog } from "../parts/dialog.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { ProblemNotice } from "../parts/notice.tsx";
 import { Status } from "../parts/status.tsx";
@@ -25,17 +26,33 @@ interface Trial {
   missing: string[];
 }
 
-/** What was changed of a transformation, beside what is saved. */
+interface Edits {
+  code?: string;
+  variables?: Variable[];
+}
+
+/** What was changed of a transformation, beside what is saved; what was not changed follows what is saved. */
 function useDraftOf(transformation: Wire["transformation"]) {
   const { env: savedEnv } = transformation;
-  const [code, setCode] = useState(transformation.code);
-  const [variables, setVariables] = useState<Variable[]>(() => variablesOf(savedEnv));
+  const [edits, setEdits] = useState<Edits>({});
+  const { code = transformation.code, variables = variablesOf(savedEnv) } = edits;
   const env = envOf(variables);
   const changes = {
     ...(code === transformation.code ? {} : { code }),
     ...(JSON.stringify(env) === JSON.stringify(savedEnv) ? {} : { env }),
   };
-  return { code, setCode, variables, setVariables, changes, dirty: Object.keys(changes).length > 0 };
+  const edit = (more: Edits) =>
+    setEdits((now) => {
+      const { code: next, ...others } = { ...now, ...more };
+      return next === transformation.code ? others : { ...others, code: next };
+    });
+  /** Saved secrets are not shown any more. What was typed since `edits` is the next draft. */
+  const settle = () =>
+    setEdits((now) => ({
+      ...(now.code === edits.code ? {} : { code: now.code }),
+      ...(now.variables === edits.variables ? {} : { variables: now.variables }),
+    }));
+  return { code, variables, edit, settle, changes, dirty: Object.keys(changes).length > 0 };
 }
 
 /** Where code and variables are edited, beside what they make of a request, what they did, and what they were. */
@@ -56,9 +73,13 @@ export function Workbench({
   const [sample, setSample] = useState<Sample | null>(null);
   const [ran, setRan] = useState<Trial | null>(null);
   const [busy, setBusy] = useState(false);
+  const [restored, askToRestore] = useState<Wire["version"] | null>(null);
+  /** Counts the edits: what a run of older code found is told no more. */
+  const edition = useRef(0);
   const path = `/transformations/${transformation.id}`;
 
   async function attempt(work: () => Promise<void>): Promise<void> {
+    if (busy) return;
     setProblem(null);
     setBusy(true);
     await work().catch((error: unknown) => setProblem(asProblem(error)));
@@ -66,32 +87,32 @@ export function Workbench({
   }
   const run = () =>
     attempt(async () => {
+      const of = edition.current;
       const { what, missing } = triedOf(transformation, changes, variables);
       const trial = await call<Wire["trial"]>("POST", "/transformations/run", {
         body: { ...what, ...sample },
       });
-      setRan({ trial, missing });
+      if (edition.current === of) setRan({ trial, missing });
     });
   const save = () =>
     attempt(async () => {
       if (!dirty || faultOf(variables)) return;
       const made = await call<Wire["transformation"]>("PATCH", path, { body: changes });
-      // Saved secrets are not shown any more. What was typed meanwhile is the next draft.
-      draft.setVariables((now) => (now === variables ? variablesOf(made.env) : now));
+      draft.settle();
       say(`Saved as version ${made.version}.`);
       saved(made);
       await reloadDirectory();
     });
-  const restore = ({ version, ...was }: Wire["version"]) => {
-    draft.setCode(was.code);
-    draft.setVariables(variablesOf(was.env));
+  const edit = (edits: Edits) => {
+    edition.current++;
+    draft.edit(edits);
     setRan(null);
     setProblem(null);
-    say(`Version ${version} is in the editor. Saved, it becomes the latest one.`);
   };
-  const edited = () => {
-    setRan(null);
-    setProblem(null);
+  const restore = ({ version, ...was }: Wire["version"]) => {
+    edit({ code: was.code, variables: variablesOf(was.env) });
+    askToRestore(null);
+    say(`Version ${version} is in the editor. Saved, it becomes the latest one.`);
   };
   useKeys({ x: { says: "Run the code", run: () => void run() } });
 
@@ -129,10 +150,7 @@ export function Workbench({
                   label="Code"
                   rows={20}
                   faults={faultsOf(problem, ran?.trial)}
-                  change={(next) => {
-                    draft.setCode(next);
-                    edited();
-                  }}
+                  change={(next) => edit({ code: next })}
                   save={() => void save()}
                 />
               ),
@@ -140,15 +158,7 @@ export function Workbench({
             {
               name: "Variables",
               count: variables.length,
-              view: () => (
-                <EnvEditor
-                  variables={variables}
-                  change={(next) => {
-                    draft.setVariables(next);
-                    edited();
-                  }}
-                />
-              ),
+              view: () => <EnvEditor variables={variables} change={(next) => edit({ variables: next })} />,
             },
           ]}
         />
@@ -171,10 +181,24 @@ export function Workbench({
               ),
             },
             { name: "Executions", view: () => <Executions id={transformation.id} /> },
-            { name: "Versions", view: () => <Versions transformation={transformation} restore={restore} /> },
+            {
+              name: "Versions",
+              view: () => (
+                <Versions transformation={transformation} restore={dirty ? askToRestore : restore} />
+              ),
+            },
           ]}
         />
       </section>
+      {restored ? (
+        <Dialog title="Replace what is in the editor?" close={() => askToRestore(null)}>
+          <p>
+            You have changed this transformation, and not saved it. Version {restored.version} takes its
+            place.
+          </p>
+          <Choice yes="Replace" danger confirm={() => restore(restored)} close={() => askToRestore(null)} />
+        </Dialog>
+      ) : null}
     </div>
   );
 }
