@@ -30,19 +30,20 @@ export function Troubled({ range }: { range: string }) {
       <ol class="rows">
         {worst.map(({ group, totals }) => {
           const id = String(group.destination_id);
+          const these = `destination_id=${id}&from=now-${range}`;
           const share = totals.error_rate ?? 0;
           return (
             <li key={id} class="with-action">
-              <a class="row" href={`/events?destination_id=${id}&status=failed,processing`}>
+              <a class="row" href={`/events?${these}&status=failed,processing`}>
                 <span class="cell-main">{destinations.get(id)?.name ?? tailOf(id)}</span>
-                <span class="cell-note">{counted(totals.failed ?? 0, "attempt")}</span>
+                <span class="cell-note">{counted(totals.failed ?? 0, "failed attempt")}</span>
                 <span class="cell-bar" role="img" aria-label={`${percent(share)} of the attempts`}>
                   <i style={{ width: `${share * 100}%` }} />
                 </span>
                 <span class="cell-number">{percent(share)}</span>
                 <span class="cell-where">{mostly(causes.data, id)}</span>
               </a>
-              <a class="button" href={`/bulk/new?of=events&status=failed&destination_id=${id}`}>
+              <a class="button" href={`/bulk/new?of=events&status=failed&${these}`}>
                 Retry failed…
               </a>
             </li>
