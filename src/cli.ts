@@ -3,15 +3,23 @@ import { CommandFault, EXIT, usageFault } from "./commands/exit.ts";
 import { createProgram } from "./commands/program.ts";
 import { faultLines } from "./run.ts";
 
-// Whoever reads only the beginning, such as `head`, has had enough.
+/** Faults are told in the form of the results, also where the command line can't be read. */
+const isJson = / --output[ =]json( |$)/.test(` ${process.argv.slice(2).join(" ")}`);
+
+/** Commands that do nothing but tell, maybe without an end. */
+const TELLING = new Set(["list", "get", "listen"]);
+let running = "";
+const program = createProgram({ silent: isJson }).hook("preAction", (_, command) => {
+  running = command.name();
+});
+
+// Whoever reads only the beginning, such as `head`, has had enough: what changes something goes on to its end unheard.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.fault);
+  if (error.code !== "EPIPE") process.exit(EXIT.fault);
+  if (TELLING.has(running)) process.exit(EXIT.ok);
 });
 // What nobody hears is no reason to end otherwise.
 process.stderr.on("error", () => undefined);
-
-/** Faults are told in the form of the results, also where the command line can't be read. */
-const isJson = / --output[ =]json( |$)/.test(` ${process.argv.slice(2).join(" ")}`);
 
 /** What ended a command; null: help or the version, which were asked for. */
 function faultOf(error: unknown): CommandFault | null {
@@ -30,11 +38,9 @@ function tell({ lines, problems }: CommandFault): void {
   else for (const line of lines) process.stderr.write(`fasthook: ${line}\n`);
 }
 
-await createProgram({ silent: isJson })
-  .parseAsync()
-  .catch((error: unknown) => {
-    const fault = faultOf(error);
-    if (!fault) return;
-    tell(fault);
-    process.exitCode = fault.exitCode;
-  });
+await program.parseAsync().catch((error: unknown) => {
+  const fault = faultOf(error);
+  if (!fault) return;
+  tell(fault);
+  process.exitCode = fault.exitCode;
+});

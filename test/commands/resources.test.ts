@@ -11,8 +11,9 @@ import { connect, settledEvent, submit } from "../gateway/scene.ts";
 import type { Wire } from "../support/api.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { run as runProgram } from "../support/command.ts";
+import { eventually } from "../support/eventually.ts";
 import { startReceiver, type Receiver } from "../support/receiver.ts";
-import { jsonOf, runToEnd, type Ended } from "./cli.ts";
+import { environmentOf, jsonOf, runToEnd, type Ended } from "./cli.ts";
 
 let gateway: TestGateway;
 let receiver: Receiver;
@@ -265,12 +266,22 @@ test("an answer of 503 with Retry-After is asked for again", async () => {
   expect(JSON.parse(list.stdout)).toEqual({ models: [], count: 0 });
 });
 
+const piped = (command: string) =>
+  runProgram(
+    ["bash", "-c", `node --import tsx src/cli.ts ${command} | true; exit "\${PIPESTATUS[0]}"`],
+    environmentOf(gateway),
+  );
+
+test("event retry of several whose reader has gone away goes on to the last, and ends with its own code", async () => {
+  const last = events[2]!.id;
+  const attempts = async () => (await gateway.api.ok<Wire["event"]>("GET", `/events/${last}`)).attempts_count;
+  const before = await attempts();
+  await using ended = piped(`event retry ${events[0]!.id} evt_0 ${last}`);
+  expect(await ended.ended).toBe(3);
+  await eventually("the last one is sent again", async () => (await attempts()) > before);
+});
+
 test("a reader that has gone away changes no exit code, and gets no complaint", async () => {
-  const piped = (command: string) =>
-    runProgram(
-      ["bash", "-c", `node --import tsx src/cli.ts ${command} | true; exit "\${PIPESTATUS[0]}"`],
-      {},
-    );
   for (const [command, code] of [
     ["--help", 0],
     ["fly 2>&1", 2],
