@@ -276,7 +276,7 @@ test("event retry of several whose reader has gone away goes on to the last, and
   const last = events[2]!.id;
   const attempts = async () => (await gateway.api.ok<Wire["event"]>("GET", `/events/${last}`)).attempts_count;
   const before = await attempts();
-  await using ended = piped(`event retry ${events[0]!.id} evt_0 ${last}`);
+  await using ended = piped(`event retry evt_0 ${events[0]!.id} ${last}`);
   expect(await ended.ended).toBe(3);
   await eventually("the last one is sent again", async () => (await attempts()) > before);
 });
