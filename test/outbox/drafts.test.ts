@@ -5,6 +5,7 @@ import type { Departing } from "../../src/outbox/departing.ts";
 import { createDrafts, type Draft } from "../../src/outbox/draft.ts";
 import { createRouter } from "../../src/outbox/router.ts";
 import type { ConnectionDocument, EventDocument, RequestDocument } from "../../src/store/documents.ts";
+import type { Store } from "../../src/store/store.ts";
 import { eventually } from "../support/eventually.ts";
 import { openTestStore, type TestStore } from "./test-store.ts";
 
@@ -42,6 +43,26 @@ async function twoConnections(first_attempt: ConnectionDocument["first_attempt"]
   return { one, other, request: await own.receive(one, { outbox: MARK }) };
 }
 
+/** A new request on one direct connection, whose draft is open; disposing it closes its router. */
+async function openDraft(store: Store = own.store) {
+  const connection = await own.connect({ first_attempt: "direct" });
+  const request = await own.receive(connection, { outbox: MARK });
+  const lane = openLane();
+  const router = createRouter(store, now, { lane });
+  const routed = router.routeNew(request);
+  await eventually("it has begun", () => lane.begun.length === 1);
+  const [{ departing, draft }] = lane.begun as [{ departing: Departing; draft: Draft }];
+  const write = () => draft.write(delivered(departing.event));
+  return {
+    connection,
+    request,
+    router,
+    routed,
+    write,
+    [Symbol.asyncDispose]: () => router[Symbol.asyncDispose](),
+  };
+}
+
 describe("of a new request whose first attempts all need no workflow:", () => {
   it("its events are written when the last has ended; until then its own mark stands for them", async () => {
     const { one, other, request } = await twoConnections("direct");
@@ -70,18 +91,14 @@ describe("of a new request whose first attempts all need no workflow:", () => {
   });
 
   it("those that someone else has written meanwhile are not new, and stay as they are", async () => {
-    const connection = await own.connect({ first_attempt: "direct" });
-    const request = await own.receive(connection, { outbox: MARK });
-    const lane = openLane();
-    await using router = createRouter(own.store, now, { lane });
-    const routed = router.routeNew(request);
-    await eventually("it has begun", () => lane.begun.length === 1);
-    await router.route(request);
-    const [{ departing, draft }] = lane.begun as [{ departing: Departing; draft: Draft }];
-    expect(await draft.write(delivered(departing.event))).toBe(false);
-    await routed;
-    expect(await own.eventsOf(connection)).toMatchObject([{ status: "queued", outbox: { lease: null } }]);
-    expect(await stored(request)).toMatchObject({ events_count: 1 });
+    await using open = await openDraft();
+    await open.router.route(open.request);
+    expect(await open.write()).toBe(false);
+    await open.routed;
+    expect(await own.eventsOf(open.connection)).toMatchObject([
+      { status: "queued", outbox: { lease: null } },
+    ]);
+    expect(await stored(open.request)).toMatchObject({ events_count: 1 });
   });
 });
 
@@ -108,38 +125,26 @@ it("where its own mark is about to run out, none waits to be written, and what o
 });
 
 it("a draft whose write fails for want of a primary is written when there is one again", async () => {
-  const connection = await own.connect({ first_attempt: "direct" });
-  const request = await own.receive(connection, { outbox: MARK });
   let failed = false;
   const insertMissing: typeof own.store.events.insertMissing = (events) => {
     if (failed) return own.store.events.insertMissing(events);
     failed = true;
     return Promise.reject(new MongoNetworkError("no primary"));
   };
-  const lane = openLane();
-  const store = { ...own.store, events: { ...own.store.events, insertMissing } };
-  await using router = createRouter(store, now, { lane });
-  const routed = router.routeNew(request);
-  await eventually("it has begun", () => lane.begun.length === 1);
-  const [{ departing, draft }] = lane.begun as [{ departing: Departing; draft: Draft }];
-  expect(await draft.write(delivered(departing.event))).toBe(true);
-  await routed;
-  expect(await own.eventsOf(connection)).toMatchObject([{ status: "delivered" }]);
+  await using open = await openDraft({ ...own.store, events: { ...own.store.events, insertMissing } });
+  expect(await open.write()).toBe(true);
+  await open.routed;
+  expect(failed).toBe(true);
+  expect(await own.eventsOf(open.connection)).toMatchObject([{ status: "delivered" }]);
 });
 
 it("a replay waits for the events of a request that has just come in", async () => {
-  const connection = await own.connect({ first_attempt: "direct" });
-  const request = await own.receive(connection, { outbox: MARK });
-  const lane = openLane();
-  await using router = createRouter(own.store, now, { lane });
-  const routed = router.routeNew(request);
-  await eventually("it has begun", () => lane.begun.length === 1);
-  const at = now();
-  const replay = { key: "k", connection_ids: null, at, actor: "key_1", bulk_operation_id: null };
-  const replayed = own.store.requests.addReplay(request.team_id, request._id, replay, LEASED);
-  const [{ departing, draft }] = lane.begun as [{ departing: Departing; draft: Draft }];
-  await draft.write(delivered(departing.event));
-  await routed;
+  await using open = await openDraft();
+  const { team_id, _id } = open.request;
+  const replay = { key: "k", connection_ids: null, at: now(), actor: "key_1", bulk_operation_id: null };
+  const replayed = own.store.requests.addReplay(team_id, _id, replay, LEASED);
+  await open.write();
+  await open.routed;
   expect(await replayed).toMatchObject({ events_count: 1, replays: [{ number: 1 }] });
 });
 
