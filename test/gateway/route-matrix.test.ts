@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { apiRoutes } from "../../src/api/api.ts";
 import type { Route } from "../../src/api/route.ts";
+import { OPEN_BULK_STATUSES } from "../../src/resources/bulk-operation.ts";
 import type { Scope } from "../../src/resources/api-key.ts";
 import { createApiClient, type ApiClient, type Problem, type Wire } from "../support/api.ts";
 import { eventually } from "../support/eventually.ts";
@@ -79,6 +80,9 @@ function call(api: ApiClient, route: Route, headers: Record<string, string> = {}
   const method = route.method.toUpperCase() as Parameters<ApiClient["call"]>[0];
   return api.call<Problem>(method, path, exampleBody(route, ids), headers);
 }
+
+/** Statuses of events and bulk operations that have something to do. */
+const BUSY = ["queued", "processing", ...OPEN_BULK_STATUSES];
 
 /** What the first team has, of which there is one at least. */
 const POPULATED: Ids = Object.fromEntries(
@@ -179,6 +183,8 @@ test("the places for ids in queries and bodies are found in the document, of eac
 });
 
 describe.each(places)("%s %s with %s", (method, _path, _field, place) => {
+  beforeAll(atRest);
+
   const foreign = () => ids[place.noun]!;
   /** Of the same form, and nobody's. */
   const unknown = () => foreign().replace(/.$/, (last) => (last === "0" ? "1" : "0"));
@@ -218,6 +224,21 @@ function told(body: object, given: string): string {
 
 function foundIn(body: Record<string, unknown>): unknown {
   return body.count ?? body.total_count;
+}
+
+/** Waits until nothing that the tests before have begun, replays mostly, changes the first team's records any more. */
+async function atRest(): Promise<void> {
+  const unsettled = [
+    { status: { $in: BUSY } },
+    { "outbox.due": { $lt: new Date(Date.now() + 3_600_000) } },
+    { action: { $exists: true }, completed_at: null },
+  ];
+  await eventually("the first team is at rest", async () => {
+    const collections = await gateway.database.collections();
+    const ofTheFirst = { team_id: gateway.settings.team.id!, $or: unsettled };
+    const found = await Promise.all(collections.map((it) => it.countDocuments(ofTheFirst)));
+    return found.every((count) => count === 0);
+  });
 }
 
 /** What stands in the database of the first team, without when its keys were used. */
