@@ -210,7 +210,8 @@ test("copies that a crash left unrouted, one with its claim but no event, are de
     const received_at = new Date(Date.now() - seconds * 1000);
     const outbox = { due: received_at, lease: "of a process that died" };
     const _id = newId("request", received_at);
-    return { ...stored, _id, source_id: connection.source_id, received_at, routing: [], outbox };
+    const unrouted = { routing: [], events_count: 0, outbox };
+    return { ...stored, _id, source_id: connection.source_id, received_at, ...unrouted };
   });
   const claimed = copies[1]!;
   const eventId = derivedId("event", claimed.received_at, claimed._id, connection.id, 0);
