@@ -83,7 +83,9 @@ async function run({ workflow, seconds, atOnce, cached, eager }: WorkflowOrder) 
   return { done, all: ended - before };
 }
 
-Runtime.install({ logger: new DefaultLogger("WARN"), shutdownSignals: [] });
+// Without `forward`, the native part prints to standard output, where the figures are.
+const logging = { filter: { core: "WARN", other: "WARN" }, forward: {} } as const;
+Runtime.install({ logger: new DefaultLogger("WARN"), shutdownSignals: [], telemetryOptions: { logging } });
 const connection = await NativeConnection.connect({ address: process.argv[2] ?? "" });
 const bundle = { code: await bundleWorkflows(fileURLToPath(new URL("workflow-code.ts", import.meta.url))) };
 

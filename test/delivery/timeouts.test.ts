@@ -60,9 +60,11 @@ describe("the time limit", () => {
     ["trickles", 20],
   ])("holds while the body of a 2xx %s, with its status and start kept", async (_title, every) => {
     await using server = await startRawServer((socket) => {
-      socket.once("data", () => socket.write("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\nstart"));
-      const trickle = setInterval(() => socket.write("."), every);
-      socket.on("close", () => clearInterval(trickle));
+      socket.once("data", () => {
+        socket.write("HTTP/1.1 200 OK\r\ncontent-length: 100000\r\n\r\nstart");
+        const trickle = setInterval(() => socket.write("."), every);
+        socket.on("close", () => clearInterval(trickle));
+      });
     });
     const result = await client.send(request(server.url), { timeoutMs });
     expect(result).toMatchObject({
