@@ -62,14 +62,15 @@ test("event list in JSON, with a limit, has so many, the oldest first where that
   expect(idsOf(two)).toEqual(events.slice(0, 2).map((it) => it.id));
 });
 
-test("each noun's list and get in JSON are what the API has of it", async () => {
-  for (const noun of ["source", "destination", "connection", "request", "event", "attempt"]) {
+test.each(["source", "destination", "connection", "request", "event", "attempt"])(
+  "%s list and get in JSON are what the API has of it",
+  async (noun) => {
     const list = await jsonOf<{ models: { id: string }[] }>(gateway, [noun, "list"]);
     const [first] = list.models;
     const model = await jsonOf(gateway, [noun, "get", first!.id]);
     expect(model).toEqual(await gateway.api.ok("GET", `/${noun}s/${first!.id}`));
-  }
-});
+  },
+);
 
 test("connection get finds a connection by its name", async () => {
   expect(await jsonOf(gateway, ["connection", "get", "shop-to-billing"])).toMatchObject({
