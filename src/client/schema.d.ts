@@ -1660,6 +1660,7 @@ export interface components {
             signing: {
                 /** @constant */
                 type: "standard_webhooks";
+                /** Format: password */
                 secret: string;
             };
             disabled_at: string | null;
@@ -1670,17 +1671,20 @@ export interface components {
         } | {
             /** @constant */
             type: "bearer";
+            /** Format: password */
             token: string;
         } | {
             /** @constant */
             type: "basic";
             username: string;
+            /** Format: password */
             password: string;
         } | {
             /** @constant */
             type: "api_key";
             header?: string;
             query?: string;
+            /** Format: password */
             value: string;
         } | {
             /** @constant */
@@ -1697,6 +1701,7 @@ export interface components {
              */
             token_url: string;
             client_id: string;
+            /** Format: password */
             client_secret: string;
             /** @default null */
             scope: string | null;
@@ -2464,80 +2469,137 @@ export interface components {
                 header: string;
                 /** @description Stands before the signature in the header, such as sha256= */
                 prefix?: string;
+                /** Format: password */
                 secret: string;
             } | {
                 /** @constant */
                 type: "basic_auth";
                 username: string;
+                /** Format: password */
                 password: string;
             } | {
                 /** @constant */
                 type: "api_key";
                 header?: string;
                 query?: string;
+                /** Format: password */
                 value: string;
             } | {
                 /** @constant */
                 type: "standard_webhooks";
-                /** @description whsec_ and base64, as standardwebhooks.com specifies */
+                /**
+                 * Format: password
+                 * @description whsec_ and base64, as standardwebhooks.com specifies
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "svix";
-                /** @description the endpoint's signing secret, whsec_… */
+                /**
+                 * Format: password
+                 * @description the endpoint's signing secret, whsec_…
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "stripe";
-                /** @description the endpoint's signing secret, whsec_… */
+                /**
+                 * Format: password
+                 * @description the endpoint's signing secret, whsec_…
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "github";
-                /** @description the webhook's secret */
+                /**
+                 * Format: password
+                 * @description the webhook's secret
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "gitlab";
-                /** @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks */
+                /**
+                 * Format: password
+                 * @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "bitbucket";
-                /** @description the webhook's secret */
+                /**
+                 * Format: password
+                 * @description the webhook's secret
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "shopify";
-                /** @description the app's client secret */
+                /**
+                 * Format: password
+                 * @description the app's client secret
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "slack";
-                /** @description the app's signing secret */
+                /**
+                 * Format: password
+                 * @description the app's signing secret
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "twilio";
-                /** @description the account's auth token */
+                /**
+                 * Format: password
+                 * @description the account's auth token
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
@@ -2547,65 +2609,119 @@ export interface components {
             } | {
                 /** @constant */
                 type: "zoom";
-                /** @description the app's secret token */
+                /**
+                 * Format: password
+                 * @description the app's secret token
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "paddle";
-                /** @description the notification destination's secret key, pdl_ntfset_… */
+                /**
+                 * Format: password
+                 * @description the notification destination's secret key, pdl_ntfset_…
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "square";
-                /** @description the subscription's signature key */
+                /**
+                 * Format: password
+                 * @description the subscription's signature key
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "hubspot";
-                /** @description the app's client secret */
+                /**
+                 * Format: password
+                 * @description the app's client secret
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "linear";
-                /** @description the webhook's signing secret */
+                /**
+                 * Format: password
+                 * @description the webhook's signing secret
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "intercom";
-                /** @description the app's client secret */
+                /**
+                 * Format: password
+                 * @description the app's client secret
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "woocommerce";
-                /** @description the webhook's secret */
+                /**
+                 * Format: password
+                 * @description the webhook's secret
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "xero";
-                /** @description the webhook's signing key */
+                /**
+                 * Format: password
+                 * @description the webhook's signing key
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "typeform";
-                /** @description the webhook's secret */
+                /**
+                 * Format: password
+                 * @description the webhook's secret
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
@@ -2615,14 +2731,21 @@ export interface components {
             } | {
                 /** @constant */
                 type: "mailgun";
-                /** @description the HTTP webhook signing key */
+                /**
+                 * Format: password
+                 * @description the HTTP webhook signing key
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "postmark";
                 username: string;
+                /** Format: password */
                 password: string;
             } | {
                 /** @constant */
@@ -2634,53 +2757,98 @@ export interface components {
             } | {
                 /** @constant */
                 type: "adyen";
-                /** @description the webhook's HMAC key */
+                /**
+                 * Format: password
+                 * @description the webhook's HMAC key
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "docusign";
-                /** @description the Connect key */
+                /**
+                 * Format: password
+                 * @description the Connect key
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "sentry";
-                /** @description the integration's client secret */
+                /**
+                 * Format: password
+                 * @description the integration's client secret
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "pagerduty";
-                /** @description the webhook subscription's secret */
+                /**
+                 * Format: password
+                 * @description the webhook subscription's secret
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "meta";
-                /** @description the app secret: Facebook, Instagram and WhatsApp sign with it */
+                /**
+                 * Format: password
+                 * @description the app secret: Facebook, Instagram and WhatsApp sign with it
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
-                /** @description the verify token that was entered with the callback URL */
+                /**
+                 * Format: password
+                 * @description the verify token that was entered with the callback URL
+                 */
                 verify_token: string;
             } | {
                 /** @constant */
                 type: "x";
-                /** @description the app's consumer secret (API secret key) */
+                /**
+                 * Format: password
+                 * @description the app's consumer secret (API secret key)
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             } | {
                 /** @constant */
                 type: "dropbox";
-                /** @description the app secret */
+                /**
+                 * Format: password
+                 * @description the app secret
+                 */
                 secret: string;
-                /** @description the secret before it, valid too while the provider rotates */
+                /**
+                 * Format: password
+                 * @description the secret before it, valid too while the provider rotates
+                 */
                 previous_secret?: string;
             };
             custom_response: {
@@ -3205,80 +3373,137 @@ export interface operations {
                         header: string;
                         /** @description Stands before the signature in the header, such as sha256= */
                         prefix?: string;
+                        /** Format: password */
                         secret: string;
                     } | {
                         /** @constant */
                         type: "basic_auth";
                         username: string;
+                        /** Format: password */
                         password: string;
                     } | {
                         /** @constant */
                         type: "api_key";
                         header?: string;
                         query?: string;
+                        /** Format: password */
                         value: string;
                     } | {
                         /** @constant */
                         type: "standard_webhooks";
-                        /** @description whsec_ and base64, as standardwebhooks.com specifies */
+                        /**
+                         * Format: password
+                         * @description whsec_ and base64, as standardwebhooks.com specifies
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "svix";
-                        /** @description the endpoint's signing secret, whsec_… */
+                        /**
+                         * Format: password
+                         * @description the endpoint's signing secret, whsec_…
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "stripe";
-                        /** @description the endpoint's signing secret, whsec_… */
+                        /**
+                         * Format: password
+                         * @description the endpoint's signing secret, whsec_…
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "github";
-                        /** @description the webhook's secret */
+                        /**
+                         * Format: password
+                         * @description the webhook's secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "gitlab";
-                        /** @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks */
+                        /**
+                         * Format: password
+                         * @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "bitbucket";
-                        /** @description the webhook's secret */
+                        /**
+                         * Format: password
+                         * @description the webhook's secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "shopify";
-                        /** @description the app's client secret */
+                        /**
+                         * Format: password
+                         * @description the app's client secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "slack";
-                        /** @description the app's signing secret */
+                        /**
+                         * Format: password
+                         * @description the app's signing secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "twilio";
-                        /** @description the account's auth token */
+                        /**
+                         * Format: password
+                         * @description the account's auth token
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
@@ -3288,65 +3513,119 @@ export interface operations {
                     } | {
                         /** @constant */
                         type: "zoom";
-                        /** @description the app's secret token */
+                        /**
+                         * Format: password
+                         * @description the app's secret token
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "paddle";
-                        /** @description the notification destination's secret key, pdl_ntfset_… */
+                        /**
+                         * Format: password
+                         * @description the notification destination's secret key, pdl_ntfset_…
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "square";
-                        /** @description the subscription's signature key */
+                        /**
+                         * Format: password
+                         * @description the subscription's signature key
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "hubspot";
-                        /** @description the app's client secret */
+                        /**
+                         * Format: password
+                         * @description the app's client secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "linear";
-                        /** @description the webhook's signing secret */
+                        /**
+                         * Format: password
+                         * @description the webhook's signing secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "intercom";
-                        /** @description the app's client secret */
+                        /**
+                         * Format: password
+                         * @description the app's client secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "woocommerce";
-                        /** @description the webhook's secret */
+                        /**
+                         * Format: password
+                         * @description the webhook's secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "xero";
-                        /** @description the webhook's signing key */
+                        /**
+                         * Format: password
+                         * @description the webhook's signing key
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "typeform";
-                        /** @description the webhook's secret */
+                        /**
+                         * Format: password
+                         * @description the webhook's secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
@@ -3356,14 +3635,21 @@ export interface operations {
                     } | {
                         /** @constant */
                         type: "mailgun";
-                        /** @description the HTTP webhook signing key */
+                        /**
+                         * Format: password
+                         * @description the HTTP webhook signing key
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "postmark";
                         username: string;
+                        /** Format: password */
                         password: string;
                     } | {
                         /** @constant */
@@ -3375,53 +3661,98 @@ export interface operations {
                     } | {
                         /** @constant */
                         type: "adyen";
-                        /** @description the webhook's HMAC key */
+                        /**
+                         * Format: password
+                         * @description the webhook's HMAC key
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "docusign";
-                        /** @description the Connect key */
+                        /**
+                         * Format: password
+                         * @description the Connect key
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "sentry";
-                        /** @description the integration's client secret */
+                        /**
+                         * Format: password
+                         * @description the integration's client secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "pagerduty";
-                        /** @description the webhook subscription's secret */
+                        /**
+                         * Format: password
+                         * @description the webhook subscription's secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "meta";
-                        /** @description the app secret: Facebook, Instagram and WhatsApp sign with it */
+                        /**
+                         * Format: password
+                         * @description the app secret: Facebook, Instagram and WhatsApp sign with it
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
-                        /** @description the verify token that was entered with the callback URL */
+                        /**
+                         * Format: password
+                         * @description the verify token that was entered with the callback URL
+                         */
                         verify_token: string;
                     } | {
                         /** @constant */
                         type: "x";
-                        /** @description the app's consumer secret (API secret key) */
+                        /**
+                         * Format: password
+                         * @description the app's consumer secret (API secret key)
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "dropbox";
-                        /** @description the app secret */
+                        /**
+                         * Format: password
+                         * @description the app secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     };
                     custom_response?: {
@@ -3531,80 +3862,137 @@ export interface operations {
                         header: string;
                         /** @description Stands before the signature in the header, such as sha256= */
                         prefix?: string;
+                        /** Format: password */
                         secret: string;
                     } | {
                         /** @constant */
                         type: "basic_auth";
                         username: string;
+                        /** Format: password */
                         password: string;
                     } | {
                         /** @constant */
                         type: "api_key";
                         header?: string;
                         query?: string;
+                        /** Format: password */
                         value: string;
                     } | {
                         /** @constant */
                         type: "standard_webhooks";
-                        /** @description whsec_ and base64, as standardwebhooks.com specifies */
+                        /**
+                         * Format: password
+                         * @description whsec_ and base64, as standardwebhooks.com specifies
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "svix";
-                        /** @description the endpoint's signing secret, whsec_… */
+                        /**
+                         * Format: password
+                         * @description the endpoint's signing secret, whsec_…
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "stripe";
-                        /** @description the endpoint's signing secret, whsec_… */
+                        /**
+                         * Format: password
+                         * @description the endpoint's signing secret, whsec_…
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "github";
-                        /** @description the webhook's secret */
+                        /**
+                         * Format: password
+                         * @description the webhook's secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "gitlab";
-                        /** @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks */
+                        /**
+                         * Format: password
+                         * @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "bitbucket";
-                        /** @description the webhook's secret */
+                        /**
+                         * Format: password
+                         * @description the webhook's secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "shopify";
-                        /** @description the app's client secret */
+                        /**
+                         * Format: password
+                         * @description the app's client secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "slack";
-                        /** @description the app's signing secret */
+                        /**
+                         * Format: password
+                         * @description the app's signing secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "twilio";
-                        /** @description the account's auth token */
+                        /**
+                         * Format: password
+                         * @description the account's auth token
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
@@ -3614,65 +4002,119 @@ export interface operations {
                     } | {
                         /** @constant */
                         type: "zoom";
-                        /** @description the app's secret token */
+                        /**
+                         * Format: password
+                         * @description the app's secret token
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "paddle";
-                        /** @description the notification destination's secret key, pdl_ntfset_… */
+                        /**
+                         * Format: password
+                         * @description the notification destination's secret key, pdl_ntfset_…
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "square";
-                        /** @description the subscription's signature key */
+                        /**
+                         * Format: password
+                         * @description the subscription's signature key
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "hubspot";
-                        /** @description the app's client secret */
+                        /**
+                         * Format: password
+                         * @description the app's client secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "linear";
-                        /** @description the webhook's signing secret */
+                        /**
+                         * Format: password
+                         * @description the webhook's signing secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "intercom";
-                        /** @description the app's client secret */
+                        /**
+                         * Format: password
+                         * @description the app's client secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "woocommerce";
-                        /** @description the webhook's secret */
+                        /**
+                         * Format: password
+                         * @description the webhook's secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "xero";
-                        /** @description the webhook's signing key */
+                        /**
+                         * Format: password
+                         * @description the webhook's signing key
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "typeform";
-                        /** @description the webhook's secret */
+                        /**
+                         * Format: password
+                         * @description the webhook's secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
@@ -3682,14 +4124,21 @@ export interface operations {
                     } | {
                         /** @constant */
                         type: "mailgun";
-                        /** @description the HTTP webhook signing key */
+                        /**
+                         * Format: password
+                         * @description the HTTP webhook signing key
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "postmark";
                         username: string;
+                        /** Format: password */
                         password: string;
                     } | {
                         /** @constant */
@@ -3701,53 +4150,98 @@ export interface operations {
                     } | {
                         /** @constant */
                         type: "adyen";
-                        /** @description the webhook's HMAC key */
+                        /**
+                         * Format: password
+                         * @description the webhook's HMAC key
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "docusign";
-                        /** @description the Connect key */
+                        /**
+                         * Format: password
+                         * @description the Connect key
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "sentry";
-                        /** @description the integration's client secret */
+                        /**
+                         * Format: password
+                         * @description the integration's client secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "pagerduty";
-                        /** @description the webhook subscription's secret */
+                        /**
+                         * Format: password
+                         * @description the webhook subscription's secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "meta";
-                        /** @description the app secret: Facebook, Instagram and WhatsApp sign with it */
+                        /**
+                         * Format: password
+                         * @description the app secret: Facebook, Instagram and WhatsApp sign with it
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
-                        /** @description the verify token that was entered with the callback URL */
+                        /**
+                         * Format: password
+                         * @description the verify token that was entered with the callback URL
+                         */
                         verify_token: string;
                     } | {
                         /** @constant */
                         type: "x";
-                        /** @description the app's consumer secret (API secret key) */
+                        /**
+                         * Format: password
+                         * @description the app's consumer secret (API secret key)
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "dropbox";
-                        /** @description the app secret */
+                        /**
+                         * Format: password
+                         * @description the app secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     };
                     /** @default null */
@@ -3907,80 +4401,137 @@ export interface operations {
                         header: string;
                         /** @description Stands before the signature in the header, such as sha256= */
                         prefix?: string;
+                        /** Format: password */
                         secret: string;
                     } | {
                         /** @constant */
                         type: "basic_auth";
                         username: string;
+                        /** Format: password */
                         password: string;
                     } | {
                         /** @constant */
                         type: "api_key";
                         header?: string;
                         query?: string;
+                        /** Format: password */
                         value: string;
                     } | {
                         /** @constant */
                         type: "standard_webhooks";
-                        /** @description whsec_ and base64, as standardwebhooks.com specifies */
+                        /**
+                         * Format: password
+                         * @description whsec_ and base64, as standardwebhooks.com specifies
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "svix";
-                        /** @description the endpoint's signing secret, whsec_… */
+                        /**
+                         * Format: password
+                         * @description the endpoint's signing secret, whsec_…
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "stripe";
-                        /** @description the endpoint's signing secret, whsec_… */
+                        /**
+                         * Format: password
+                         * @description the endpoint's signing secret, whsec_…
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "github";
-                        /** @description the webhook's secret */
+                        /**
+                         * Format: password
+                         * @description the webhook's secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "gitlab";
-                        /** @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks */
+                        /**
+                         * Format: password
+                         * @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "bitbucket";
-                        /** @description the webhook's secret */
+                        /**
+                         * Format: password
+                         * @description the webhook's secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "shopify";
-                        /** @description the app's client secret */
+                        /**
+                         * Format: password
+                         * @description the app's client secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "slack";
-                        /** @description the app's signing secret */
+                        /**
+                         * Format: password
+                         * @description the app's signing secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "twilio";
-                        /** @description the account's auth token */
+                        /**
+                         * Format: password
+                         * @description the account's auth token
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
@@ -3990,65 +4541,119 @@ export interface operations {
                     } | {
                         /** @constant */
                         type: "zoom";
-                        /** @description the app's secret token */
+                        /**
+                         * Format: password
+                         * @description the app's secret token
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "paddle";
-                        /** @description the notification destination's secret key, pdl_ntfset_… */
+                        /**
+                         * Format: password
+                         * @description the notification destination's secret key, pdl_ntfset_…
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "square";
-                        /** @description the subscription's signature key */
+                        /**
+                         * Format: password
+                         * @description the subscription's signature key
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "hubspot";
-                        /** @description the app's client secret */
+                        /**
+                         * Format: password
+                         * @description the app's client secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "linear";
-                        /** @description the webhook's signing secret */
+                        /**
+                         * Format: password
+                         * @description the webhook's signing secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "intercom";
-                        /** @description the app's client secret */
+                        /**
+                         * Format: password
+                         * @description the app's client secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "woocommerce";
-                        /** @description the webhook's secret */
+                        /**
+                         * Format: password
+                         * @description the webhook's secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "xero";
-                        /** @description the webhook's signing key */
+                        /**
+                         * Format: password
+                         * @description the webhook's signing key
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "typeform";
-                        /** @description the webhook's secret */
+                        /**
+                         * Format: password
+                         * @description the webhook's secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
@@ -4058,14 +4663,21 @@ export interface operations {
                     } | {
                         /** @constant */
                         type: "mailgun";
-                        /** @description the HTTP webhook signing key */
+                        /**
+                         * Format: password
+                         * @description the HTTP webhook signing key
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "postmark";
                         username: string;
+                        /** Format: password */
                         password: string;
                     } | {
                         /** @constant */
@@ -4077,53 +4689,98 @@ export interface operations {
                     } | {
                         /** @constant */
                         type: "adyen";
-                        /** @description the webhook's HMAC key */
+                        /**
+                         * Format: password
+                         * @description the webhook's HMAC key
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "docusign";
-                        /** @description the Connect key */
+                        /**
+                         * Format: password
+                         * @description the Connect key
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "sentry";
-                        /** @description the integration's client secret */
+                        /**
+                         * Format: password
+                         * @description the integration's client secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "pagerduty";
-                        /** @description the webhook subscription's secret */
+                        /**
+                         * Format: password
+                         * @description the webhook subscription's secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "meta";
-                        /** @description the app secret: Facebook, Instagram and WhatsApp sign with it */
+                        /**
+                         * Format: password
+                         * @description the app secret: Facebook, Instagram and WhatsApp sign with it
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
-                        /** @description the verify token that was entered with the callback URL */
+                        /**
+                         * Format: password
+                         * @description the verify token that was entered with the callback URL
+                         */
                         verify_token: string;
                     } | {
                         /** @constant */
                         type: "x";
-                        /** @description the app's consumer secret (API secret key) */
+                        /**
+                         * Format: password
+                         * @description the app's consumer secret (API secret key)
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     } | {
                         /** @constant */
                         type: "dropbox";
-                        /** @description the app secret */
+                        /**
+                         * Format: password
+                         * @description the app secret
+                         */
                         secret: string;
-                        /** @description the secret before it, valid too while the provider rotates */
+                        /**
+                         * Format: password
+                         * @description the secret before it, valid too while the provider rotates
+                         */
                         previous_secret?: string;
                     };
                     custom_response?: {
@@ -4400,6 +5057,7 @@ export interface operations {
                     signing?: {
                         /** @constant */
                         type: "standard_webhooks";
+                        /** Format: password */
                         secret?: string;
                     };
                 };
@@ -4499,6 +5157,7 @@ export interface operations {
                     signing?: {
                         /** @constant */
                         type: "standard_webhooks";
+                        /** Format: password */
                         secret?: string;
                     };
                 };
@@ -4642,6 +5301,7 @@ export interface operations {
                     signing?: {
                         /** @constant */
                         type: "standard_webhooks";
+                        /** Format: password */
                         secret?: string;
                     };
                 };
@@ -5515,80 +6175,137 @@ export interface operations {
                             header: string;
                             /** @description Stands before the signature in the header, such as sha256= */
                             prefix?: string;
+                            /** Format: password */
                             secret: string;
                         } | {
                             /** @constant */
                             type: "basic_auth";
                             username: string;
+                            /** Format: password */
                             password: string;
                         } | {
                             /** @constant */
                             type: "api_key";
                             header?: string;
                             query?: string;
+                            /** Format: password */
                             value: string;
                         } | {
                             /** @constant */
                             type: "standard_webhooks";
-                            /** @description whsec_ and base64, as standardwebhooks.com specifies */
+                            /**
+                             * Format: password
+                             * @description whsec_ and base64, as standardwebhooks.com specifies
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "svix";
-                            /** @description the endpoint's signing secret, whsec_… */
+                            /**
+                             * Format: password
+                             * @description the endpoint's signing secret, whsec_…
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "stripe";
-                            /** @description the endpoint's signing secret, whsec_… */
+                            /**
+                             * Format: password
+                             * @description the endpoint's signing secret, whsec_…
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "github";
-                            /** @description the webhook's secret */
+                            /**
+                             * Format: password
+                             * @description the webhook's secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "gitlab";
-                            /** @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks */
+                            /**
+                             * Format: password
+                             * @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "bitbucket";
-                            /** @description the webhook's secret */
+                            /**
+                             * Format: password
+                             * @description the webhook's secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "shopify";
-                            /** @description the app's client secret */
+                            /**
+                             * Format: password
+                             * @description the app's client secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "slack";
-                            /** @description the app's signing secret */
+                            /**
+                             * Format: password
+                             * @description the app's signing secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "twilio";
-                            /** @description the account's auth token */
+                            /**
+                             * Format: password
+                             * @description the account's auth token
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
@@ -5598,65 +6315,119 @@ export interface operations {
                         } | {
                             /** @constant */
                             type: "zoom";
-                            /** @description the app's secret token */
+                            /**
+                             * Format: password
+                             * @description the app's secret token
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "paddle";
-                            /** @description the notification destination's secret key, pdl_ntfset_… */
+                            /**
+                             * Format: password
+                             * @description the notification destination's secret key, pdl_ntfset_…
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "square";
-                            /** @description the subscription's signature key */
+                            /**
+                             * Format: password
+                             * @description the subscription's signature key
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "hubspot";
-                            /** @description the app's client secret */
+                            /**
+                             * Format: password
+                             * @description the app's client secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "linear";
-                            /** @description the webhook's signing secret */
+                            /**
+                             * Format: password
+                             * @description the webhook's signing secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "intercom";
-                            /** @description the app's client secret */
+                            /**
+                             * Format: password
+                             * @description the app's client secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "woocommerce";
-                            /** @description the webhook's secret */
+                            /**
+                             * Format: password
+                             * @description the webhook's secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "xero";
-                            /** @description the webhook's signing key */
+                            /**
+                             * Format: password
+                             * @description the webhook's signing key
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "typeform";
-                            /** @description the webhook's secret */
+                            /**
+                             * Format: password
+                             * @description the webhook's secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
@@ -5666,14 +6437,21 @@ export interface operations {
                         } | {
                             /** @constant */
                             type: "mailgun";
-                            /** @description the HTTP webhook signing key */
+                            /**
+                             * Format: password
+                             * @description the HTTP webhook signing key
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "postmark";
                             username: string;
+                            /** Format: password */
                             password: string;
                         } | {
                             /** @constant */
@@ -5685,53 +6463,98 @@ export interface operations {
                         } | {
                             /** @constant */
                             type: "adyen";
-                            /** @description the webhook's HMAC key */
+                            /**
+                             * Format: password
+                             * @description the webhook's HMAC key
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "docusign";
-                            /** @description the Connect key */
+                            /**
+                             * Format: password
+                             * @description the Connect key
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "sentry";
-                            /** @description the integration's client secret */
+                            /**
+                             * Format: password
+                             * @description the integration's client secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "pagerduty";
-                            /** @description the webhook subscription's secret */
+                            /**
+                             * Format: password
+                             * @description the webhook subscription's secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "meta";
-                            /** @description the app secret: Facebook, Instagram and WhatsApp sign with it */
+                            /**
+                             * Format: password
+                             * @description the app secret: Facebook, Instagram and WhatsApp sign with it
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
-                            /** @description the verify token that was entered with the callback URL */
+                            /**
+                             * Format: password
+                             * @description the verify token that was entered with the callback URL
+                             */
                             verify_token: string;
                         } | {
                             /** @constant */
                             type: "x";
-                            /** @description the app's consumer secret (API secret key) */
+                            /**
+                             * Format: password
+                             * @description the app's consumer secret (API secret key)
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "dropbox";
-                            /** @description the app secret */
+                            /**
+                             * Format: password
+                             * @description the app secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         };
                         custom_response?: {
@@ -5774,6 +6597,7 @@ export interface operations {
                         signing?: {
                             /** @constant */
                             type: "standard_webhooks";
+                            /** Format: password */
                             secret?: string;
                         };
                     };
@@ -5889,80 +6713,137 @@ export interface operations {
                             header: string;
                             /** @description Stands before the signature in the header, such as sha256= */
                             prefix?: string;
+                            /** Format: password */
                             secret: string;
                         } | {
                             /** @constant */
                             type: "basic_auth";
                             username: string;
+                            /** Format: password */
                             password: string;
                         } | {
                             /** @constant */
                             type: "api_key";
                             header?: string;
                             query?: string;
+                            /** Format: password */
                             value: string;
                         } | {
                             /** @constant */
                             type: "standard_webhooks";
-                            /** @description whsec_ and base64, as standardwebhooks.com specifies */
+                            /**
+                             * Format: password
+                             * @description whsec_ and base64, as standardwebhooks.com specifies
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "svix";
-                            /** @description the endpoint's signing secret, whsec_… */
+                            /**
+                             * Format: password
+                             * @description the endpoint's signing secret, whsec_…
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "stripe";
-                            /** @description the endpoint's signing secret, whsec_… */
+                            /**
+                             * Format: password
+                             * @description the endpoint's signing secret, whsec_…
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "github";
-                            /** @description the webhook's secret */
+                            /**
+                             * Format: password
+                             * @description the webhook's secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "gitlab";
-                            /** @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks */
+                            /**
+                             * Format: password
+                             * @description the webhook's secret token; a signing token, whsec_…, belongs into standard_webhooks
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "bitbucket";
-                            /** @description the webhook's secret */
+                            /**
+                             * Format: password
+                             * @description the webhook's secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "shopify";
-                            /** @description the app's client secret */
+                            /**
+                             * Format: password
+                             * @description the app's client secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "slack";
-                            /** @description the app's signing secret */
+                            /**
+                             * Format: password
+                             * @description the app's signing secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "twilio";
-                            /** @description the account's auth token */
+                            /**
+                             * Format: password
+                             * @description the account's auth token
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
@@ -5972,65 +6853,119 @@ export interface operations {
                         } | {
                             /** @constant */
                             type: "zoom";
-                            /** @description the app's secret token */
+                            /**
+                             * Format: password
+                             * @description the app's secret token
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "paddle";
-                            /** @description the notification destination's secret key, pdl_ntfset_… */
+                            /**
+                             * Format: password
+                             * @description the notification destination's secret key, pdl_ntfset_…
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "square";
-                            /** @description the subscription's signature key */
+                            /**
+                             * Format: password
+                             * @description the subscription's signature key
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "hubspot";
-                            /** @description the app's client secret */
+                            /**
+                             * Format: password
+                             * @description the app's client secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "linear";
-                            /** @description the webhook's signing secret */
+                            /**
+                             * Format: password
+                             * @description the webhook's signing secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "intercom";
-                            /** @description the app's client secret */
+                            /**
+                             * Format: password
+                             * @description the app's client secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "woocommerce";
-                            /** @description the webhook's secret */
+                            /**
+                             * Format: password
+                             * @description the webhook's secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "xero";
-                            /** @description the webhook's signing key */
+                            /**
+                             * Format: password
+                             * @description the webhook's signing key
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "typeform";
-                            /** @description the webhook's secret */
+                            /**
+                             * Format: password
+                             * @description the webhook's secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
@@ -6040,14 +6975,21 @@ export interface operations {
                         } | {
                             /** @constant */
                             type: "mailgun";
-                            /** @description the HTTP webhook signing key */
+                            /**
+                             * Format: password
+                             * @description the HTTP webhook signing key
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "postmark";
                             username: string;
+                            /** Format: password */
                             password: string;
                         } | {
                             /** @constant */
@@ -6059,53 +7001,98 @@ export interface operations {
                         } | {
                             /** @constant */
                             type: "adyen";
-                            /** @description the webhook's HMAC key */
+                            /**
+                             * Format: password
+                             * @description the webhook's HMAC key
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "docusign";
-                            /** @description the Connect key */
+                            /**
+                             * Format: password
+                             * @description the Connect key
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "sentry";
-                            /** @description the integration's client secret */
+                            /**
+                             * Format: password
+                             * @description the integration's client secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "pagerduty";
-                            /** @description the webhook subscription's secret */
+                            /**
+                             * Format: password
+                             * @description the webhook subscription's secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "meta";
-                            /** @description the app secret: Facebook, Instagram and WhatsApp sign with it */
+                            /**
+                             * Format: password
+                             * @description the app secret: Facebook, Instagram and WhatsApp sign with it
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
-                            /** @description the verify token that was entered with the callback URL */
+                            /**
+                             * Format: password
+                             * @description the verify token that was entered with the callback URL
+                             */
                             verify_token: string;
                         } | {
                             /** @constant */
                             type: "x";
-                            /** @description the app's consumer secret (API secret key) */
+                            /**
+                             * Format: password
+                             * @description the app's consumer secret (API secret key)
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         } | {
                             /** @constant */
                             type: "dropbox";
-                            /** @description the app secret */
+                            /**
+                             * Format: password
+                             * @description the app secret
+                             */
                             secret: string;
-                            /** @description the secret before it, valid too while the provider rotates */
+                            /**
+                             * Format: password
+                             * @description the secret before it, valid too while the provider rotates
+                             */
                             previous_secret?: string;
                         };
                         custom_response?: {
@@ -6148,6 +7135,7 @@ export interface operations {
                         signing?: {
                             /** @constant */
                             type: "standard_webhooks";
+                            /** Format: password */
                             secret?: string;
                         };
                     };

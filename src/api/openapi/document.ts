@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { ERRORS, type ErrorCode } from "../../errors.ts";
+import { secrets } from "../../resources/wire.ts";
 import type { Route } from "../route.ts";
 import { exampleOf } from "./example.ts";
 import { ANSWERS, BODIES } from "./example-calls.ts";
@@ -212,7 +213,7 @@ function problemResponses(): OpenApiDocument["components"]["responses"] {
  * a type that contains itself has none.
  */
 function schemaOf(type: z.ZodType, shared: Record<string, JsonSchema>): JsonSchema {
-  const made = z.toJSONSchema(type, { io: "input", override: withoutDatePattern }) as JsonSchema;
+  const made = z.toJSONSchema(type, { io: "input", override: refine }) as JsonSchema;
   const { $schema: _, $defs = {}, ...schema } = made;
   for (const [name, definition] of Object.entries($defs as Record<string, JsonSchema>)) {
     if (name.startsWith("__"))
@@ -222,9 +223,11 @@ function schemaOf(type: z.ZodType, shared: Record<string, JsonSchema>): JsonSche
   return moved(schema);
 }
 
-/** The format says it, and the pattern has 400 characters. */
-function withoutDatePattern({ jsonSchema }: { jsonSchema: JsonSchema }): void {
+function refine({ zodSchema, jsonSchema }: { zodSchema: z.core.$ZodType; jsonSchema: JsonSchema }): void {
+  // The format says it, and the pattern has 400 characters.
   if (jsonSchema.format === "date-time") delete jsonSchema.pattern;
+  // For programs that ask people for it, the page among them.
+  if (secrets.get(zodSchema as z.ZodType)) jsonSchema.format = "password";
 }
 
 function moved(schema: JsonSchema): JsonSchema {

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { navigate, useAddress } from "./address.ts";
 import { forgetDirectory, reloadDirectory } from "./directory.ts";
-import { forgetDrafts, leaveBy } from "./drafts.ts";
+import { forgetDrafts, leaveBy, leaving } from "./drafts.ts";
 import { useKeys } from "./keys.ts";
 import { forgetAll } from "./loaded.ts";
 import { Icon, Mark } from "./parts/icon.tsx";
@@ -19,12 +19,16 @@ import { SignIn } from "./session/sign-in.tsx";
 export function App() {
   const session = useSession();
   const teamId = session?.teamId;
+  const draftsOf = useRef(teamId);
   useEffect(() => {
     forgetAll();
-    forgetDrafts();
     forgetDirectory();
     forgetOwnKey();
+    leaving.set(null);
     if (!teamId) return;
+    // Who comes back to the same team finds what was not saved; another team has no use for it.
+    if (teamId !== draftsOf.current) forgetDrafts();
+    draftsOf.current = teamId;
     void learnOwnKey();
     void reloadDirectory();
   }, [teamId]);

@@ -1,4 +1,4 @@
-import { useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import { createCell } from "./cell.ts";
 
 /** What would be lost, and how the page is left all the same. */
@@ -44,8 +44,28 @@ export function leaveBy(go: () => void): boolean {
   return false;
 }
 
-/** Gives up what was not saved, and the question about it: the operator said so, or the session has ended. */
+/** Gives up what was not saved, and the question about it: the operator said so. */
 export function forgetDrafts(): void {
   drafts.clear();
+  kept.clear();
   leaving.set(null);
+}
+
+/** What was typed and not saved, by what it belongs to: a session that ends by itself takes none of it along. */
+const kept = new Map<string, unknown>();
+
+/** Whether something waits to be gone on with. */
+export const isSomethingKept = (): boolean => kept.size > 0;
+
+/** What was typed for `key`, such as a resource's path; null for nothing. It is there until it is given up. */
+export function useKept<T>(key: string): [T | null, (update: (now: T | null) => T | null) => void] {
+  const present = () => (kept.get(key) as T | undefined) ?? null;
+  const [value, setValue] = useState<T | null>(present);
+  const put = (update: (now: T | null) => T | null) => {
+    const next = update(present());
+    if (next === null) kept.delete(key);
+    else kept.set(key, next);
+    setValue(() => next);
+  };
+  return [value, put];
 }

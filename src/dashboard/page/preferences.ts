@@ -1,13 +1,14 @@
 import { createCell, useCell } from "./cell.ts";
 
-/** How the page looks, and which clock it shows; kept in this browser. */
+/** How the page looks, which clock it shows, and how settings are edited; kept in this browser. */
 export interface Preferences {
   theme: "system" | "light" | "dark";
   clock: "local" | "utc";
+  editor: "form" | "json";
 }
 
 const KEPT_AS = "fasthook-preferences";
-const DEFAULTS: Preferences = { theme: "system", clock: "local" };
+const DEFAULTS: Preferences = { theme: "system", clock: "local", editor: "form" };
 
 function kept(): Preferences {
   try {

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { call } from "../api.ts";
 import { navigate } from "../address.ts";
 import { reloadDirectory } from "../directory.ts";
@@ -14,7 +14,7 @@ import { Tabs } from "../parts/tabs.tsx";
 import { Time } from "../parts/time.tsx";
 import { complain, say } from "../parts/toast.tsx";
 import type { Wire } from "../wire.ts";
-import { draftOf, RulesEditor, textOf, type RulesDraft } from "./rules-editor.tsx";
+import { RulesEditor, rulesOf, useRulesDraft } from "./rules-editor.tsx";
 import { RulesTest } from "./rules-test.tsx";
 import { Simulate } from "./simulate.tsx";
 import { ScopedButton } from "../parts/scoped-button.tsx";
@@ -22,24 +22,30 @@ import { ScopedButton } from "../parts/scoped-button.tsx";
 /** One connection: its switches, its rules, and what a draft of them would do. */
 export function ConnectionPage({ id }: { id: string }) {
   const path = `/connections/${id}`;
-  const { data: connection, problem, reload, put } = useLoaded<Wire["connection"]>(path, { fresh: true });
-  // Without an edit the editor follows what is saved.
-  const [edited, edit] = useState<RulesDraft | null>(null);
-  const saved = connection ? textOf(connection.rules) : null;
-  const draft = useMemo(() => edited ?? (saved === null ? null : draftOf(saved)), [edited, saved]);
-  const back = <BackTo path="/connections" name="Connections" />;
-  if (!connection || !draft) {
-    return (
-      <>
-        {back}
-        {problem ? <ProblemNotice problem={problem} retry={reload} /> : <Waiting rows={6} />}
-      </>
-    );
-  }
-  const { source, destination } = connection;
+  const { data, problem, reload, put } = useLoaded<Wire["connection"]>(path, { fresh: true });
   return (
     <>
-      {back}
+      <BackTo path="/connections" name="Connections" />
+      {data ? <Shown connection={data} changed={reload} put={put} /> : null}
+      {data ? null : problem ? <ProblemNotice problem={problem} retry={reload} /> : <Waiting rows={6} />}
+    </>
+  );
+}
+
+function Shown({
+  connection,
+  changed,
+  put,
+}: {
+  connection: Wire["connection"];
+  changed: () => void;
+  put: (connection: Wire["connection"]) => void;
+}) {
+  const draft = useRulesDraft(connection, put);
+  const rules = rulesOf(draft);
+  const { id, source, destination } = connection;
+  return (
+    <>
       <PageHead
         title={
           connection.name ?? (
@@ -51,7 +57,7 @@ export function ConnectionPage({ id }: { id: string }) {
           )
         }
       >
-        <ConnectionActions connection={connection} changed={reload} />
+        <ConnectionActions connection={connection} changed={changed} />
       </PageHead>
       <Facts
         facts={[
@@ -64,21 +70,12 @@ export function ConnectionPage({ id }: { id: string }) {
         ]}
       />
       <div class="beside-editor">
-        <RulesEditor
-          connection={connection}
-          draft={draft}
-          change={(next) => edit(next.text === saved ? null : next)}
-          saved={(made, sent) => {
-            put(made);
-            // What was typed meanwhile is the next draft.
-            edit((now) => (now === sent ? null : now));
-          }}
-        />
+        <RulesEditor draft={draft} />
         <section class="card">
           <Tabs
             tabs={[
-              { name: "Test", view: () => <RulesTest sourceId={source.id} rules={draft.rules} /> },
-              { name: "Simulate", view: () => <Simulate connectionId={id} rules={draft.rules} /> },
+              { name: "Test", view: () => <RulesTest sourceId={source.id} rules={rules} /> },
+              { name: "Simulate", view: () => <Simulate connectionId={id} rules={rules} /> },
             ]}
           />
         </section>

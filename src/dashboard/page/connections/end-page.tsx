@@ -1,10 +1,8 @@
 import { useState } from "preact/hooks";
 import { navigate } from "../address.ts";
-import { asProblem, call } from "../api.ts";
+import { call } from "../api.ts";
 import { connectionName, reloadDirectory, useDirectory } from "../directory.ts";
-import { useDraft } from "../drafts.ts";
 import { useLoaded } from "../loaded.ts";
-import { CodeEditor } from "../parts/code-editor.tsx";
 import { Copy, Id } from "../parts/copy.tsx";
 import { Choice, Dialog } from "../parts/dialog.tsx";
 import { Facts } from "../parts/facts.tsx";
@@ -13,17 +11,10 @@ import { BackTo, PageHead } from "../parts/page-head.tsx";
 import { Status } from "../parts/status.tsx";
 import { Time } from "../parts/time.tsx";
 import { complain, say } from "../parts/toast.tsx";
-import type { Problem, Wire } from "../wire.ts";
-import { faultsByLine } from "./json-lines.ts";
+import { EndSettings, type End, type Noun } from "./end-settings.tsx";
 import { NewUrl } from "./new-url.tsx";
 import { SigningSecret } from "./signing-secret.tsx";
 import { ScopedButton } from "../parts/scoped-button.tsx";
-
-type End = Wire["source"] | Wire["destination"];
-type Noun = "sources" | "destinations";
-
-/** What the API sets by itself: everything else may be changed. */
-const FIXED = new Set(["id", "team_id", "created_at", "updated_at", "disabled_at", "token", "enabled"]);
 
 /** A source or a destination: its address, its settings, and the connections that use it. */
 export function EndPage({ noun, id }: { noun: Noun; id: string }) {
@@ -73,14 +64,7 @@ export function EndPage({ noun, id }: { noun: Noun; id: string }) {
         ]}
       />
       {noun === "destinations" ? <SigningSecret id={id} /> : null}
-      <Settings
-        noun={noun}
-        end={end}
-        saved={(made) => {
-          put(made);
-          void reloadDirectory();
-        }}
-      />
+      <EndSettings noun={noun} end={end} put={put} />
       <section class="card">
         <h2>Connections</h2>
         {users.length === 0 ? <p class="faint">None.</p> : null}
@@ -93,69 +77,6 @@ export function EndPage({ noun, id }: { noun: Noun; id: string }) {
         </ul>
       </section>
     </>
-  );
-}
-
-const settingsOf = (noun: Noun, end: End): string =>
-  JSON.stringify(
-    Object.fromEntries(
-      Object.entries(end).filter(([name]) => !FIXED.has(name) && !(noun === "sources" && name === "url")),
-    ),
-    null,
-    2,
-  );
-
-function Settings({ noun, end, saved }: { noun: Noun; end: End; saved: (end: End) => void }) {
-  const present = settingsOf(noun, end);
-  // Without an edit the editor follows what is saved.
-  const [edited, edit] = useState<string | null>(null);
-  const text = edited ?? present;
-  const dirty = text !== present;
-  const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
-  useDraft(dirty, "the settings");
-  async function save(): Promise<void> {
-    if (!dirty || busy) return;
-    setBusy(true);
-    try {
-      saved(await call<End>("PATCH", `/${noun}/${end.id}`, { body: JSON.parse(text) as unknown }));
-      // A secret that was typed reads as ******** from now on. What was typed meanwhile is the next draft.
-      edit((now) => (now === text ? null : now));
-      say("Saved.");
-      setProblem(null);
-    } catch (error) {
-      setProblem(asProblem(error));
-    }
-    setBusy(false);
-  }
-  return (
-    <section class="card">
-      <div class="card-head">
-        <h2>Settings</h2>
-        <ScopedButton
-          type="button"
-          class="button primary"
-          disabled={!dirty || busy}
-          onClick={() => void save()}
-        >
-          Save
-        </ScopedButton>
-      </div>
-      <CodeEditor
-        code={text}
-        language="json"
-        label="Settings as JSON"
-        rows={14}
-        faults={faultsByLine(text, "", problem?.errors ?? [])}
-        change={(next) => {
-          edit(next === present ? null : next);
-          setProblem(null);
-        }}
-        save={() => void save()}
-      />
-      <p class="faint">A secret reads as ********; left so, it stays as it is.</p>
-      {problem ? <ProblemNotice problem={problem} /> : null}
-    </section>
   );
 }
 

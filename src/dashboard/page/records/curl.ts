@@ -1,3 +1,4 @@
+import { MASK } from "../mask.ts";
 import type { HeaderFields } from "../wire.ts";
 import type { RawBody } from "./raw-body.ts";
 
@@ -5,9 +6,6 @@ import type { RawBody } from "./raw-body.ts";
 const OWN = /^(host|content-length|connection|accept-encoding|transfer-encoding|x-forwarded-.*)$/;
 /** A body longer than this is no use on a command line. */
 const LONGEST = 100_000;
-
-/** What the API shows in place of a secret. */
-const MASK = "********";
 
 /** A text as one word of a POSIX shell. */
 export const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { asProblem, call } from "../api.ts";
 import { useCell } from "../cell.ts";
+import { isSomethingKept, useLoss } from "../drafts.ts";
 import { Mark } from "../parts/icon.tsx";
 import { ProblemNotice } from "../parts/notice.tsx";
 import type { Problem, Wire } from "../wire.ts";
@@ -11,6 +12,8 @@ export function SignIn() {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const reason = useCell(farewell);
+  const kept = isSomethingKept();
+  useLoss(kept, "Leaving loses what you have not saved.");
 
   async function submit(form: HTMLFormElement): Promise<void> {
     const fields = new FormData(form);
@@ -43,6 +46,11 @@ export function SignIn() {
           <code>npm run dev</code> prints one.
         </p>
         {reason ? <p class="notice wait">{reason}</p> : null}
+        {kept ? (
+          <p class="notice">
+            What you have not saved is kept in this tab, and there again with a key of the same team.
+          </p>
+        ) : null}
         {problem ? <ProblemNotice problem={problem} /> : null}
         <label>
           API key

@@ -1,3 +1,4 @@
+import { MASK } from "../mask.ts";
 import type { Wire } from "../wire.ts";
 
 type Env = Wire["transformation"]["env"];
@@ -10,9 +11,6 @@ export interface Variable {
   /** Whether the gateway has a secret of this name, which an emptied field keeps. */
   saved: boolean;
 }
-
-/** What stands for a secret that is saved: sent back, it keeps that. */
-export const KEPT = "********";
 
 /** Variables to be edited, in their order. */
 export const variablesOf = (env: Env): Variable[] =>
@@ -40,7 +38,7 @@ export function faultOf(variables: Variable[]): string | null {
 
 /** Without the secrets that only the gateway knows, and their names: code that was not saved can't have them. */
 export function knownHere(variables: Variable[]): { known: Variable[]; missing: string[] } {
-  const isKnown = ({ value, secret }: Variable) => !(secret && value === KEPT);
+  const isKnown = ({ value, secret }: Variable) => !(secret && value === MASK);
   return {
     known: variables.filter(isKnown),
     missing: variables.filter((it) => !isKnown(it)).map(({ name }) => name),

@@ -1,6 +1,7 @@
 import type { TargetedInputEvent } from "preact";
+import { MASK } from "../mask.ts";
 import { Icon } from "../parts/icon.tsx";
-import { faultOf, KEPT, type Variable } from "./env-draft.ts";
+import { faultOf, type Variable } from "./env-draft.ts";
 
 /** Edits the variables that code finds in `context.env`; the value of a saved secret can be replaced, not read. */
 export function EnvEditor({
@@ -56,7 +57,7 @@ function VariableRow({
   change: (changes: Partial<Variable>) => void;
   remove: () => void;
 }) {
-  const kept = secret && value === KEPT;
+  const kept = secret && value === MASK;
   const field = {
     class: "mono",
     "aria-label": `Value of ${name || "the variable"}`,
@@ -65,7 +66,7 @@ function VariableRow({
     spellcheck: false,
     value: kept ? "" : value,
     onInput: (it: TargetedInputEvent<HTMLInputElement>) =>
-      change({ value: it.currentTarget.value || (saved ? KEPT : "") }),
+      change({ value: it.currentTarget.value || (saved ? MASK : "") }),
   } as const;
   return (
     <>

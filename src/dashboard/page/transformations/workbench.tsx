@@ -2,6 +2,8 @@ import { useRef, useState } from "preact/hooks";
 import { asProblem, call } from "../api.ts";
 import { reloadDirectory } from "../directory.ts";
 import { useDraft } from "../drafts.ts";
+import { saveOver } from "../form/editing.ts";
+import { StaleNotice } from "../form/stale-notice.tsx";
 import { duration } from "../format.ts";
 import { useKeys } from "../keys.ts";
 import { CodeEditor } from "../parts/code-editor.tsx";
@@ -19,40 +21,12 @@ import { ExecutionView } from "./execution-view.tsx";
 import { Executions } from "./executions.tsx";
 import { Versions } from "./versions.tsx";
 import { ScopedButton } from "../parts/scoped-button.tsx";
+import { partOf, useTransformationDraft, type Edits } from "./transformation-draft.ts";
 
 interface Trial {
   trial: Wire["trial"];
   /** Secrets that the code was run without. */
   missing: string[];
-}
-
-interface Edits {
-  code?: string;
-  variables?: Variable[];
-}
-
-/** What was changed of a transformation, beside what is saved; what was not changed follows what is saved. */
-function useDraftOf(transformation: Wire["transformation"]) {
-  const { env: savedEnv } = transformation;
-  const [edits, setEdits] = useState<Edits>({});
-  const { code = transformation.code, variables = variablesOf(savedEnv) } = edits;
-  const env = envOf(variables);
-  const changes = {
-    ...(code === transformation.code ? {} : { code }),
-    ...(JSON.stringify(env) === JSON.stringify(savedEnv) ? {} : { env }),
-  };
-  const edit = (more: Edits) =>
-    setEdits((now) => {
-      const { code: next, ...others } = { ...now, ...more };
-      return next === transformation.code ? others : { ...others, code: next };
-    });
-  /** Saved secrets are not shown any more. What was typed since `edits` is the next draft. */
-  const settle = () =>
-    setEdits((now) => ({
-      ...(now.code === edits.code ? {} : { code: now.code }),
-      ...(now.variables === edits.variables ? {} : { variables: now.variables }),
-    }));
-  return { code, variables, edit, settle, changes, dirty: Object.keys(changes).length > 0 };
 }
 
 /** Where code and variables are edited, beside what they make of a request, what they did, and what they were. */
@@ -66,7 +40,7 @@ export function Workbench({
   sourceId: string | null;
   saved: (made: Wire["transformation"]) => void;
 }) {
-  const draft = useDraftOf(transformation);
+  const draft = useTransformationDraft(transformation);
   const { code, variables, changes, dirty } = draft;
   useDraft(dirty, "this transformation");
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -76,7 +50,6 @@ export function Workbench({
   const [restored, askToRestore] = useState<Wire["version"] | null>(null);
   /** Counts the edits: what a run of older code found is told no more. */
   const edition = useRef(0);
-  const path = `/transformations/${transformation.id}`;
 
   async function attempt(work: () => Promise<void>): Promise<void> {
     if (busy) return;
@@ -94,15 +67,18 @@ export function Workbench({
       });
       if (edition.current === of) setRan({ trial, missing });
     });
-  const save = () =>
+  const ready = dirty && !busy && faultOf(variables) === null;
+  const saveOn = (base: string) =>
     attempt(async () => {
-      if (!dirty || faultOf(variables)) return;
-      const made = await call<Wire["transformation"]>("PATCH", path, { body: changes });
-      draft.settle();
-      say(`Saved as version ${made.version}.`);
-      saved(made);
+      if (!ready) return;
+      const made = await saveOver<Wire["transformation"]>(draft.path, changes, { base, partOf });
+      if (made.saved) draft.settle(made.resource);
+      saved(made.resource);
+      if (!made.saved) return;
+      say(`Saved as version ${made.resource.version}.`);
       await reloadDirectory();
     });
+  const save = () => void saveOn(draft.base);
   const edit = (edits: Edits) => {
     edition.current++;
     draft.edit(edits);
@@ -119,6 +95,19 @@ export function Workbench({
   return (
     <div class="beside-editor">
       <section class="card">
+        {draft.stale && dirty ? (
+          <StaleNotice
+            what="This transformation was"
+            mine={partOf({ code, env: envOf(variables) })}
+            theirs={partOf(transformation)}
+            ready={ready}
+            discard={draft.discard}
+            saveAnyway={() => {
+              draft.accept();
+              void saveOn(partOf(transformation));
+            }}
+          />
+        ) : null}
         <Tabs
           beside={
             <div class="actions">
@@ -130,12 +119,7 @@ export function Workbench({
               >
                 <Icon name="play" size={14} /> Run
               </ScopedButton>
-              <ScopedButton
-                type="button"
-                class="button primary"
-                disabled={!dirty || busy || faultOf(variables) !== null}
-                onClick={() => void save()}
-              >
+              <ScopedButton type="button" class="button primary" disabled={!ready} onClick={save}>
                 Save
               </ScopedButton>
             </div>
@@ -151,7 +135,7 @@ export function Workbench({
                   rows={20}
                   faults={faultsOf(problem, ran?.trial)}
                   change={(next) => edit({ code: next })}
-                  save={() => void save()}
+                  save={save}
                 />
               ),
             },

@@ -1,0 +1,126 @@
+import type { ComponentChildren } from "preact";
+import { faultsByLine } from "../connections/json-lines.ts";
+import { CodeEditor } from "../parts/code-editor.tsx";
+import { ProblemNotice, Waiting } from "../parts/notice.tsx";
+import { ScopedButton } from "../parts/scoped-button.tsx";
+import { prefer, usePreferences } from "../preferences.ts";
+import { usePatchSchema } from "./api-document.ts";
+import { draftOf } from "./json-draft.ts";
+import type { Schema } from "./schema.ts";
+import { StaleNotice } from "./stale-notice.tsx";
+import type { ResourceDraft } from "./use-resource-draft.ts";
+
+const VIEWS = [
+  ["form", "Form"],
+  ["json", "JSON"],
+] as const;
+
+/** Edits a draft in a form or as JSON: two views of the same text, and each shows what was typed in the other. */
+export function DraftCard({
+  title,
+  save,
+  draft,
+  field = "",
+  patch,
+  form,
+  above,
+  below,
+}: {
+  title: string;
+  /** The words of its button. */
+  save: string;
+  draft: ResourceDraft;
+  /** The field of the API's body whose value the text is; none where it is the body. */
+  field?: string;
+  /** The path in the OpenAPI document whose PATCH has the form's schema. */
+  patch: string;
+  form: (schema: Schema) => ComponentChildren;
+  above?: ComponentChildren;
+  below?: ComponentChildren;
+}) {
+  const { editor } = usePreferences();
+  const { text, fault, problem, theirs } = draft;
+  return (
+    <section
+      class="card"
+      onKeyDown={(press) => {
+        if (press.key !== "s" || !(press.ctrlKey || press.metaKey)) return;
+        press.preventDefault();
+        draft.save();
+      }}
+    >
+      <div class="card-head">
+        <div class="card-title">
+          <h2>{title}</h2>
+          <div class="segments" role="group" aria-label={`${title} as`}>
+            {VIEWS.map(([view, name]) => (
+              <button
+                key={view}
+                type="button"
+                aria-pressed={view === editor}
+                onClick={() => prefer({ editor: view })}
+              >
+                {name}
+              </button>
+            ))}
+          </div>
+        </div>
+        <div class="actions">
+          {draft.dirty ? (
+            <button type="button" class="button quiet" onClick={draft.discard}>
+              Discard
+            </button>
+          ) : null}
+          <ScopedButton type="button" class="button primary" disabled={!draft.ready} onClick={draft.save}>
+            {save}
+          </ScopedButton>
+        </div>
+      </div>
+      {theirs === null ? null : (
+        <StaleNotice
+          what={`The ${draft.called} were`}
+          mine={text}
+          theirs={theirs}
+          ready={draft.ready}
+          discard={draft.discard}
+          saveAnyway={draft.saveAnyway}
+        />
+      )}
+      {problem ? <ProblemNotice problem={problem} /> : null}
+      {above}
+      {editor === "form" ? (
+        <FormView draft={draft} patch={patch} form={form} />
+      ) : (
+        <CodeEditor
+          code={text}
+          language="json"
+          label={`${title} as JSON`}
+          rows={12}
+          faults={faultsByLine(text, field, problem?.errors ?? [])}
+          change={(next) => draft.edit(draftOf(next))}
+        />
+      )}
+      {fault === null ? null : (
+        <p class="notice bad" role="alert">
+          Not JSON yet: {fault}
+        </p>
+      )}
+      {below}
+    </section>
+  );
+}
+
+function FormView({
+  draft,
+  patch,
+  form,
+}: {
+  draft: ResourceDraft;
+  patch: string;
+  form: (schema: Schema) => ComponentChildren;
+}) {
+  const { schema, problem, retry } = usePatchSchema(patch);
+  if (draft.value === undefined) return <p class="faint">A form can show it as soon as it is JSON again.</p>;
+  if (schema) return form(schema);
+  return problem ? <ProblemNotice problem={problem} retry={retry} /> : <Waiting rows={5} />;
+}

@@ -1,0 +1,306 @@
+import { useState } from "preact/hooks";
+import { useDirectory } from "../directory.ts";
+import { MASK } from "../mask.ts";
+import { Icon } from "../parts/icon.tsx";
+import { fromUnit, inUnit, readNumber, unitOf, UNITS, wordOf } from "./durations.ts";
+import {
+  Faults,
+  faultsWithin,
+  Hint,
+  Labelled,
+  type ControlAttributes,
+  type FieldProps,
+} from "./labelled.tsx";
+import { useTyped } from "./use-typed.ts";
+import { EXAMPLES, labelOf, nameOf, nothingOf } from "./words.ts";
+
+const PLAIN = { autocomplete: "off", autocapitalize: "off", spellcheck: false } as const;
+
+/** A text in one line, or several. */
+export function TextField({ prose = false, ...field }: FieldProps & { prose?: boolean }) {
+  const { value, empty, change } = field;
+  const update = (text: string) => change(text === "" ? empty : text);
+  return (
+    <Labelled field={field} wide={prose}>
+      {(attributes) =>
+        prose ? (
+          <textarea
+            {...attributes}
+            {...PLAIN}
+            rows={4}
+            value={wordOf(value)}
+            onInput={(it) => update(it.currentTarget.value)}
+          />
+        ) : (
+          <input
+            {...attributes}
+            {...PLAIN}
+            value={wordOf(value)}
+            onInput={(it) => update(it.currentTarget.value)}
+          />
+        )
+      }
+    </Labelled>
+  );
+}
+
+/** A text that is never shown again: one that is saved can be replaced, and taken away where it is optional. */
+export function SecretField(field: FieldProps) {
+  return (
+    <Labelled field={field}>{(attributes) => <SecretInput {...field} attributes={attributes} />}</Labelled>
+  );
+}
+
+/** The control of a secret. */
+export function SecretInput({
+  name,
+  value,
+  empty,
+  change,
+  attributes,
+}: Pick<FieldProps, "name" | "value" | "empty" | "change"> & { attributes: object }) {
+  const [saved] = useState(value === MASK);
+  const kept = value === MASK;
+  return (
+    <div class="with-buttons">
+      <input
+        {...attributes}
+        {...PLAIN}
+        class="mono"
+        type="password"
+        placeholder={kept ? "kept as it is" : ""}
+        value={kept ? "" : wordOf(value)}
+        onInput={(it) => change(it.currentTarget.value || (saved ? MASK : empty))}
+      />
+      {kept && empty === undefined ? (
+        <RemoveButton what={labelOf(name)} remove={() => change(undefined)} />
+      ) : null}
+    </div>
+  );
+}
+
+/** Takes away what it stands beside. */
+export function RemoveButton({ what, remove }: { what: string; remove: () => void }) {
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      aria-label={`Remove ${what}`}
+      title={`Remove ${what}`}
+      onClick={remove}
+    >
+      <Icon name="close" size={14} />
+    </button>
+  );
+}
+
+/** A number. */
+export function NumberField(field: FieldProps) {
+  const { value, empty, change } = field;
+  const { text, type } = useTyped(value, wordOf, (typed) => (typed === "" ? empty : readNumber(typed)));
+  return (
+    <Labelled field={field}>
+      {(attributes) => (
+        <input
+          {...attributes}
+          {...PLAIN}
+          inputMode="decimal"
+          value={text}
+          onInput={(it) => change(type(it.currentTarget.value))}
+        />
+      )}
+    </Labelled>
+  );
+}
+
+/** A duration, in the unit that suits it. */
+export function DurationField(field: FieldProps) {
+  return (
+    <Labelled field={field}>{(attributes) => <DurationInput {...field} attributes={attributes} />}</Labelled>
+  );
+}
+
+/** The controls of a duration: a number and its unit. */
+export function DurationInput({
+  name,
+  value,
+  empty,
+  change,
+  attributes,
+}: Pick<FieldProps, "name" | "value" | "empty" | "change"> & { attributes: object }) {
+  const [chosen, choose] = useState<number | null>(null);
+  const unit = chosen ?? unitOf(value);
+  const read = (text: string, of: number) => (text === "" ? empty : fromUnit(text, of));
+  const { text, type } = useTyped(
+    value,
+    (it) => inUnit(it, unit),
+    (typed) => read(typed, unit),
+  );
+  return (
+    <div class="with-buttons">
+      <input
+        {...attributes}
+        {...PLAIN}
+        inputMode="decimal"
+        value={text}
+        onInput={(it) => {
+          // 60 seconds are not to become a minute while 600 are typed.
+          choose(unit);
+          change(type(it.currentTarget.value));
+        }}
+      />
+      <select
+        aria-label={`Unit of ${labelOf(name)}`}
+        value={unit}
+        onChange={(it) => {
+          const next = Number(it.currentTarget.value);
+          choose(next);
+          change(read(text, next));
+        }}
+      >
+        {UNITS.map(([size, words]) => (
+          <option key={size} value={size}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+/** Yes or no. */
+export function SwitchField({ name, path, schema, value, faults, change }: FieldProps) {
+  return (
+    <div class="form-field">
+      <label class="check">
+        <input type="checkbox" checked={value === true} onChange={(it) => change(it.currentTarget.checked)} />
+        <span>{labelOf(name)}</span>
+      </label>
+      <Faults path={path} faults={faultsWithin(path, faults)} />
+      <Hint schema={schema} />
+    </div>
+  );
+}
+
+/** One of a few values. */
+export function ChoiceField({ values, ...field }: FieldProps & { values: string[] }) {
+  const { name, schema, value, empty, change } = field;
+  const chosen = wordOf(value ?? schema.default);
+  const options = values.map((it): [string, string] => [it, /^[a-z_]+$/.test(it) ? nameOf(it) : it]);
+  return (
+    <Labelled field={field}>
+      {(attributes) => (
+        <Options
+          attributes={attributes}
+          chosen={chosen}
+          options={options}
+          nothing={empty === "" ? null : nothingOf(name)}
+          choose={(it) => change(it === "" ? empty : it)}
+        />
+      )}
+    </Labelled>
+  );
+}
+
+/** One of the transformations. */
+export function TransformationField(field: FieldProps) {
+  const { transformations } = useDirectory();
+  const options = [...transformations.values()].map(({ id, name }): [string, string] => [id, name]);
+  return (
+    <Labelled field={field}>
+      {(attributes) => (
+        <Options
+          attributes={attributes}
+          chosen={wordOf(field.value)}
+          options={options.sort((a, b) => a[1].localeCompare(b[1]))}
+          nothing={null}
+          choose={field.change}
+        />
+      )}
+    </Labelled>
+  );
+}
+
+function Options({
+  attributes,
+  chosen,
+  options,
+  nothing,
+  choose,
+}: {
+  attributes: ControlAttributes;
+  chosen: string;
+  options: [value: string, name: string][];
+  /** What no value is called; null where there must be one. */
+  nothing: string | null;
+  choose: (value: string) => void;
+}) {
+  const isKnown = options.some(([value]) => value === chosen);
+  return (
+    <select {...attributes} value={chosen} onChange={(it) => choose(it.currentTarget.value)}>
+      {nothing === null ? null : <option value="">{nothing}</option>}
+      {isKnown || (chosen === "" && nothing !== null) ? null : (
+        <option value={chosen}>{chosen || "choose…"}</option>
+      )}
+      {options.map(([value, name]) => (
+        <option key={value} value={value}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** Some of a few values. */
+export function SeveralField({ values, ...field }: FieldProps & { values: string[] }) {
+  const { name, value, change } = field;
+  const on = Array.isArray(value) ? (value as unknown[]) : [];
+  // In the order in which they are known.
+  const toggled = (it: string) => values.filter((other) => on.includes(other) !== (other === it));
+  return (
+    <Labelled field={field} wide>
+      {(attributes) => (
+        <div {...attributes} class="chips" role="group" aria-label={labelOf(name)}>
+          {values.map((it) => (
+            <button
+              key={it}
+              type="button"
+              class="chip"
+              aria-pressed={on.includes(it)}
+              onClick={() => change(toggled(it))}
+            >
+              {it}
+            </button>
+          ))}
+        </div>
+      )}
+    </Labelled>
+  );
+}
+
+/** Several texts, one in each line. */
+export function LinesField(field: FieldProps) {
+  const { name, value, empty, change } = field;
+  const read = (text: string) => {
+    const lines = text.split("\n").map((line) => line.trim());
+    const filled = lines.filter(Boolean);
+    return filled.length > 0 || empty !== undefined ? filled : undefined;
+  };
+  const write = (it: unknown) => (Array.isArray(it) ? it.map(wordOf).join("\n") : wordOf(it));
+  const { text, type } = useTyped(value, write, read);
+  return (
+    <Labelled field={field}>
+      {(attributes) => (
+        <textarea
+          {...attributes}
+          {...PLAIN}
+          class="mono"
+          rows={Math.max(2, text.split("\n").length)}
+          placeholder={EXAMPLES[name]}
+          value={text}
+          onInput={(it) => change(type(it.currentTarget.value))}
+        />
+      )}
+    </Labelled>
+  );
+}

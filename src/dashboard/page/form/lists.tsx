@@ -1,0 +1,153 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { faultsByLine } from "../connections/json-lines.ts";
+import { CodeEditor } from "../parts/code-editor.tsx";
+import { Icon } from "../parts/icon.tsx";
+import { DurationInput, RemoveButton, SecretInput } from "./inputs.tsx";
+import { isSame, isUnfinished, readPiece, textOf } from "./json-draft.ts";
+import { Faults, faultsWithin, Hint, type FieldProps } from "./labelled.tsx";
+import { useTyped } from "./use-typed.ts";
+import { wordOf } from "./durations.ts";
+import { labelOf } from "./words.ts";
+
+/** Durations one after the other. */
+export function DurationsField(field: FieldProps) {
+  const { name, path, value, faults, change } = field;
+  const list = Array.isArray(value) ? (value as unknown[]) : [];
+  return (
+    <ListFrame field={field} add={() => change([...list, list.at(-1) ?? 60_000])} what="a wait">
+      <ol class="form-list">
+        {list.map((it, at) => (
+          <li key={at}>
+            <DurationInput
+              name={`${name} ${at + 1}`}
+              value={it}
+              empty=""
+              change={(next) => change(list.with(at, next))}
+              attributes={{ "aria-label": `Wait ${at + 1}` }}
+            />
+            <RemoveButton what={`wait ${at + 1}`} remove={() => change(list.toSpliced(at, 1))} />
+            <Faults path={`${path}[${at}]`} faults={faultsWithin(`${path}[${at}]`, faults)} />
+          </li>
+        ))}
+      </ol>
+    </ListFrame>
+  );
+}
+
+type Pair = [name: string, value: unknown];
+
+/** What the pairs mean: one without a name means nothing yet. */
+const recordOf = (pairs: Pair[]) => Object.fromEntries(pairs.filter(([name]) => name !== ""));
+
+/** Names with a text each. */
+export function PairsField({ secret, ...field }: FieldProps & { secret: boolean }) {
+  const { path, value, faults, change } = field;
+  const saved = Object.entries((value ?? {}) as Record<string, unknown>);
+  const [typed, setTyped] = useState<Pair[] | null>(null);
+  const pairs = typed !== null && isSame(recordOf(typed), recordOf(saved)) ? typed : saved;
+  const put = (next: Pair[]) => {
+    setTyped(next);
+    change(recordOf(next));
+  };
+  const edit = (at: number, pair: Pair) => put(pairs.with(at, pair));
+  return (
+    <ListFrame field={field} add={() => put([...pairs, ["", ""]])} what="a header">
+      <ul class="form-list pairs">
+        {pairs.map(([name, text], at) => {
+          const own = `${path}.${name}`;
+          const control = { "aria-label": `Value of ${name || "the header"}` };
+          return (
+            <li key={at}>
+              <input
+                class="mono"
+                aria-label="Name"
+                placeholder="x-header"
+                spellcheck={false}
+                autocomplete="off"
+                value={name}
+                onInput={(it) => edit(at, [it.currentTarget.value.trim(), text])}
+              />
+              {secret ? (
+                <SecretInput
+                  name={name}
+                  value={text}
+                  empty=""
+                  change={(next) => edit(at, [name, next])}
+                  attributes={control}
+                />
+              ) : (
+                <input
+                  {...control}
+                  autocomplete="off"
+                  spellcheck={false}
+                  value={wordOf(text)}
+                  onInput={(it) => edit(at, [name, it.currentTarget.value])}
+                />
+              )}
+              <RemoveButton what={name || "the header"} remove={() => put(pairs.toSpliced(at, 1))} />
+              <Faults path={own} faults={faultsWithin(own, faults)} />
+            </li>
+          );
+        })}
+      </ul>
+    </ListFrame>
+  );
+}
+
+function ListFrame({
+  field: { name, path, faults, schema },
+  what,
+  add,
+  children,
+}: {
+  field: FieldProps;
+  what: string;
+  add: () => void;
+  children: ComponentChildren;
+}) {
+  const own = faults.filter((it) => it.path === path);
+  return (
+    <div class="form-field wide" role="group" aria-label={labelOf(name)}>
+      <span class="form-label">{labelOf(name)}</span>
+      {children}
+      <div>
+        <button type="button" class="chip add" onClick={add}>
+          <Icon name="plus" size={12} /> {what}
+        </button>
+      </div>
+      <Faults path={path} faults={own} />
+      <Hint schema={schema} />
+    </div>
+  );
+}
+
+/** Anything, as JSON. What is not JSON yet stays in the draft as it is typed. */
+export function JsonField({ name, path, schema, value, empty, faults, change }: FieldProps) {
+  const { text, type } = useTyped(value, textOf, readPiece);
+  const own = faultsWithin(path, faults);
+  return (
+    <div class="form-field wide">
+      <div class="form-line">
+        <span class="form-label">{labelOf(name)}</span>
+        {empty === undefined ? <RemoveButton what={labelOf(name)} remove={() => change(undefined)} /> : null}
+      </div>
+      <CodeEditor
+        code={text}
+        language="json"
+        label={labelOf(name)}
+        rows={3}
+        faults={faultsByLine(text, path, own)}
+        change={(next) => change(type(next))}
+      />
+      {isUnfinished(value) ? <p class="fault">Not JSON yet.</p> : null}
+      <Faults path={path} faults={own} />
+      {schema.description ? (
+        <details class="hint">
+          <summary>What may stand here</summary>
+          {schema.description}
+        </details>
+      ) : null}
+    </div>
+  );
+}
