@@ -27,6 +27,7 @@ describe.skipIf(!browserPath)("the editors", () => {
     );
     tab = await openTab(gateway);
     await tab.visit(`/connections/${connection.id}`);
+    await tab.page.getByRole("button", { name: "JSON", exact: true }).click();
   });
   afterAll(async () => {
     expect(tab.complaints).toEqual([]);

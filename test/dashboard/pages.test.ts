@@ -172,12 +172,106 @@ describe.skipIf(!browserPath)("the page of", () => {
       const button = page.getByRole("button", { name, exact: true, disabled: true });
       expect(await button.getAttribute("title")).toMatch(/scope write; an onlooker has read/);
     }
+    await page.getByRole("note").getByText("scope write").waitFor();
+    await page.goto(`${gateway.url}/connections`);
+    const way = page.locator("[aria-disabled]", { hasText: "New connection" });
+    expect(await way.getAttribute("title")).toMatch(/scope write; an onlooker has read/);
+    expect(await way.getAttribute("href")).toBeNull();
     await page.evaluate(
       beginAs({ apiKey: gateway.settings.team.apiKey!, teamId: gateway.settings.team.id! }),
     );
-    await page.reload();
+    await page.goto(`${gateway.url}/connections/${made.connection.id}`);
     await page.getByRole("button", { name: "Disable", exact: true, disabled: false }).waitFor();
     expect(complaints.splice(0)).toEqual([]);
+  });
+
+  it("a connection edits its rules in a form, and shows the same draft as JSON, finished or not", async () => {
+    const { page, visit, complaints } = desk;
+    const path = `/connections/${made.connection.id}`;
+    const as = (view: string) => page.getByRole("button", { name: view, exact: true }).click();
+    const retries = page.locator(".form-field", { hasText: "Retries" });
+    await visit(path);
+    for (const type of ["filter", "retry"]) await page.getByRole("button", { name: `+ ${type}` }).click();
+    await page.getByLabel("Strategy").selectOption("linear");
+    await page.getByLabel("Interval", { exact: true }).fill("90");
+    await page.getByLabel("Unit of Interval").selectOption("seconds");
+    await retries.getByRole("textbox").fill("many");
+    await page.getByLabel("Body", { exact: true }).fill('{ "paid": ');
+    expect(await page.getByRole("button", { name: "Save rules" }).isDisabled()).toBe(true);
+    await as("JSON");
+    expect(await page.getByLabel("Rules as JSON").inputValue()).toMatch(
+      /"body": \{ "paid": \n[^]*"count": "many"/,
+    );
+    await as("Form");
+    await page.getByLabel("Body", { exact: true }).fill('{ "paid": true }');
+    await page.getByRole("button", { name: "Move retry up" }).click();
+    await page.getByRole("button", { name: "Save rules" }).click();
+    await retries.locator(".fault").getByText("must be a number").waitFor();
+    await retries.getByRole("textbox").fill("7");
+    await page.keyboard.press("Control+s");
+    await page.getByText("The rules are saved").waitFor();
+    const { rules } = await gateway.api.ok<Wire["connection"]>("GET", path);
+    const retry = { type: "retry", strategy: "linear", interval: 90_000, count: 7 };
+    expect(rules.slice(1)).toEqual([retry, { type: "filter", body: { paid: true } }]);
+    expect(complaints.splice(0).every((it) => it.includes("422"))).toBe(true);
+  });
+
+  it("a source asks for what its provider wants, and keeps a secret that is saved", async () => {
+    const { page, visit } = desk;
+    const path = `/sources/${made.connection.source_id}`;
+    await visit(path);
+    await page.getByLabel("Kind").selectOption("Basic auth");
+    expect(await page.getByLabel("Username").count()).toBe(1);
+    await page.getByLabel("Kind").selectOption("GitHub");
+    expect(await page.getByLabel("Username").count()).toBe(0);
+    await page.getByLabel("Secret", { exact: true }).fill("hush");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByPlaceholder("kept as it is").waitFor();
+    await page.getByLabel("Description").fill("pushes");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByRole("button", { name: "Discard" }).waitFor({ state: "detached" });
+    const { verification, description } = await gateway.api.ok<Wire["source"]>("GET", path);
+    expect([verification, description]).toEqual([{ type: "github", secret: "********" }, "pushes"]);
+  });
+
+  it("a source that was changed elsewhere meanwhile says so, and saves neither unasked", async () => {
+    const { page, visit } = desk;
+    const path = `/sources/${made.connection.source_id}`;
+    const saved = async () => (await gateway.api.ok<Wire["source"]>("GET", path)).description;
+    await visit(path);
+    await page.getByLabel("Description").fill("mine");
+    await gateway.api.ok("PATCH", path, { description: "theirs" });
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    const notice = page.getByRole("alert").filter({ hasText: "changed elsewhere" });
+    await notice.getByRole("button", { name: "Show theirs" }).click();
+    await notice.locator(".diff-line.less", { hasText: "theirs" }).waitFor();
+    expect(await saved()).toBe("theirs");
+    await notice.getByRole("button", { name: "Save mine anyway" }).click();
+    await page.getByRole("button", { name: "Discard" }).waitFor({ state: "detached" });
+    expect(await notice.count()).toBe(0);
+    expect(await saved()).toBe("mine");
+  });
+
+  it("a source whose key ends while it is edited has the draft again after the next key", async () => {
+    const { page, visit, complaints } = desk;
+    const { id, key } = await gateway.api.ok<{ id: string; key: string }>("POST", "/api_keys", {
+      name: "to be revoked",
+      scopes: ["write"],
+    });
+    await visit("/events");
+    await page.evaluate(beginAs({ apiKey: key, teamId: gateway.settings.team.id! }));
+    await visit(`/sources/${made.connection.source_id}`);
+    await page.getByLabel("Description").fill("not yet saved");
+    await gateway.api.ok("DELETE", `/api_keys/${id}`);
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByText("What you have not saved is kept").waitFor();
+    await page.getByLabel("API key").fill(gateway.settings.team.apiKey!);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: LONG }).waitFor();
+    expect(await page.getByLabel("Description").inputValue()).toBe("not yet saved");
+    await page.getByRole("button", { name: "Discard" }).click();
+    expect(await page.getByLabel("Description").inputValue()).toBe("mine");
+    expect(complaints.splice(0).every((it) => it.includes("401"))).toBe(true);
   });
 
   it("anything leads to the API reference and to Temporal, from a phone too", async () => {

@@ -26,10 +26,11 @@ describe.skipIf(!browserPath)("the lists", () => {
     good = await connect(gateway.api, `${receiver.url}/good`);
     bad = await connect(gateway.api, `${receiver.url}/bad`, { rules });
     const json: Sent = { headers: [["content-type", "application/json"]] };
+    const felled: Sent["headers"] = [...json.headers!, ["x-github-event", "felled"]];
     for (let n = 0; n < 3; n++) {
       await settledEvent(gateway.api, await submit(good.source, { ...json, body: `{"tree":"oak ${n}"}` }));
     }
-    await settledEvent(gateway.api, await submit(bad.source, { ...json, body: '{"tree":"walnut"}' }));
+    await settledEvent(gateway.api, await submit(bad.source, { headers: felled, body: '{"tree":"walnut"}' }));
     tab = await openTab(gateway);
   });
   afterAll(async () => {
@@ -74,6 +75,27 @@ describe.skipIf(!browserPath)("the lists", () => {
     await page.getByText("1 request", { exact: true }).waitFor();
     expect(new URL(page.url()).search).toBe("?q=WALNUT");
     expect(await rows().count()).toBe(1);
+    expect(await rows().locator(".tag").textContent()).toBe("felled");
+  });
+
+  it("take back one filter with each step back, and a search, however it was typed, in one", async () => {
+    const { page, visit } = tab;
+    const search = () => new URL(page.url()).search;
+    await visit("/events");
+    await page.getByRole("button", { name: "failed", exact: true }).click();
+    await page.getByLabel("Source").selectOption(good.source_id);
+    const field = page.getByRole("searchbox");
+    for (const word of ["wal", "walnut"]) {
+      await field.fill(word);
+      await page.waitForURL(`**q=${word}`);
+    }
+    const seen = [];
+    for (let steps = 0; steps < 3; steps++) {
+      await page.goBack();
+      await page.waitForFunction("document.querySelector('input[type=search]').value === ''");
+      seen.push(search());
+    }
+    expect(seen).toEqual([`?status=failed&source_id=${good.source_id}`, "?status=failed", ""]);
   });
 
   it("ask for three characters at the field, and send no search that is shorter", async () => {

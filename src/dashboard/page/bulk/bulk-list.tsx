@@ -7,6 +7,7 @@ import { Time } from "../parts/time.tsx";
 import type { List, Wire } from "../wire.ts";
 import { BulkProgress } from "./bulk-progress.tsx";
 import { filterWords } from "./filter-words.ts";
+import { ScopedLink } from "../parts/scoped-link.tsx";
 
 const EVERY = 2000;
 
@@ -21,12 +22,12 @@ export function BulkList() {
   return (
     <>
       <PageHead title="Bulk retries">
-        <a class="button" href="/bulk/new?of=requests">
+        <ScopedLink class="button" href="/bulk/new?of=requests">
           Retry requests…
-        </a>
-        <a class="button primary" href="/bulk/new?of=events&status=failed">
+        </ScopedLink>
+        <ScopedLink class="button primary" href="/bulk/new?of=events&status=failed">
           Retry failed events…
-        </a>
+        </ScopedLink>
       </PageHead>
       {problem ? <ProblemNotice problem={problem} retry={events.reload} /> : null}
       {!problem && !events.data ? <Waiting rows={4} /> : null}

@@ -14,6 +14,7 @@ import { isTooShort } from "../records/query.ts";
 import { REQUEST_FIELDS, REQUEST_STATUSES } from "../requests/request-filters.ts";
 import type { Count, Problem, Wire } from "../wire.ts";
 import { ScopedButton } from "../parts/scoped-button.tsx";
+import { ScopeNotice } from "../parts/scoped-link.tsx";
 
 /** What this page adds to the filter in the address: what is retried, and which page of a list was left. */
 const NOT_FILTERS = new Set(["of", "next", "prev", "limit"]);
@@ -32,6 +33,7 @@ export function NewBulk() {
     <>
       <BackTo path="/bulk" name="Bulk retries" />
       <PageHead title={`Retry ${of}`} />
+      <ScopeNotice />
       <ol class="stages">
         <li>
           <h2>Which ones?</h2>

@@ -6,6 +6,7 @@ import { PageHead } from "../parts/page-head.tsx";
 import type { Wire } from "../wire.ts";
 import { useTraffic, type Traffic } from "./traffic.ts";
 import { ConnectionsPicture } from "./picture.tsx";
+import { ScopedLink } from "../parts/scoped-link.tsx";
 
 /** More than this many connections make no picture that helps: they are searched. */
 const MOST_DRAWN = 60;
@@ -23,7 +24,8 @@ export function ConnectionsPage() {
   const wanted = query.get("find") ?? "";
   const state = STATES.find((it) => it === query.get("state")) ?? null;
   const change = (changes: Record<string, string | null>) =>
-    navigate(withQuery(address, changes), { replace: true });
+    // What is typed is one step in the history, however long it takes.
+    navigate(withQuery(address, changes), { replace: "find" in changes && wanted !== "" });
   const traffic = useTraffic();
   const all = [...connections.values()];
   const found = all
@@ -41,9 +43,9 @@ export function ConnectionsPage() {
   return (
     <>
       <PageHead title="Connections">
-        <a class="button primary" href="/connections/new">
+        <ScopedLink class="button primary" href="/connections/new">
           <Icon name="plus" size={14} /> New connection
-        </a>
+        </ScopedLink>
       </PageHead>
       {traffic.problem ? <ProblemNotice problem={traffic.problem} /> : null}
       {all.length > FEW || wanted || state ? (
@@ -79,9 +81,9 @@ export function ConnectionsPage() {
       {known && all.length === 0 ? (
         <Empty title="No connection yet">
           <p>A connection takes what a source receives to a destination, by its rules.</p>
-          <a class="button primary" href="/start">
+          <ScopedLink class="button primary" href="/start">
             Make the first one
-          </a>
+          </ScopedLink>
         </Empty>
       ) : null}
       {all.length > 0 && found.length === 0 ? (

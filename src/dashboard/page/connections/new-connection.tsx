@@ -7,6 +7,7 @@ import { BackTo, PageHead } from "../parts/page-head.tsx";
 import { say } from "../parts/toast.tsx";
 import type { Problem, Wire } from "../wire.ts";
 import { ScopedButton } from "../parts/scoped-button.tsx";
+import { ScopeNotice } from "../parts/scoped-link.tsx";
 
 /**
  * Makes a connection between a source and a destination, each of which may be new. The address may name the source, and a
@@ -48,6 +49,7 @@ export function NewConnection() {
     <>
       <BackTo path="/connections" name="Connections" />
       <PageHead title="New connection" />
+      <ScopeNotice />
       <form
         class="card form"
         onSubmit={(event) => {

@@ -7,6 +7,7 @@ import { RecordList } from "../records/record-list.tsx";
 import type { Wire } from "../wire.ts";
 import { EVENT_FIELDS, EVENT_STATUSES } from "./event-filters.ts";
 import { EVENT_HEADS, EventCells } from "./event-rows.tsx";
+import { ScopedLink } from "../parts/scoped-link.tsx";
 
 /** What was, is, or is to be delivered. */
 export function EventsPage() {
@@ -15,9 +16,9 @@ export function EventsPage() {
   return (
     <>
       <PageHead title="Events">
-        <a class="button" href={`/bulk/new?of=events${query && `&${query}`}`}>
+        <ScopedLink class="button" href={`/bulk/new?of=events${query && `&${query}`}`}>
           Retry these…
-        </a>
+        </ScopedLink>
       </PageHead>
       <Filters fields={EVENT_FIELDS} statuses={EVENT_STATUSES} />
       <RecordList<Wire["event"]>

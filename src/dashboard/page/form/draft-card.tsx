@@ -3,6 +3,7 @@ import { faultsByLine } from "../connections/json-lines.ts";
 import { CodeEditor } from "../parts/code-editor.tsx";
 import { ProblemNotice, Waiting } from "../parts/notice.tsx";
 import { ScopedButton } from "../parts/scoped-button.tsx";
+import { ScopeNotice } from "../parts/scoped-link.tsx";
 import { prefer, usePreferences } from "../preferences.ts";
 import { usePatchSchema } from "./api-document.ts";
 import { draftOf } from "./json-draft.ts";
@@ -76,6 +77,7 @@ export function DraftCard({
           </ScopedButton>
         </div>
       </div>
+      <ScopeNotice />
       {theirs === null ? null : (
         <StaleNotice
           what={`The ${draft.called} were`}

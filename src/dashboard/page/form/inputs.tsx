@@ -1,5 +1,4 @@
 import { useState } from "preact/hooks";
-import { useDirectory } from "../directory.ts";
 import { MASK } from "../mask.ts";
 import { Icon } from "../parts/icon.tsx";
 import { fromUnit, inUnit, readNumber, unitOf, UNITS, wordOf } from "./durations.ts";
@@ -12,7 +11,7 @@ import {
   type FieldProps,
 } from "./labelled.tsx";
 import { useTyped } from "./use-typed.ts";
-import { EXAMPLES, labelOf, nameOf, nothingOf } from "./words.ts";
+import { EXAMPLES, labelOf } from "./words.ts";
 
 const PLAIN = { autocomplete: "off", autocapitalize: "off", spellcheck: false } as const;
 
@@ -179,102 +178,6 @@ export function SwitchField({ name, path, schema, value, faults, change }: Field
       <Faults path={path} faults={faultsWithin(path, faults)} />
       <Hint schema={schema} />
     </div>
-  );
-}
-
-/** One of a few values. */
-export function ChoiceField({ values, ...field }: FieldProps & { values: string[] }) {
-  const { name, schema, value, empty, change } = field;
-  const chosen = wordOf(value ?? schema.default);
-  const options = values.map((it): [string, string] => [it, /^[a-z_]+$/.test(it) ? nameOf(it) : it]);
-  return (
-    <Labelled field={field}>
-      {(attributes) => (
-        <Options
-          attributes={attributes}
-          chosen={chosen}
-          options={options}
-          nothing={empty === "" ? null : nothingOf(name)}
-          choose={(it) => change(it === "" ? empty : it)}
-        />
-      )}
-    </Labelled>
-  );
-}
-
-/** One of the transformations. */
-export function TransformationField(field: FieldProps) {
-  const { transformations } = useDirectory();
-  const options = [...transformations.values()].map(({ id, name }): [string, string] => [id, name]);
-  return (
-    <Labelled field={field}>
-      {(attributes) => (
-        <Options
-          attributes={attributes}
-          chosen={wordOf(field.value)}
-          options={options.sort((a, b) => a[1].localeCompare(b[1]))}
-          nothing={null}
-          choose={field.change}
-        />
-      )}
-    </Labelled>
-  );
-}
-
-function Options({
-  attributes,
-  chosen,
-  options,
-  nothing,
-  choose,
-}: {
-  attributes: ControlAttributes;
-  chosen: string;
-  options: [value: string, name: string][];
-  /** What no value is called; null where there must be one. */
-  nothing: string | null;
-  choose: (value: string) => void;
-}) {
-  const isKnown = options.some(([value]) => value === chosen);
-  return (
-    <select {...attributes} value={chosen} onChange={(it) => choose(it.currentTarget.value)}>
-      {nothing === null ? null : <option value="">{nothing}</option>}
-      {isKnown || (chosen === "" && nothing !== null) ? null : (
-        <option value={chosen}>{chosen || "choose…"}</option>
-      )}
-      {options.map(([value, name]) => (
-        <option key={value} value={value}>
-          {name}
-        </option>
-      ))}
-    </select>
-  );
-}
-
-/** Some of a few values. */
-export function SeveralField({ values, ...field }: FieldProps & { values: string[] }) {
-  const { name, value, change } = field;
-  const on = Array.isArray(value) ? (value as unknown[]) : [];
-  // In the order in which they are known.
-  const toggled = (it: string) => values.filter((other) => on.includes(other) !== (other === it));
-  return (
-    <Labelled field={field} wide>
-      {(attributes) => (
-        <div {...attributes} class="chips" role="group" aria-label={labelOf(name)}>
-          {values.map((it) => (
-            <button
-              key={it}
-              type="button"
-              class="chip"
-              aria-pressed={on.includes(it)}
-              onClick={() => change(toggled(it))}
-            >
-              {it}
-            </button>
-          ))}
-        </div>
-      )}
-    </Labelled>
   );
 }
 

@@ -1,17 +1,8 @@
 import { useRef } from "preact/hooks";
 import { MASK } from "../mask.ts";
 import { Icon } from "../parts/icon.tsx";
-import {
-  ChoiceField,
-  DurationField,
-  LinesField,
-  NumberField,
-  SecretField,
-  SeveralField,
-  SwitchField,
-  TextField,
-  TransformationField,
-} from "./inputs.tsx";
+import { ChoiceField, SeveralField, TransformationField } from "./choices.tsx";
+import { DurationField, LinesField, NumberField, SecretField, SwitchField, TextField } from "./inputs.tsx";
 import { isUnfinished } from "./json-draft.ts";
 import { Faults, Hint, type FieldProps } from "./labelled.tsx";
 import { DurationsField, JsonField, PairsField } from "./lists.tsx";

@@ -64,7 +64,7 @@ export function Overview() {
               type="button"
               class="chip"
               aria-pressed={it === range}
-              onClick={() => navigate(withQuery(address, { range: it }), { replace: true })}
+              onClick={() => navigate(withQuery(address, { range: it }))}
             >
               {it}
             </button>

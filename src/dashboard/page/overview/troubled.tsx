@@ -2,6 +2,7 @@ import { useDirectory } from "../directory.ts";
 import { counted, percent, spoken, tailOf } from "../format.ts";
 import { useLoaded } from "../loaded.ts";
 import type { Wire } from "../wire.ts";
+import { ScopedLink } from "../parts/scoped-link.tsx";
 
 const EVERY = 15_000;
 const MOST = 8;
@@ -43,9 +44,9 @@ export function Troubled({ range }: { range: string }) {
                 <span class="cell-number">{percent(share)}</span>
                 <span class="cell-where">{mostly(causes.data, id)}</span>
               </a>
-              <a class="button" href={`/bulk/new?of=events&status=failed&${these}`}>
+              <ScopedLink class="button" href={`/bulk/new?of=events&status=failed&${these}`}>
                 Retry failed…
-              </a>
+              </ScopedLink>
             </li>
           );
         })}

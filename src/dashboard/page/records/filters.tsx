@@ -34,28 +34,32 @@ const FIRST_PAGE = { next: null, prev: null };
 export function Filters({
   fields,
   statuses,
-  searched = true,
+  isSearchable = true,
   keep = [],
 }: {
   fields: FilterField[];
   statuses: readonly string[];
   /** Whether the list can be searched for text. */
-  searched?: boolean;
+  isSearchable?: boolean;
   /** Parameters that are no filters, and stay when those are cleared. */
   keep?: string[];
 }) {
   const address = useAddress();
   const query = new URLSearchParams(address.query);
   const [more, setMore] = useState(false);
-  const change = (changes: Record<string, string | null>) =>
-    navigate(withQuery(presentAddress(), { ...changes, ...FIRST_PAGE }), { replace: true });
+  const change = (changes: Record<string, string | null>, options?: { replace: boolean }) =>
+    navigate(withQuery(presentAddress(), { ...changes, ...FIRST_PAGE }), options);
+  const searched = query.get("q") ?? "";
   const shown = fields.filter(({ name, rare }) => !rare || more || query.has(name));
   const set = [...query.keys()].filter((name) => !(name in FIRST_PAGE) && !keep.includes(name));
   const cleared = Object.fromEntries(set.map((name) => [name, null]));
   return (
     <div class="filters" role="search">
       <div class="filter-row">
-        {searched ? <SearchField value={query.get("q") ?? ""} change={(q) => change({ q })} /> : null}
+        {isSearchable ? (
+          // What is typed is one step in the history, however long it takes.
+          <SearchField value={searched} change={(q) => change({ q }, { replace: searched !== "" })} />
+        ) : null}
         <RangeField from={query.get("from") ?? ""} to={query.get("to")} change={change} />
       </div>
       <div class="filter-row">

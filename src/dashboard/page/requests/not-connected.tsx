@@ -1,5 +1,6 @@
 import { useDirectory } from "../directory.ts";
 import type { Wire } from "../wire.ts";
+import { ScopedLink } from "../parts/scoped-link.tsx";
 
 /** What to do about a request that came before its source had a connection. */
 export function NotConnected({ request: { id, source_id } }: { request: Wire["request"] }) {
@@ -22,9 +23,9 @@ export function NotConnected({ request: { id, source_id } }: { request: Wire["re
         )}
       </p>
       {isConnected ? null : (
-        <a class="button primary" href={`/connections/new?source_id=${source_id}&request_id=${id}`}>
+        <ScopedLink class="button primary" href={`/connections/new?source_id=${source_id}&request_id=${id}`}>
           Connect it to a destination
-        </a>
+        </ScopedLink>
       )}
     </div>
   );

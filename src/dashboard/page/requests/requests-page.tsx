@@ -10,6 +10,8 @@ import { RecordList } from "../records/record-list.tsx";
 import type { Wire } from "../wire.ts";
 import { REQUEST_FIELDS, REQUEST_STATUSES } from "./request-filters.ts";
 import { RequestStatus } from "./request-status.tsx";
+import { topicOf } from "./topic.ts";
+import { ScopedLink } from "../parts/scoped-link.tsx";
 
 /** What came in. */
 export function RequestsPage() {
@@ -18,9 +20,9 @@ export function RequestsPage() {
   return (
     <>
       <PageHead title="Requests">
-        <a class="button" href={`/bulk/new?of=requests${query && `&${query}`}`}>
+        <ScopedLink class="button" href={`/bulk/new?of=requests${query && `&${query}`}`}>
           Retry these…
-        </a>
+        </ScopedLink>
       </PageHead>
       <Filters fields={REQUEST_FIELDS} statuses={REQUEST_STATUSES} />
       <RecordList<Wire["request"]>
@@ -42,6 +44,7 @@ export function RequestsPage() {
             <span class="cell-main mono">
               <Method method={request.method} /> {request.path || "/"}
               {request.query ? <span class="faint">?{request.query}</span> : null}
+              <Topic of={request} />
             </span>
             <span class="cell-where">{sources.get(request.source_id)?.name ?? request.source_id}</span>
             <span class="cell-note">{became(request)}</span>
@@ -54,6 +57,11 @@ export function RequestsPage() {
       />
     </>
   );
+}
+
+function Topic({ of: { headers } }: { of: Wire["request"] }) {
+  const topic = topicOf(headers);
+  return topic ? <span class="tag">{topic}</span> : null;
 }
 
 /** What routing made of a request, in words. */

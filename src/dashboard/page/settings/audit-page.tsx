@@ -41,7 +41,7 @@ export function AuditPage() {
   return (
     <>
       <PageHead title="Audit log" />
-      {problem?.status === 403 ? null : <Filters fields={fields} statuses={[]} searched={false} />}
+      {problem?.status === 403 ? null : <Filters fields={fields} statuses={[]} isSearchable={false} />}
       {problem ? <AdminOnly problem={problem} what="the audit log" retry={reload} /> : null}
       {!data && !problem ? <Waiting rows={8} /> : null}
       {data && data.models.length === 0 ? (

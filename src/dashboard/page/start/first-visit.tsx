@@ -11,6 +11,7 @@ import { Time } from "../parts/time.tsx";
 import { RequestStatus } from "../requests/request-status.tsx";
 import type { List, Problem, Wire } from "../wire.ts";
 import { ScopedButton } from "../parts/scoped-button.tsx";
+import { ScopedLink, ScopeNotice } from "../parts/scoped-link.tsx";
 
 /** From nothing to the first request: a source, its URL, a command, and the request as it arrives. */
 export function FirstVisit() {
@@ -20,6 +21,7 @@ export function FirstVisit() {
   return (
     <>
       <PageHead title="The first request" />
+      <ScopeNotice />
       <ol class="stages">
         <li class={source ? "done" : ""}>
           <h2>Make a source</h2>
@@ -132,12 +134,12 @@ function SendOn({ source, request }: { source: Wire["source"]; request: Wire["re
           through rules that filter, transform, deduplicate, delay and retry.
         </p>
       )}
-      <a
+      <ScopedLink
         class="button primary"
         href={`/connections/new?source_id=${source.id}${isLost ? `&request_id=${request.id}` : ""}`}
       >
         Connect it to a destination
-      </a>
+      </ScopedLink>
     </li>
   );
 }

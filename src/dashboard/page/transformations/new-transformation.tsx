@@ -6,6 +6,7 @@ import { ProblemNotice } from "../parts/notice.tsx";
 import { BackTo, PageHead } from "../parts/page-head.tsx";
 import type { Problem, Wire } from "../wire.ts";
 import { ScopedButton } from "../parts/scoped-button.tsx";
+import { ScopeNotice } from "../parts/scoped-link.tsx";
 
 const FIRST_CODE = `addHandler("transform", (request, context) => {
   // The body is read as its content type says: JSON, form fields or text.
@@ -33,6 +34,7 @@ export function NewTransformation() {
     <>
       <BackTo path="/transformations" name="Transformations" />
       <PageHead title="New transformation" />
+      <ScopeNotice />
       <form
         class="card form"
         onSubmit={(event) => {

@@ -4,6 +4,7 @@ import { Icon } from "../parts/icon.tsx";
 import { Empty, Waiting } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
 import { Time } from "../parts/time.tsx";
+import { ScopedLink } from "../parts/scoped-link.tsx";
 
 /** The code that changes requests on their way. */
 export function TransformationsPage() {
@@ -16,9 +17,9 @@ export function TransformationsPage() {
   return (
     <>
       <PageHead title="Transformations">
-        <a class="button primary" href="/transformations/new">
+        <ScopedLink class="button primary" href="/transformations/new">
           <Icon name="plus" size={14} /> New transformation
-        </a>
+        </ScopedLink>
       </PageHead>
       {known ? null : <Waiting rows={4} />}
       {known && transformations.size === 0 ? (
