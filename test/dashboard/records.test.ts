@@ -98,6 +98,17 @@ describe.skipIf(!browserPath)("the lists", () => {
     expect(seen).toEqual([`?status=failed&source_id=${good.source_id}`, "?status=failed", ""]);
   });
 
+  it("say that a search has not come to its end, and go on with it when asked", async () => {
+    const { page, visit } = tab;
+    const nothingYet = { models: [], count: 0, pagination: { next: "further-back", prev: null } };
+    await page.route("**/v1/requests?q=walnut&limit=50", (route) => route.fulfill({ json: nothingYet }));
+    await visit("/requests?q=walnut");
+    await page.getByRole("heading", { name: "Nothing found so far" }).waitFor();
+    const further = await page.getByRole("link", { name: "Search further back" }).getAttribute("href");
+    expect(further).toBe("/requests?q=walnut&next=further-back");
+    await page.unroute("**/v1/requests?q=walnut&limit=50");
+  });
+
   it("ask for three characters at the field, and send no search that is shorter", async () => {
     const { page, visit, complaints } = tab;
     await visit("/requests?q=wa");

@@ -8,6 +8,8 @@ export interface Loaded<T> {
   problem: Problem | null;
   loading: boolean;
   reload: () => void;
+  /** Reads it again as soon as it has rested from the last time; what is under way comes to its end. */
+  refresh: () => void;
   /** Puts in place of the answer what is known to be newer. */
   put: (data: T) => void;
 }
@@ -32,11 +34,16 @@ export function forgetAll(): void {
 }
 
 interface LoadOptions {
-  /** Milliseconds after which it is read again, while the page is visible. */
+  /** Milliseconds after which it is read again, while the page is visible; more where the answer takes long. */
   every?: number;
   /** Whether only what is answered now is shown: for what is edited, and would be saved as it once was. */
   fresh?: boolean;
 }
+
+/** What takes long to answer is asked for less often: it rests for so many times as long as it took. */
+const REST = 4;
+/** Milliseconds after which what waits for an answer under way looks again. */
+const LOOK_AGAIN = 250;
 
 /** Reads a path of the API, null for none. */
 export function useLoaded<T>(path: string | null, { every, fresh = false }: LoadOptions = {}): Loaded<T> {
@@ -49,12 +56,15 @@ export function useLoaded<T>(path: string | null, { every, fresh = false }: Load
   );
   const [asking, setAsking] = useState(false);
   const latest = useRef<AbortController | null>(null);
+  const rested = useRef(0);
+  const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const reload = useCallback(() => {
     latest.current?.abort();
     if (path === null) return;
     const stop = (latest.current = new AbortController());
     setAsking(true);
+    const asked = performance.now();
     read<T>(path, stop.signal)
       .then(
         (data) => {
@@ -73,15 +83,26 @@ export function useLoaded<T>(path: string | null, { every, fresh = false }: Load
       .finally(() => {
         if (stop.signal.aborted) return;
         latest.current = null;
+        rested.current = performance.now() + REST * (performance.now() - asked);
         setAsking(false);
       });
   }, [path]);
 
+  const refresh = useCallback(() => {
+    clearTimeout(waiting.current);
+    const rest = latest.current ? LOOK_AGAIN : rested.current - performance.now();
+    if (rest > 0) waiting.current = setTimeout(refresh, rest);
+    else reload();
+  }, [reload]);
+
   useEffect(() => {
     reload();
-    const timer = every ? setInterval(() => document.hidden || reload(), every) : undefined;
+    // An answer that is under way is waited for: asked anew each time, it would never come.
+    const again = () => document.hidden || latest.current || performance.now() < rested.current || reload();
+    const timer = every ? setInterval(again, every) : undefined;
     return () => {
       clearInterval(timer);
+      clearTimeout(waiting.current);
       latest.current?.abort();
     };
   }, [reload, every]);
@@ -97,5 +118,12 @@ export function useLoaded<T>(path: string | null, { every, fresh = false }: Load
   );
   const current = answer.path === path;
   const data = current ? answer.data : fresh ? null : recall<T>(path);
-  return { data, problem: current ? answer.problem : null, loading: asking || !current, reload, put };
+  return {
+    data,
+    problem: current ? answer.problem : null,
+    loading: asking || !current,
+    reload,
+    refresh,
+    put,
+  };
 }

@@ -2,14 +2,7 @@ import { useState } from "preact/hooks";
 import { MASK } from "../mask.ts";
 import { Icon } from "../parts/icon.tsx";
 import { fromUnit, inUnit, readNumber, unitOf, UNITS, wordOf } from "./durations.ts";
-import {
-  Faults,
-  faultsWithin,
-  Hint,
-  Labelled,
-  type ControlAttributes,
-  type FieldProps,
-} from "./labelled.tsx";
+import { Faults, faultsWithin, Hint, Labelled, type FieldProps } from "./labelled.tsx";
 import { useTyped } from "./use-typed.ts";
 import { EXAMPLES, labelOf } from "./words.ts";
 

@@ -23,7 +23,7 @@ export function StaleNotice({
   const [shown, show] = useState(false);
   return (
     <div class="notice wait stale" role="alert">
-      <p>{what} changed elsewhere since you began. Yours, saved, takes the place of that.</p>
+      <p>{what} changed elsewhere since you began. Saving yours takes the place of that.</p>
       <div class="actions">
         <button type="button" class="button" aria-expanded={shown} onClick={() => show(!shown)}>
           {shown ? "Hide theirs" : "Show theirs"}

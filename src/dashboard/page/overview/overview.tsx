@@ -76,11 +76,18 @@ export function Overview() {
   );
 }
 
-function useMetric(of: string, range: Range) {
+/** What is shown: latencies are dear where there are many records. */
+const MEASURES = {
+  requests: ["count", "accepted", "rejected"],
+  events: EVENTS.map(([measure]) => measure),
+  attempts: ["error_rate", ...LATENCY.map(([measure]) => measure)],
+  queue: ["depth", "oldest_age_ms", ...QUEUE.map(([measure]) => measure)],
+};
+
+function useMetric(of: keyof typeof MEASURES, range: Range) {
   const every = range === "1h" || range === "6h" ? EVERY : SLOW_EVERY;
-  return useLoaded<Wire["metrics"]>(`/metrics/${of}?from=now-${range}&granularity=${RANGES[range]}`, {
-    every,
-  });
+  const query = `from=now-${range}&granularity=${RANGES[range]}&measures=${MEASURES[of].join()}`;
+  return useLoaded<Wire["metrics"]>(`/metrics/${of}?${query}`, { every });
 }
 
 function Measured({ range }: { range: Range }) {

@@ -14,14 +14,12 @@ export function Troubled({ range }: { range: string }) {
   const all = useLoaded<Wire["metrics"]>(`${path}&group_by=destination_id&measures=count,failed,error_rate`, {
     every: EVERY,
   });
-  const causes = useLoaded<Wire["metrics"]>(
-    `${path}&group_by=destination_id,error_code,response_status&measures=failed`,
-    { every: EVERY },
-  );
   const worst = (all.data?.series ?? [])
     .filter(({ totals }) => (totals.failed ?? 0) > 0)
     .sort((a, b) => (b.totals.failed ?? 0) - (a.totals.failed ?? 0))
     .slice(0, MOST);
+  const byCause = `${path}&group_by=destination_id,error_code,response_status&measures=failed`;
+  const causes = useLoaded<Wire["metrics"]>(worst.length > 0 ? byCause : null, { every: EVERY });
   return (
     <section class="card troubled">
       <h2>Failing destinations</h2>

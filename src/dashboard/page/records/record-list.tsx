@@ -1,11 +1,11 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
-import { useAddress } from "../address.ts";
+import { useAddress, withQuery } from "../address.ts";
 import { counted, moment, whole } from "../format.ts";
 import { useKeys } from "../keys.ts";
 import { useLive, type LiveState } from "../live.ts";
 import { useLoaded } from "../loaded.ts";
-import { ProblemNotice, Waiting } from "../parts/notice.tsx";
+import { Empty, ProblemNotice, Waiting } from "../parts/notice.tsx";
 import { usePreferences } from "../preferences.ts";
 import type { Count, List } from "../wire.ts";
 import { Pager } from "./pager.tsx";
@@ -58,7 +58,7 @@ export function RecordList<T extends Listed>({
       </div>
       {list.problem ? <ProblemNotice problem={list.problem} retry={list.reload} /> : null}
       {list.data === null && !list.problem ? <Waiting rows={12} /> : null}
-      {list.data && models.length === 0 ? empty : null}
+      {list.data && models.length === 0 ? <None list={list.data} empty={empty} /> : null}
       {models.length > 0 ? (
         <>
           <div class={`row head ${noun}`} aria-hidden="true">
@@ -82,11 +82,26 @@ export function RecordList<T extends Listed>({
   );
 }
 
+/** A search of very many answers what it has after a while, and goes on from there when asked. */
+function None<T>({ list, empty }: { list: List<T>; empty: ComponentChildren }) {
+  const address = useAddress();
+  const { next } = list.pagination;
+  if (!next) return empty;
+  return (
+    <Empty title="Nothing found so far">
+      <p>There is more than can be searched in one go. The newest records are looked through.</p>
+      <a class="button primary" href={withQuery(address, { prev: null, next })}>
+        Search further back
+      </a>
+    </Empty>
+  );
+}
+
 /** Puts what is new or changed into the list, takes out what its filter has left, and tells how many came since the count. */
 function useTail<T extends Listed>(
   noun: string,
   filter: string | null,
-  list: { data: List<T> | null; put: (data: List<T>) => void; reload: () => void },
+  list: { data: List<T> | null; put: (data: List<T>) => void; refresh: () => void },
   countedTo: string | null,
 ): { state: LiveState; fresh: ReadonlySet<string>; arrived: number } {
   const [fresh, setFresh] = useState<ReadonlySet<string>>(new Set());
@@ -103,7 +118,7 @@ function useTail<T extends Listed>(
       setArrivals((known) => arrivedSince(countedTo, known, models, gone));
       list.put({ ...list.data, models: merged });
     },
-    list.reload,
+    list.refresh,
   );
   return { state, fresh, arrived: arrivedSince(countedTo, arrivals, [], []).size };
 }

@@ -1,4 +1,5 @@
 import { useEditing } from "../form/editing.ts";
+import { isSame } from "../form/json-draft.ts";
 import type { Wire } from "../wire.ts";
 import { envOf, variablesOf, type Variable } from "./env-draft.ts";
 
@@ -33,8 +34,10 @@ export function useTransformationDraft(transformation: Wire["transformation"]) {
     dirty: Object.keys(changes).length > 0,
     edit: (more: Edits) =>
       edit((now) => {
-        const { code: next, ...others } = { ...now, ...more };
-        return filled(next === transformation.code ? others : { ...others, code: next });
+        const next = { ...now, ...more };
+        if (next.code === transformation.code) delete next.code;
+        if (isSame(next.variables, variablesOf(savedEnv))) delete next.variables;
+        return filled(next);
       }),
     discard: () => edit(() => null),
     /** Saved secrets are not shown any more. */
