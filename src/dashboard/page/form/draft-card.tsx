@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { faultsByLine } from "../connections/json-lines.ts";
 import { CodeEditor } from "../parts/code-editor.tsx";
 import { ProblemNotice, Waiting } from "../parts/notice.tsx";
@@ -15,6 +16,9 @@ const VIEWS = [
   ["form", "Form"],
   ["json", "JSON"],
 ] as const;
+
+/** A field of which the API has said something. */
+const FAULTY = ":is(input, select, textarea)[aria-invalid=true]";
 
 /** Edits a draft in a form or as JSON: two views of the same text, and each shows what was typed in the other. */
 export function DraftCard({
@@ -41,9 +45,17 @@ export function DraftCard({
 }) {
   const { editor } = usePreferences();
   const { text, fault, problem, theirs } = draft;
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (problem) card.current?.querySelector<HTMLElement>(FAULTY)?.focus();
+  }, [problem]);
+  useEffect(() => {
+    if (theirs !== null) card.current?.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
+  }, [theirs]);
   return (
     <section
-      class="card"
+      ref={card}
+      class="card draft-card"
       onKeyDown={(press) => {
         if (press.key !== "s" || !(press.ctrlKey || press.metaKey)) return;
         press.preventDefault();

@@ -13,7 +13,7 @@ export function TextField({ prose = false, ...field }: FieldProps & { prose?: bo
   const { value, empty, change } = field;
   const update = (text: string) => change(text === "" ? empty : text);
   return (
-    <Labelled field={field} wide={prose}>
+    <Labelled field={field} wide={prose || field.schema.format === "uri"}>
       {(attributes) =>
         prose ? (
           <textarea

@@ -58,7 +58,8 @@ export function PairsField({ secret, ...field }: FieldProps & { secret: boolean 
           const own = `${path}.${name}`;
           const control = { "aria-label": `Value of ${name || "the header"}` };
           return (
-            <li key={at}>
+            // A field knows which secret it began with.
+            <li key={`${at} of ${pairs.length}`}>
               <input
                 class="mono"
                 aria-label="Name"
