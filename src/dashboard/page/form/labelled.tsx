@@ -32,12 +32,10 @@ export const faultsWithin = (path: string, faults: readonly FieldFault[]): Field
 export function Labelled({
   field: { name, path, schema, empty, faults },
   wide = false,
-  label = labelOf(name),
   children,
 }: {
   field: FieldProps;
   wide?: boolean;
-  label?: string;
   children: (attributes: ControlAttributes) => ComponentChildren;
 }) {
   const id = useId();
@@ -46,7 +44,7 @@ export function Labelled({
   return (
     <div class={`form-field ${wide ? "wide" : ""}`}>
       <label for={id}>
-        {label}
+        {labelOf(name)}
         {empty === undefined ? <span class="faint"> optional</span> : null}
       </label>
       {children({
