@@ -194,6 +194,9 @@ export const EventsOfRequestFilter = EventFields.omit({ request_id: true }).supe
 /** The same as part of a JSON body: which events a bulk operation takes. */
 export const EventFilterBody = z.strictObject(eventFields(inBody)).superRefine(rangesInOrder);
 
+/** Which of the events that wait. */
+export const WaitingStatus = oneOf<EventStatus>(inQuery, ["queued", "held", "processing"]);
+
 const AttemptFields = z.strictObject({
   ...between,
   ids: idList(inQuery, "attempt").optional(),
