@@ -2334,7 +2334,7 @@ export interface components {
             /** @description null until it is known, or where counting takes too long */
             total_count: number | null;
             done_count: number;
-            /** @description would be delivered by the draft */
+            /** @description would be let through by the draft, to be delivered */
             delivered_count: number;
             ignored_count: number;
             /** @description whose transformation would fail */
@@ -2353,10 +2353,15 @@ export interface components {
                 request_id: string;
                 /** @description the latest on this connection */
                 event_id: string | null;
+                /** @description how that event stood then, by what its destination answered */
+                event_status: ("queued" | "held" | "processing" | "delivered" | "failed" | "ignored" | "cancelled") | null;
                 /** @enum {string} */
                 change: "unchanged" | "newly_delivered" | "newly_ignored" | "newly_failed" | "payload_changed" | "cause_changed";
                 before: {
-                    /** @enum {string} */
+                    /**
+                     * @description of the rules alone: delivered is what they let through, whatever its destination answers; failed, a transformation
+                     * @enum {string}
+                     */
                     outcome: "delivered" | "ignored" | "failed" | "rejected";
                     cause: ("FILTERED" | "DUPLICATE" | "TRANSFORMATION_FAILED" | "SOURCE_DISABLED" | "METHOD_NOT_ALLOWED" | "PAYLOAD_TOO_LARGE" | "VERIFICATION_FAILED" | "NO_CONNECTION") | null;
                     detail: {
@@ -2376,7 +2381,10 @@ export interface components {
                     } | null;
                 };
                 after: {
-                    /** @enum {string} */
+                    /**
+                     * @description of the rules alone: delivered is what they let through, whatever its destination answers; failed, a transformation
+                     * @enum {string}
+                     */
                     outcome: "delivered" | "ignored" | "failed" | "rejected";
                     cause: ("FILTERED" | "DUPLICATE" | "TRANSFORMATION_FAILED" | "SOURCE_DISABLED" | "METHOD_NOT_ALLOWED" | "PAYLOAD_TOO_LARGE" | "VERIFICATION_FAILED" | "NO_CONNECTION") | null;
                     detail: {
@@ -6623,7 +6631,7 @@ export interface operations {
                             /** @description null until it is known, or where counting takes too long */
                             total_count: number | null;
                             done_count: number;
-                            /** @description would be delivered by the draft */
+                            /** @description would be let through by the draft, to be delivered */
                             delivered_count: number;
                             ignored_count: number;
                             /** @description whose transformation would fail */
@@ -6786,7 +6794,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description JavaScript (ES2023) that calls addHandler once */
+                    /** @description with transformation_id: a draft in place of its code, with its variables */
                     code?: string;
                     /** @example trf_01k9zb3v2q8f6m4x7t5r1w0ncd */
                     transformation_id?: string;
@@ -8977,6 +8985,11 @@ export interface operations {
                 granularity?: "1m" | "5m" | "1h" | "1d";
                 group_by?: string;
                 measures?: string;
+                status?: string;
+                cause?: string;
+                source_id?: string;
+                /** @description a connection that it was routed over */
+                connection_id?: string;
             };
             header?: {
                 /** @description The team that is meant; left out, it is the key's own. */
@@ -9011,6 +9024,15 @@ export interface operations {
                 granularity?: "1m" | "5m" | "1h" | "1d";
                 group_by?: string;
                 measures?: string;
+                status?: string;
+                cause?: string;
+                source_id?: string;
+                connection_id?: string;
+                destination_id?: string;
+                /** @description operations of which any took it up, whether or not it was the latest */
+                bulk_operation_id?: string;
+                error_code?: string;
+                response_status?: string;
             };
             header?: {
                 /** @description The team that is meant; left out, it is the key's own. */
@@ -9045,6 +9067,11 @@ export interface operations {
                 granularity?: "1m" | "5m" | "1h" | "1d";
                 group_by?: string;
                 measures?: string;
+                status?: string;
+                destination_id?: string;
+                bulk_operation_id?: string;
+                error_code?: string;
+                response_status?: string;
             };
             header?: {
                 /** @description The team that is meant; left out, it is the key's own. */
@@ -9079,6 +9106,10 @@ export interface operations {
                 granularity?: "1m" | "5m" | "1h" | "1d";
                 group_by?: string;
                 measures?: string;
+                status?: string;
+                source_id?: string;
+                connection_id?: string;
+                destination_id?: string;
             };
             header?: {
                 /** @description The team that is meant; left out, it is the key's own. */

@@ -214,6 +214,29 @@ describe("a trial", () => {
     expect(bodies).toEqual([["A,saved", "S,********"], ["B,given", "S,********"], []]);
   });
 
+  test("of a draft of a saved transformation has its variables, and their secrets stay masked", async () => {
+    const { api } = gateway;
+    const env = { A: "saved", S: { value: "hush-hush", secret: true } };
+    const { id, version, code: kept } = await save(api, "return request", { env });
+    const draft = handler("console.log(context.env.S); return { body: context.env }");
+    const run = (more: object = {}) =>
+      api.ok<Trial>("POST", "/transformations/run", {
+        code: draft,
+        transformation_id: id,
+        request: {},
+        ...more,
+      });
+    expect(await run()).toMatchObject({
+      transformation_id: id,
+      version: null,
+      output: { body: { A: "saved", S: "********" } },
+      logs: [{ message: "********" }],
+    });
+    const given = await run({ env: { B: "given", S: MASKED } });
+    expect(given.output?.body).toEqual({ B: "given", S: "********" });
+    expect(await api.ok("GET", `/transformations/${id}`)).toMatchObject({ version, code: kept });
+  });
+
   test("on a stored request, or an event's, sees it as it was received, and what belongs to it", async () => {
     const { api } = gateway;
     const connection = await connect(api, receiver.url, { name: "tried" });
@@ -235,6 +258,7 @@ describe("a trial", () => {
   test.each([
     [{ request: {} }, "code"],
     [{ code: "1", transformation_id: "trf_1", request: {} }, "transformation_id"],
+    [{ code: "1", env: { S: { value: MASKED, secret: true } }, request: {} }, "env.S"],
     [{ code: "1" }, "request"],
     [{ code: "1", request: {}, event_id: "evt_1" }, "event_id"],
     [{ code: "1", request: {}, more: 1 }, "more"],

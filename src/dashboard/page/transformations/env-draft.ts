@@ -37,12 +37,3 @@ export function faultOf(variables: Variable[]): string | null {
   if (twice !== undefined) return `${twice} stands twice.`;
   return variables.some(({ name, value }) => name === "" && value !== "") ? "A value has no name yet." : null;
 }
-
-/** Without the secrets that only the gateway knows, and their names: code that was not saved can't have them. */
-export function knownHere(variables: Variable[]): { known: Variable[]; missing: string[] } {
-  const isKnown = ({ value, secret }: Variable) => !(secret && value === KEPT);
-  return {
-    known: variables.filter(isKnown),
-    missing: variables.filter((it) => !isKnown(it)).map(({ name }) => name),
-  };
-}
