@@ -23,6 +23,8 @@ export type Query = Record<string, string | number | undefined>;
 export interface CallOptions {
   query?: Query;
   body?: unknown;
+  /** Milliseconds for the answer, where it is wanted soon or not at all: nothing is tried again. */
+  within?: number;
 }
 
 /** Calls the REST API of one gateway as one team. Paths are those below /v1. Rejects with a CommandFault. */
@@ -80,11 +82,12 @@ export function createApi({ url, apiKey, teamId }: ApiSettings): Api {
     };
     const body = options.body === undefined ? undefined : JSON.stringify(options.body);
     const target = `${url}/v1${path}${queryText(options.query)}`;
+    const mostTries = options.within === undefined ? MOST_TRIES : 1;
     for (let tries = 1; ; tries++) {
-      const signal = stop ?? AbortSignal.timeout(ANSWER_WITHIN);
+      const signal = stop ?? AbortSignal.timeout(options.within ?? ANSWER_WITHIN);
       const answer = await reach(url, () => fetch(target, { method, headers, body, signal }));
       if (answer.ok) return answer;
-      if (!BUSY.has(answer.status) || tries === MOST_TRIES) throw await faultOf(answer);
+      if (!BUSY.has(answer.status) || tries === mostTries) throw await faultOf(answer);
       await answer.body?.cancel();
       await sleep(pauseBefore(answer, tries), undefined, { signal: stop });
     }

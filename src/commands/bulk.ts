@@ -147,7 +147,7 @@ function addBulkList(bulk: Command): void {
     const api = await connect();
     const query = { ...(await filterOf(api, options, BULK.filters)), dir: options.dir };
     const path = pathOfKind(options.requests ? "requests" : "events");
-    await showList(output, BULK, listed(api, path, query, limitOf(options)));
+    await showList({ output, api }, BULK, listed(api, path, query, limitOf(options)));
   });
 }
 

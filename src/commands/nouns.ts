@@ -5,7 +5,7 @@ import {
   RequestFilter,
 } from "../resources/record-filter.ts";
 import { ID_PREFIXES } from "../resources/wire.ts";
-import { listed, type Api, type Model } from "./api.ts";
+import { listed, type Api, type Model, type Page } from "./api.ts";
 import { CommandFault, EXIT } from "./exit.ts";
 import type { Column } from "./output.ts";
 
@@ -20,6 +20,8 @@ export interface NounForm {
   /** The API's own filters, by the names that it has for them. */
   filters: readonly string[];
   columns: readonly Column<Model>[];
+  /** What its columns name that the API has as an id alone. */
+  refersTo?: readonly NamedNoun[];
   /** Whether a single one can be had with what was received. */
   hasData?: boolean;
 }
@@ -64,12 +66,14 @@ export const NOUNS: Record<ListedNoun, NounForm> = {
       id,
       field("STATUS"),
       field("CAUSE", "rejection_cause"),
+      field("SOURCE", "source_id"),
       field("METHOD"),
       field("PATH"),
       field("SIZE", "body_size"),
       field("EVENTS", "events_count"),
       field("RECEIVED", "received_at"),
     ],
+    refersTo: ["source"],
     hasData: true,
   },
   event: {
@@ -81,9 +85,12 @@ export const NOUNS: Record<ListedNoun, NounForm> = {
       { title: "WHY", value: (it) => it.cause ?? it.error_code },
       field("ANSWER", "response_status"),
       field("ATTEMPTS", "attempts_count"),
+      field("SOURCE", "source_id"),
+      field("CONNECTION", "connection_id"),
       field("DESTINATION", "destination_id"),
       created,
     ],
+    refersTo: ["source", "connection", "destination"],
     hasData: true,
   },
   attempt: {
@@ -93,12 +100,14 @@ export const NOUNS: Record<ListedNoun, NounForm> = {
       id,
       field("EVENT", "event_id"),
       field("NO", "attempt_number"),
+      field("DESTINATION", "destination_id"),
       field("STATUS"),
       field("ANSWER", "response_status"),
       field("WHY", "error_code"),
       field("MS", "latency_ms"),
       field("REQUESTED", "requested_at"),
     ],
+    refersTo: ["destination"],
   },
 };
 
@@ -120,6 +129,39 @@ export const BULK: Omit<NounForm, "path"> = {
 export async function idOf(api: Api, noun: NamedNoun, nameOrId: string): Promise<string> {
   if (new RegExp(`^${ID_PREFIXES[noun]}_[0-9A-Za-z]{1,64}$`).test(nameOrId)) return nameOrId;
   return (await named(api, noun, nameOrId)).id;
+}
+
+/** So many ids are a query that proxies let through. */
+const MOST_NAMES = 200;
+
+/** Models with names in place of the ids of others: one call for each kind, and ids stay where it does not tell. */
+export async function withNames(
+  api: Api,
+  nouns: readonly NamedNoun[],
+  models: readonly Model[],
+): Promise<Model[]> {
+  const found = await Promise.all(
+    nouns.map(async (noun) => [`${noun}_id`, await namesOf(api, noun, models)] as const),
+  );
+  return models.map((model) => {
+    const named = found.map(([field, names]): [string, unknown] => {
+      const id = model[field] as string;
+      return [field, names.has(id) ? names.get(id) : id];
+    });
+    return { ...model, ...Object.fromEntries(named) };
+  });
+}
+
+async function namesOf(
+  api: Api,
+  noun: NamedNoun,
+  models: readonly Model[],
+): Promise<ReadonlyMap<string, unknown>> {
+  const ids = [...new Set(models.map((model) => model[`${noun}_id`] as string))].slice(0, MOST_NAMES);
+  const { models: named }: Page = await api.call("GET", NOUNS[noun].path, {
+    query: { ids: ids.join(","), limit: MOST_NAMES },
+  });
+  return new Map(named.map(({ id, name }) => [id, name]));
 }
 
 /** The one of that name. */

@@ -3,7 +3,7 @@ import { listed, type Api, type Model } from "./api.ts";
 import { cliOf } from "./cli.ts";
 import { CommandFault, faultWith } from "./exit.ts";
 import { addFilters, filterOf, wholeNumber, type Options } from "./filters.ts";
-import { idOf, NOUNS, type ListedNoun, type NamedNoun, type NounForm } from "./nouns.ts";
+import { idOf, NOUNS, withNames, type ListedNoun, type NamedNoun, type NounForm } from "./nouns.ts";
 import type { Output } from "./output.ts";
 
 /** Records that a list shows where nothing else is said. */
@@ -28,7 +28,8 @@ function addList(command: Command, form: NounForm): void {
     const { output, api: connect } = cliOf(self);
     const api = await connect();
     const query = await filterOf(api, options, form.filters);
-    await showList(output, form, listed(api, form.path, { ...query, dir: options.dir }, limitOf(options)));
+    const models = listed(api, form.path, { ...query, dir: options.dir }, limitOf(options));
+    await showList({ output, api }, form, models);
   });
 }
 
@@ -54,17 +55,17 @@ export function limitOf({ limit, all }: Paging): number {
   return all ? Infinity : limit;
 }
 
-/** Writes a list: a table, or `{models, count}`. */
+/** Writes a list: a table with names in place of ids, or `{models, count}` as the API has them. */
 export async function showList(
-  output: Output,
-  { columns }: Pick<NounForm, "columns">,
+  { output, api }: { output: Output; api: Api },
+  { columns, refersTo = [] }: Pick<NounForm, "columns" | "refersTo">,
   models: AsyncIterable<Model>,
 ): Promise<void> {
   const found: Model[] = [];
   for await (const model of models) found.push(model);
   if (output.json) return output.data({ models: found, count: found.length });
   if (found.length === 0) return output.note("none found");
-  output.table(found, columns);
+  output.table(await withNames(api, refersTo, found), columns);
 }
 
 function addGet(command: Command, noun: ListedNoun, form: NounForm): void {

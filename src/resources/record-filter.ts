@@ -82,6 +82,9 @@ const oneOf = <const V extends string>(
 
 const idList = ({ list, maxIds }: Form, noun: Noun) => list.pipe(z.array(Id(noun)).max(maxIds));
 
+/** Ids in a query, as many as a page has rows at most. */
+export const IdsInQuery = (noun: Noun) => idList(inQuery, noun);
+
 /** A range of response statuses, both ends included. */
 export interface StatusRange {
   from: number;

@@ -12,6 +12,8 @@ export const Team = z.object({
       id: Id("api_key"),
       name: z.string(),
       scopes: z.array(Scope).describe("write includes read, admin both"),
+      expires_at: Timestamp.nullable(),
     })
     .describe("the key that asks"),
 });
+export type Team = z.output<typeof Team>;
