@@ -6,8 +6,8 @@ import {
 } from "../resources/record-filter.ts";
 import { ID_PREFIXES } from "../resources/wire.ts";
 import { listed, type Api, type Model, type Page } from "./api.ts";
-import { CommandFault, EXIT } from "./exit.ts";
-import type { Column } from "./output.ts";
+import { CommandFault, EXIT, usageFault } from "./exit.ts";
+import { plain, type Column } from "./output.ts";
 
 /** What is made by people, and may be called by its name. */
 export type NamedNoun = "source" | "destination" | "connection" | "transformation";
@@ -22,7 +22,7 @@ export interface NounForm {
   columns: readonly Column<Model>[];
   /** What its columns name that the API has as an id alone. */
   refersTo?: readonly NamedNoun[];
-  /** Whether a single one can be had with what was received. */
+  /** Whether a single one can be had with what was received, and its body alone; these are counted too. */
   hasData?: boolean;
 }
 
@@ -134,38 +134,55 @@ export async function idOf(api: Api, noun: NamedNoun, nameOrId: string): Promise
 /** So many ids are a query that proxies let through. */
 const MOST_NAMES = 200;
 
-/** Models with names in place of the ids of others: one call for each kind, and ids stay where it does not tell. */
-export async function withNames(
+/** Records with names in place of the ids of others: one call for each kind, and ids stay where it does not tell. */
+export async function withNames<R extends Record<string, unknown>>(
   api: Api,
   nouns: readonly NamedNoun[],
-  models: readonly Model[],
-): Promise<Model[]> {
+  records: readonly R[],
+): Promise<R[]> {
   const found = await Promise.all(
-    nouns.map(async (noun) => [`${noun}_id`, await namesOf(api, noun, models)] as const),
+    nouns.map(async (noun) => [`${noun}_id`, await namesOf(api, noun, records)] as const),
   );
-  return models.map((model) => {
+  return records.map((record) => {
     const named = found.map(([field, names]): [string, unknown] => {
-      const id = model[field] as string;
+      const id = record[field];
       return [field, names.has(id) ? names.get(id) : id];
     });
-    return { ...model, ...Object.fromEntries(named) };
+    return { ...record, ...Object.fromEntries(named) };
   });
 }
 
 async function namesOf(
   api: Api,
   noun: NamedNoun,
-  models: readonly Model[],
-): Promise<ReadonlyMap<string, unknown>> {
-  const ids = [...new Set(models.map((model) => model[`${noun}_id`] as string))].slice(0, MOST_NAMES);
-  const { models: named }: Page = await api.call("GET", NOUNS[noun].path, {
-    query: { ids: ids.join(","), limit: MOST_NAMES },
-  });
-  return new Map(named.map(({ id, name }) => [id, name]));
+  records: readonly Record<string, unknown>[],
+): Promise<ReadonlyMap<unknown, unknown>> {
+  const ids = [...new Set(records.map((record) => record[`${noun}_id`]))].filter(
+    (id) => typeof id === "string",
+  );
+  if (ids.length === 0) return new Map();
+  const query = { ids: ids.slice(0, MOST_NAMES).join(","), limit: MOST_NAMES };
+  const { models }: Page = await api.call("GET", NOUNS[noun].path, { query });
+  return new Map(models.map(({ id, name }) => [id, name]));
+}
+
+/** As many sources as a fault names. */
+const MOST_NAMED = 10;
+
+/** The source that is given by name or id, or the only one that there is. Rejects with `usage` where it is not clear. */
+export async function sourceGiven(api: Api, given: string | undefined): Promise<Model> {
+  if (given !== undefined) return api.call("GET", `${NOUNS.source.path}/${await idOf(api, "source", given)}`);
+  const sources: Model[] = [];
+  for await (const source of listed(api, NOUNS.source.path, {}, MOST_NAMED)) sources.push(source);
+  const [only] = sources;
+  if (!only) throw usageFault("there is no source yet: echo 'sources: [{ name: shop }]' | fasthook apply -");
+  if (sources.length === 1) return only;
+  throw usageFault(`--source: which one? ${sources.map(({ name }) => plain(name)).join(", ")}`);
 }
 
 /** The one of that name. */
 export async function named(api: Api, noun: NamedNoun, name: string): Promise<Model> {
   for await (const model of listed(api, NOUNS[noun].path, { name }, 1)) return model;
-  throw new CommandFault(EXIT.notFound, `there is no ${noun} named ${JSON.stringify(name)}`);
+  const where = `fasthook ${noun} list shows those that are`;
+  throw new CommandFault(EXIT.notFound, `there is no ${noun} named ${JSON.stringify(name)}: ${where}`);
 }
