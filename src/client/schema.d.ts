@@ -3094,6 +3094,7 @@ export interface operations {
                 dir?: "asc" | "desc";
                 next?: string;
                 prev?: string;
+                ids?: string;
                 name?: string;
             };
             header?: {
@@ -4277,6 +4278,7 @@ export interface operations {
                 dir?: "asc" | "desc";
                 next?: string;
                 prev?: string;
+                ids?: string;
                 name?: string;
             };
             header?: {
@@ -5314,6 +5316,7 @@ export interface operations {
                 dir?: "asc" | "desc";
                 next?: string;
                 prev?: string;
+                ids?: string;
                 name?: string;
                 source_id?: string;
                 destination_id?: string;
@@ -6794,7 +6797,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description with transformation_id: a draft in place of its code, with its variables */
+                    /** @description JavaScript (ES2023); with transformation_id, a draft in place of its code, with its variables */
                     code?: string;
                     /** @example trf_01k9zb3v2q8f6m4x7t5r1w0ncd */
                     transformation_id?: string;
@@ -6973,6 +6976,7 @@ export interface operations {
                 dir?: "asc" | "desc";
                 next?: string;
                 prev?: string;
+                ids?: string;
                 name?: string;
             };
             header?: {
@@ -10391,7 +10395,8 @@ export interface operations {
                      *         "name": "dashboard",
                      *         "scopes": [
                      *           "admin"
-                     *         ]
+                     *         ],
+                     *         "expires_at": null
                      *       }
                      *     }
                      */
@@ -10408,6 +10413,7 @@ export interface operations {
                             name: string;
                             /** @description write includes read, admin both */
                             scopes: ("read" | "write" | "admin")[];
+                            expires_at: string | null;
                         };
                     };
                 };
