@@ -1,8 +1,9 @@
 import { environmentVariable } from "../config.ts";
+import type { WireTeam } from "../resources/team.ts";
 import { createApi, type ApiSettings } from "./api.ts";
 import { apiSettings } from "./cli.ts";
 import { CommandFault, EXIT } from "./exit.ts";
-import { fail, ofApiKey, warn, type Finding, type WireTeam } from "./verdicts.ts";
+import { fail, ofApiKey, warn, type Finding } from "./verdicts.ts";
 
 const CHECK = "api key";
 const ANSWER_WITHIN = 3000;

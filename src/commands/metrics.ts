@@ -1,11 +1,10 @@
 import { Argument, Option, type Command } from "commander";
-import type { z } from "zod";
 import {
   Granularity,
   METRIC_QUERIES,
   METRICS,
   type Measured,
-  type MetricSeries,
+  type WireMetricSeries,
 } from "../resources/metric.ts";
 import type { Api } from "./api.ts";
 import { cliOf } from "./cli.ts";
@@ -14,8 +13,6 @@ import { addFilters, filterOf, type Options } from "./filters.ts";
 import { withNames, type NamedNoun } from "./nouns.ts";
 import { optionName } from "./option-name.ts";
 import type { Output } from "./output.ts";
-
-type Answer = z.input<typeof MetricSeries>;
 
 interface MetricOptions {
   groupBy?: string;
@@ -52,7 +49,7 @@ export function addMetrics(program: Command): void {
         measures,
         group_by: fieldsOf(of, groupBy),
       };
-      const found = await api.call<Answer>("GET", `/metrics/${of}`, { query });
+      const found = await api.call<WireMetricSeries>("GET", `/metrics/${of}`, { query });
       if (output.json) output.data(found);
       else await show(output, api, found);
     });
@@ -74,7 +71,11 @@ function fieldsOf(of: Measured, by: string | undefined): string | undefined {
 }
 
 /** A row for each group, with its totals. */
-async function show(output: Output, api: Api, { group_by, measures, series, applied_range }: Answer) {
+async function show(
+  output: Output,
+  api: Api,
+  { group_by, measures, series, applied_range }: WireMetricSeries,
+) {
   const nouns = group_by.flatMap((field) =>
     field.endsWith("_id") ? [field.replace(/_id$/, "") as NamedNoun] : [],
   );
@@ -93,7 +94,7 @@ async function show(output: Output, api: Api, { group_by, measures, series, appl
 type Row = Record<string, unknown>;
 
 /** A status is a measure, and may be a group too. */
-const prefixed = (totals: Answer["series"][number]["totals"]): Row =>
+const prefixed = (totals: WireMetricSeries["series"][number]["totals"]): Row =>
   Object.fromEntries(
     Object.entries(totals).map(([name, value]) => [`=${name}`, value && Math.round(value * 1000) / 1000]),
   );

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Command } from "commander";
-import type { z } from "zod";
 import { RequestFilter } from "../resources/record-filter.ts";
-import { OPEN_SIMULATION_STATUSES, type Simulation } from "../resources/simulation.ts";
+import { OPEN_SIMULATION_STATUSES, type WireSimulation } from "../resources/simulation.ts";
 import type { Api } from "./api.ts";
 import { cliOf } from "./cli.ts";
 import { CommandFault, EXIT, usageFault } from "./exit.ts";
@@ -13,8 +12,7 @@ import { plain, type Output } from "./output.ts";
 import { createProgress } from "./progress.ts";
 import { pathOf } from "./resources.ts";
 
-type Found = z.input<typeof Simulation>;
-type Sample = Found["samples"][number];
+type Sample = WireSimulation["samples"][number];
 
 interface SimulateOptions {
   rules: string;
@@ -41,7 +39,7 @@ export function addSimulate(connection: Command): void {
       const api = await connect();
       const path = pathOf("/connections", await idOf(api, "connection", given));
       const body = { ...(await filterOf(api, options, FILTERS)), rules: draft, sample };
-      const begun = await api.call<Found>("POST", `${path}/simulate`, { body });
+      const begun = await api.call<WireSimulation>("POST", `${path}/simulate`, { body });
       const found = await ended(output, api, path, begun);
       if (output.json) output.data(found);
       else show(output, found);
@@ -62,13 +60,13 @@ async function readRules(file: string): Promise<unknown> {
 }
 
 /** Ctrl-C ends the look alone: a simulation ends by itself. */
-async function ended(output: Output, api: Api, path: string, begun: Found): Promise<Found> {
+async function ended(output: Output, api: Api, path: string, begun: WireSimulation): Promise<WireSimulation> {
   const progress = createProgress(output);
   let found = begun;
   while (OPEN.includes(found.status)) {
     progress.show(found.progress, `${found.done_count} requests`);
     await sleep(EVERY);
-    found = await api.call<Found>("GET", `${path}/simulations/${found.id}`);
+    found = await api.call<WireSimulation>("GET", `${path}/simulations/${found.id}`);
   }
   progress.clear();
   return found;
@@ -76,7 +74,7 @@ async function ended(output: Output, api: Api, path: string, begun: Found): Prom
 
 const OUTCOMES = ["delivered", "ignored", "failed", "rejected"] as const;
 
-function show(output: Output, found: Found): void {
+function show(output: Output, found: WireSimulation): void {
   const outcomes = OUTCOMES.map((outcome) => `${found[`${outcome}_count`]} ${outcome}`).join(", ");
   output.line(
     `of ${found.done_count} requests the draft would leave ${outcomes}; ${found.unchanged_count} unchanged`,

@@ -1,11 +1,7 @@
 import type { Checkup } from "../store/checkup.ts";
-import type { z } from "zod";
-import type { Team } from "../resources/team.ts";
+import type { WireTeam } from "../resources/team.ts";
 import type { TemporalCheckup } from "../temporal/checkup.ts";
 import { plain } from "./output.ts";
-
-/** A team as the API answers it. */
-export type WireTeam = z.input<typeof Team>;
 
 /** What one look has found, with what to do about it. */
 export interface Finding {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
+import type { WireTeam } from "../resources/team.ts";
 import { cliOf } from "./cli.ts";
 import { plain } from "./output.ts";
-import type { WireTeam } from "./verdicts.ts";
 
 /** Tells as whom commands call. */
 export function addWhoami(program: Command): void {

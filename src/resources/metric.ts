@@ -130,3 +130,5 @@ export const MetricSeries = z
   })
   .meta({ id: "MetricSeries" });
 export type MetricSeries = z.output<typeof MetricSeries>;
+/** The same in JSON. */
+export type WireMetricSeries = z.input<typeof MetricSeries>;

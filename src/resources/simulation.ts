@@ -138,6 +138,8 @@ export const Simulation = z
   })
   .meta({ id: "Simulation" });
 export type Simulation = z.output<typeof Simulation>;
+/** The same in JSON. */
+export type WireSimulation = z.input<typeof Simulation>;
 
 /** As lists show it. */
 export const SimulationSummary = Simulation.omit({ samples: true, rules: true });

@@ -16,4 +16,5 @@ export const Team = z.object({
     })
     .describe("the key that asks"),
 });
-export type Team = z.output<typeof Team>;
+/** A team in JSON. */
+export type WireTeam = z.input<typeof Team>;

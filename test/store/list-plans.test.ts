@@ -251,12 +251,10 @@ test.each<[string, (on: Askable) => Promise<unknown>]>([
     [
       ["requests", "source_id=src_1"],
       ["requests", "connection_id=con_7"],
-      ["requests", "status=rejected&cause=NO_CONNECTION"],
       ["events", "source_id=src_1"],
       ["events", "connection_id=con_7"],
       ["events", "destination_id=des_7&status=failed"],
       ["events", "error_code=BAD_RESPONSE"],
-      ["events", "response_status=5xx"],
       ["attempts", "destination_id=des_7&status=failed"],
       ["attempts", "bulk_operation_id=bulk_1"],
       ["queue", "status=held"],
