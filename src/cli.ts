@@ -7,7 +7,7 @@ import { faultLines } from "./run.ts";
 const isJson = / --output[ =]json( |$)/.test(` ${process.argv.slice(2).join(" ")}`);
 
 /** Commands that do nothing but tell, maybe without an end. */
-const TELLING = new Set(["list", "get", "listen"]);
+const TELLING = new Set(["list", "get", "count", "body", "metrics", "whoami", "listen"]);
 let running = "";
 const program = createProgram({ silent: isJson }).hook("preAction", (_, command) => {
   running = command.name();

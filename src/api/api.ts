@@ -74,7 +74,8 @@ function teamRoute({ store }: ApiDependencies): Route {
     handle: async ({ caller }) => {
       const team = await store.teams.find(caller.teamId);
       if (!team) throw notFound("team", caller.teamId);
-      const api_key = { id: caller.keyId, name: caller.keyName, scopes: [...caller.scopes] };
+      const { keyId, keyName, keyExpiresAt, scopes } = caller;
+      const api_key = { id: keyId, name: keyName, scopes: [...scopes], expires_at: keyExpiresAt };
       return { body: { id: team._id, name: team.name, created_at: team.created_at, api_key } };
     },
   });

@@ -38,7 +38,13 @@ export function createAuthenticate(
     if (teamId !== undefined && teamId !== key.team_id) {
       throw new ApiError("FORBIDDEN", "This API key does not belong to the team in x-team-id.");
     }
-    const caller = { teamId: key.team_id, keyId: key._id, keyName: key.name, scopes: key.scopes };
+    const caller = {
+      teamId: key.team_id,
+      keyId: key._id,
+      keyName: key.name,
+      keyExpiresAt: key.expires_at,
+      scopes: key.scopes,
+    };
     noteUse(caller, at);
     return caller;
   };

@@ -5,5 +5,7 @@ export interface Caller {
   teamId: string;
   keyId: string;
   keyName: string;
+  /** null: never. */
+  keyExpiresAt: Date | null;
   scopes: readonly Scope[];
 }

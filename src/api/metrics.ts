@@ -1,4 +1,10 @@
-import { METRICS, MetricSeries, metricQuery, type Measured, type MetricQuery } from "../resources/metric.ts";
+import {
+  METRIC_QUERIES,
+  METRICS,
+  MetricSeries,
+  type Measured,
+  type MetricQuery,
+} from "../resources/metric.ts";
 import { createSeries, granularityFor, intervals, timesOf } from "../rules/metric-series.ts";
 import { isTimeUp } from "../store/faults.ts";
 import type { ApiDependencies } from "./dependencies.ts";
@@ -24,7 +30,7 @@ export function metricRoutes(deps: ApiDependencies): Route[] {
       method: "get",
       path: `/metrics/${of}`,
       summary: SUMMARIES[of],
-      query: metricQuery(of),
+      query: METRIC_QUERIES[of],
       response: MetricSeries,
       handle: async ({ caller, query }) => ({ body: await measure(deps, of, caller.teamId, query) }),
     }),
@@ -37,11 +43,11 @@ async function measure(
   teamId: string,
   query: MetricQuery,
 ): Promise<MetricSeries> {
-  const { measures, group_by: groupBy } = query;
+  const { measures, group_by: groupBy, from: begin, to: end, granularity: asked, ...filter } = query;
   const at = now();
-  const to = query.to ?? at;
-  const from = query.from ?? new Date(to.getTime() - DAY);
-  const granularity = query.granularity ?? granularityFor(from, to);
+  const to = end ?? at;
+  const from = begin ?? new Date(to.getTime() - DAY);
+  const granularity = asked ?? granularityFor(from, to);
   if (from > to) throw invalidField("query.from", "must not be after to");
   if (intervals(from, to, granularity) > MOST_INTERVALS) {
     throw invalidField("query.granularity", `must divide the range into ${MOST_INTERVALS} intervals at most`);
@@ -50,7 +56,8 @@ async function measure(
   const mostGroups = Math.min(MOST_GROUPS, MOST_POINTS / intervals(from, to, granularity));
   const latencies = measures.some((it) => it.startsWith("latency_"));
   try {
-    for await (const tally of store.tally({ of, teamId, from, to, granularity, groupBy, latencies })) {
+    const tallies = store.tally({ of, teamId, from, to, filter, granularity, groupBy, latencies });
+    for await (const tally of tallies) {
       if (series.add(tally) > mostGroups)
         throw invalidField("query.group_by", "makes too many groups for this range");
     }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { IdsInQuery } from "../resources/record-filter.ts";
 import { Id, Name, type Noun } from "../resources/wire.ts";
 import type { Transaction } from "../store/database.ts";
 import type { NamedDocument } from "../store/named.ts";
@@ -21,7 +22,12 @@ export function namedRoutes<D extends NamedDocument, Wire>(resource: NamedResour
   const path = `/${noun}s` as const;
   const one = `/${noun}s/:id` as const;
   const response = schemas.model;
-  const ListQuery = z.strictObject({ ...listing, name: Name.optional(), ...optional(resource.listFilters) });
+  const ListQuery = z.strictObject({
+    ...listing,
+    ids: IdsInQuery(noun).optional(),
+    name: Name.optional(),
+    ...optional(resource.listFilters),
+  });
 
   const find = async (teamId: string, id: string, session?: Transaction): Promise<D> => {
     const document = await store.find(teamId, id, session);

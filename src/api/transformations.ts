@@ -94,26 +94,45 @@ async function refuseFaultyCode({ sandbox }: ApiDependencies, code: string): Pro
 
 const RunInput = z
   .strictObject({
-    code: TransformationInput.shape.code.optional(),
+    code: TransformationInput.shape.code
+      .optional()
+      .describe("JavaScript (ES2023); with transformation_id, a draft in place of its code, with its variables"),
     transformation_id: Id("transformation").optional(),
     env: Env.optional().describe("in place of the saved variables; a mask stands for a saved value"),
     ...trialFields,
   })
-  .superRefine(exactlyOne("code", "transformation_id"))
+  .superRefine(({ code, transformation_id }, context) => {
+    if ((code ?? transformation_id) !== undefined) return;
+    const message = "give code, transformation_id, or both: a draft of its code";
+    context.addIssue({ code: "custom", path: ["code"], message });
+  })
   .superRefine(exactlyOne(...TRIAL_FIELDS));
 const TestInput = z
   .strictObject({ env: Env.optional(), ...trialFields })
   .superRefine(exactlyOne(...TRIAL_FIELDS));
 
+/** Code that stands alone. */
+const NOTHING_SAVED: TriedCode = { transformation_id: null, version: null, code: "", env: {} };
+
+const asSaved = ({ _id, version, code, env }: TransformationDocument): TriedCode => ({
+  transformation_id: _id,
+  version,
+  code,
+  env,
+});
+
+/** What is saved, but for a draft of its code, which has no version, and for variables that are given. */
+function triedOf(saved: TriedCode, { code, env }: { code?: string; env?: Env }): TriedCode {
+  return {
+    ...saved,
+    ...(code === undefined ? {} : { code, version: null }),
+    env: env ? storedEnv(env, saved.env) : saved.env,
+  };
+}
+
 /** The endpoints of transformations. What is only tried is not stored. */
 export function transformationRoutes(deps: ApiDependencies): Route[] {
   const { store } = deps;
-  const saved = (found: TransformationDocument, env: Env | undefined): TriedCode => ({
-    transformation_id: found._id,
-    version: found.version,
-    code: found.code,
-    env: env ? storedEnv(env, found.env) : found.env,
-  });
   return [
     route({
       method: "get",
@@ -132,13 +151,13 @@ export function transformationRoutes(deps: ApiDependencies): Route[] {
       body: RunInput,
       response: TrialExecution,
       handle: async ({ caller, body: { code, transformation_id, env, ...on } }) => {
-        const trial = await findTrial(deps, caller.teamId, on);
-        const draft = { transformation_id: null, version: null, env: storedEnv(env ?? {}, {}) };
-        if (code !== undefined) return { body: (await tryCode(deps, { ...draft, code }, trial)).execution };
-        const found = await store.transformations.find(caller.teamId, transformation_id!);
-        if (!found)
+        const found =
+          transformation_id && (await store.transformations.find(caller.teamId, transformation_id));
+        if (found === null)
           throw invalidField("transformation_id", `there is no transformation ${transformation_id}`);
-        return { body: (await tryCode(deps, saved(found, env), trial)).execution };
+        const tried = triedOf(found ? asSaved(found) : NOTHING_SAVED, { code, env });
+        const trial = await findTrial(deps, caller.teamId, on);
+        return { body: (await tryCode(deps, tried, trial)).execution };
       },
     }),
     ...namedRoutes(createTransformationResource(deps)),
@@ -153,7 +172,7 @@ export function transformationRoutes(deps: ApiDependencies): Route[] {
         const found = await store.transformations.find(caller.teamId, params.id);
         if (!found) throw notFound("transformation", params.id);
         const trial = await findTrial(deps, caller.teamId, on);
-        return { body: (await tryCode(deps, saved(found, env), trial)).execution };
+        return { body: (await tryCode(deps, triedOf(asSaved(found), { env }), trial)).execution };
       },
     }),
     versionsRoute(deps),

@@ -2339,7 +2339,7 @@ export interface components {
             /** @description null until it is known, or where counting takes too long */
             total_count: number | null;
             done_count: number;
-            /** @description would be delivered by the draft */
+            /** @description would be let through by the draft, to be delivered */
             delivered_count: number;
             ignored_count: number;
             /** @description whose transformation would fail */
@@ -2358,10 +2358,15 @@ export interface components {
                 request_id: string;
                 /** @description the latest on this connection */
                 event_id: string | null;
+                /** @description how that event stood then, by what its destination answered */
+                event_status: ("queued" | "held" | "processing" | "delivered" | "failed" | "ignored" | "cancelled") | null;
                 /** @enum {string} */
                 change: "unchanged" | "newly_delivered" | "newly_ignored" | "newly_failed" | "payload_changed" | "cause_changed";
                 before: {
-                    /** @enum {string} */
+                    /**
+                     * @description of the rules alone: delivered is what they let through, whatever its destination answers; failed, a transformation
+                     * @enum {string}
+                     */
                     outcome: "delivered" | "ignored" | "failed" | "rejected";
                     cause: ("FILTERED" | "DUPLICATE" | "TRANSFORMATION_FAILED" | "SOURCE_DISABLED" | "METHOD_NOT_ALLOWED" | "PAYLOAD_TOO_LARGE" | "VERIFICATION_FAILED" | "NO_CONNECTION") | null;
                     detail: {
@@ -2381,7 +2386,10 @@ export interface components {
                     } | null;
                 };
                 after: {
-                    /** @enum {string} */
+                    /**
+                     * @description of the rules alone: delivered is what they let through, whatever its destination answers; failed, a transformation
+                     * @enum {string}
+                     */
                     outcome: "delivered" | "ignored" | "failed" | "rejected";
                     cause: ("FILTERED" | "DUPLICATE" | "TRANSFORMATION_FAILED" | "SOURCE_DISABLED" | "METHOD_NOT_ALLOWED" | "PAYLOAD_TOO_LARGE" | "VERIFICATION_FAILED" | "NO_CONNECTION") | null;
                     detail: {
@@ -3254,6 +3262,7 @@ export interface operations {
                 dir?: "asc" | "desc";
                 next?: string;
                 prev?: string;
+                ids?: string;
                 name?: string;
             };
             header?: {
@@ -4926,6 +4935,7 @@ export interface operations {
                 dir?: "asc" | "desc";
                 next?: string;
                 prev?: string;
+                ids?: string;
                 name?: string;
             };
             header?: {
@@ -5966,6 +5976,7 @@ export interface operations {
                 dir?: "asc" | "desc";
                 next?: string;
                 prev?: string;
+                ids?: string;
                 name?: string;
                 source_id?: string;
                 destination_id?: string;
@@ -7611,7 +7622,7 @@ export interface operations {
                             /** @description null until it is known, or where counting takes too long */
                             total_count: number | null;
                             done_count: number;
-                            /** @description would be delivered by the draft */
+                            /** @description would be let through by the draft, to be delivered */
                             delivered_count: number;
                             ignored_count: number;
                             /** @description whose transformation would fail */
@@ -7774,7 +7785,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description JavaScript (ES2023) that calls addHandler once */
+                    /** @description JavaScript (ES2023); with transformation_id, a draft in place of its code, with its variables */
                     code?: string;
                     /** @example trf_01k9zb3v2q8f6m4x7t5r1w0ncd */
                     transformation_id?: string;
@@ -7953,6 +7964,7 @@ export interface operations {
                 dir?: "asc" | "desc";
                 next?: string;
                 prev?: string;
+                ids?: string;
                 name?: string;
             };
             header?: {
@@ -9965,6 +9977,11 @@ export interface operations {
                 granularity?: "1m" | "5m" | "1h" | "1d";
                 group_by?: string;
                 measures?: string;
+                status?: string;
+                cause?: string;
+                source_id?: string;
+                /** @description a connection that it was routed over */
+                connection_id?: string;
             };
             header?: {
                 /** @description The team that is meant; left out, it is the key's own. */
@@ -9999,6 +10016,15 @@ export interface operations {
                 granularity?: "1m" | "5m" | "1h" | "1d";
                 group_by?: string;
                 measures?: string;
+                status?: string;
+                cause?: string;
+                source_id?: string;
+                connection_id?: string;
+                destination_id?: string;
+                /** @description operations of which any took it up, whether or not it was the latest */
+                bulk_operation_id?: string;
+                error_code?: string;
+                response_status?: string;
             };
             header?: {
                 /** @description The team that is meant; left out, it is the key's own. */
@@ -10033,6 +10059,11 @@ export interface operations {
                 granularity?: "1m" | "5m" | "1h" | "1d";
                 group_by?: string;
                 measures?: string;
+                status?: string;
+                destination_id?: string;
+                bulk_operation_id?: string;
+                error_code?: string;
+                response_status?: string;
             };
             header?: {
                 /** @description The team that is meant; left out, it is the key's own. */
@@ -10067,6 +10098,10 @@ export interface operations {
                 granularity?: "1m" | "5m" | "1h" | "1d";
                 group_by?: string;
                 measures?: string;
+                status?: string;
+                source_id?: string;
+                connection_id?: string;
+                destination_id?: string;
             };
             header?: {
                 /** @description The team that is meant; left out, it is the key's own. */
@@ -11348,7 +11383,8 @@ export interface operations {
                      *         "name": "dashboard",
                      *         "scopes": [
                      *           "admin"
-                     *         ]
+                     *         ],
+                     *         "expires_at": null
                      *       }
                      *     }
                      */
@@ -11365,6 +11401,7 @@ export interface operations {
                             name: string;
                             /** @description write includes read, admin both */
                             scopes: ("read" | "write" | "admin")[];
+                            expires_at: string | null;
                         };
                     };
                 };

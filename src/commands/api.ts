@@ -23,6 +23,8 @@ export type Query = Record<string, string | number | undefined>;
 export interface CallOptions {
   query?: Query;
   body?: unknown;
+  /** Milliseconds for the answer, where it is wanted soon or not at all: nothing is tried again. */
+  within?: number;
 }
 
 /** Calls the REST API of one gateway as one team. Paths are those below /v1. Rejects with a CommandFault. */
@@ -80,11 +82,12 @@ export function createApi({ url, apiKey, teamId }: ApiSettings): Api {
     };
     const body = options.body === undefined ? undefined : JSON.stringify(options.body);
     const target = `${url}/v1${path}${queryText(options.query)}`;
+    const mostTries = options.within === undefined ? MOST_TRIES : 1;
     for (let tries = 1; ; tries++) {
-      const signal = stop ?? AbortSignal.timeout(ANSWER_WITHIN);
+      const signal = stop ?? AbortSignal.timeout(options.within ?? ANSWER_WITHIN);
       const answer = await reach(url, () => fetch(target, { method, headers, body, signal }));
       if (answer.ok) return answer;
-      if (!BUSY.has(answer.status) || tries === MOST_TRIES) throw await faultOf(answer);
+      if (!BUSY.has(answer.status) || tries === mostTries) throw await faultOf(url, answer);
       await answer.body?.cancel();
       await sleep(pauseBefore(answer, tries), undefined, { signal: stop });
     }
@@ -94,7 +97,8 @@ export function createApi({ url, apiKey, teamId }: ApiSettings): Api {
     url,
     async call<T>(method: string, path: string, options: CallOptions = {}) {
       const answer = await send(method, path, options);
-      return (await reach(url, () => answer.json())) as T;
+      const text = await reach(url, () => answer.text());
+      return parsed<T>(url, text);
     },
     async bytes(path) {
       const answer = await send("GET", path, {});
@@ -106,6 +110,15 @@ export function createApi({ url, apiKey, teamId }: ApiSettings): Api {
       return body;
     },
   };
+}
+
+/** A proxy, or another server, may answer well with something of its own. */
+function parsed<T>(url: string, text: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new CommandFault(EXIT.fault, `${url} answers, but not as FastHook does: set FASTHOOK_URL`);
+  }
 }
 
 function queryText(query: Query = {}): string {
@@ -136,19 +149,20 @@ async function reach<T>(url: string, step: () => Promise<T>): Promise<T> {
   }
 }
 
-async function faultOf(answer: Answer): Promise<CommandFault> {
+async function faultOf(url: string, answer: Answer): Promise<CommandFault> {
   const exitCode = EXIT_BY_STATUS[answer.status] ?? EXIT.fault;
   const problem = problemOf(await answer.text().catch(() => ""));
   if (!problem)
-    return new CommandFault(exitCode, `the server answered ${answer.status}, but not as FastHook does`);
+    return new CommandFault(exitCode, `${url} answered ${answer.status}, but not as FastHook does`);
   const { title, detail, errors = [] } = problem;
   const lines = errors.map(({ path, message }) => (path ? `${typed(path)}: ${message}` : message));
+  if (exitCode === EXIT.refused) lines.push(`${url}: ${detail || title}`);
   return faultWith([problem], exitCode, lines.length > 0 ? lines : [detail || title]);
 }
 
 /** A query's parameter as the option that it came from. */
 function typed(path: string): string {
-  return path.replace(/^query\.(\w+)$/, (_, field: string) => `--${optionName(field)}`);
+  return path.replace(/^query\.(\w+)(?:\[\d+\])?$/, (_, field: string) => `--${optionName(field)}`);
 }
 
 function problemOf(text: string): (Problem & { errors?: FieldError[] }) | null {

@@ -50,6 +50,7 @@ export function addApply(program: Command): void {
       await allow(open, options);
       await carryOut(output, api, open, { wanted, present });
       if (output.json) output.data(planData(steps));
+      else output.note(open.length > 0 ? "done" : "nothing to do");
     });
 }
 

@@ -4,7 +4,8 @@ import type { Api, Model } from "./api.ts";
 import { CommandFault, EXIT } from "./exit.ts";
 import { untilInterrupted } from "./interrupt.ts";
 import type { Output } from "./output.ts";
-import { createProgress } from "./progress.ts";
+import { answered, type Patience } from "./patience.ts";
+import { createProgress, type Progress } from "./progress.ts";
 
 /** A bulk operation, as far as its progress is shown. */
 export interface Operation extends Model {
@@ -29,19 +30,27 @@ const CAUSES: Record<BulkCause, string> = {
 };
 
 /**
- * Shows how an operation goes until it ends; ends with `checkFailed` unless it was completed and nothing failed. Ctrl-C leaves it be. Of one
- * whose workflow was ended by force, the gateway knows within a minute.
+ * Shows how an operation goes until it ends; ends with `checkFailed` unless it was completed and nothing failed. Ctrl-C
+ * leaves it be, a gateway that starts anew is waited for. Of one whose workflow was ended by force, the gateway knows
+ * within a minute.
  */
 export async function follow(output: Output, api: Api, path: string): Promise<void> {
   const progress = createProgress(output);
   await using interrupt = untilInterrupted();
+  const { signal } = interrupt;
   let operation = await api.call<Operation>("GET", path);
-  while (!OVER.has(operation.status) && !interrupt.signal.aborted) {
-    progress.show(operation.progress, inWords(operation));
-    await sleep(EVERY, undefined, { signal: interrupt.signal }).catch(() => undefined);
-    if (!interrupt.signal.aborted) operation = await api.call<Operation>("GET", path);
+  const look = () => answered(() => api.call<Operation>("GET", path), patience(progress, signal));
+  try {
+    while (!OVER.has(operation.status)) {
+      progress.show(operation.progress, inWords(operation));
+      await sleep(EVERY, undefined, { signal });
+      operation = await look();
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    progress.clear();
   }
-  progress.clear();
   if (!OVER.has(operation.status)) throw detached(operation.id);
   if (output.json) output.data(operation);
   else
@@ -50,6 +59,20 @@ export async function follow(output: Output, api: Api, path: string): Promise<vo
     );
   const isGood = operation.status === "completed" && operation.failed_count === 0;
   if (!isGood) throw new CommandFault(EXIT.checkFailed, ...endOf(operation));
+}
+
+/** Of a gateway that starts anew meanwhile; the operation goes on without anybody who watches it. */
+function patience(progress: Progress, signal: AbortSignal): Patience {
+  const tell = (text: string) => {
+    progress.clear();
+    process.stderr.write(`${text}\n`);
+  };
+  return {
+    now: () => performance.now(),
+    sleep: (milliseconds) => sleep(milliseconds, undefined, { signal }),
+    lost: (reason) => tell(`${reason}; trying again for a minute`),
+    back: () => tell("connected again"),
+  };
 }
 
 function endOf({ id, status, cause, in_flight_count, failed_count, total_count }: Operation): string[] {

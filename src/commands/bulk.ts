@@ -44,7 +44,7 @@ export function addBulk(program: Command): void {
   addBulkList(bulk);
   bulk
     .command("get")
-    .description("show one, or several")
+    .description("show one bulk operation, or several")
     .argument("<ids...>", "ids of bulk operations")
     .action(async (ids: string[], _: unknown, self: Command) => {
       const { output, api: connect } = cliOf(self);
@@ -53,7 +53,7 @@ export function addBulk(program: Command): void {
     });
   bulk
     .command("follow")
-    .description("watch one until it ends")
+    .description("watch a bulk operation until it ends")
     .argument("<id>", "id of a bulk operation")
     .action(async (id: string, _: unknown, self: Command) => {
       const { output, api: connect } = cliOf(self);
@@ -140,14 +140,14 @@ function nothingToDo(output: Output, kind: Kind, preview: Preview): void {
 }
 
 function addBulkList(bulk: Command): void {
-  const list = bulk.command("list").description("list those on events, the newest first");
+  const list = bulk.command("list").description("list bulk operations on events, the newest first");
   addFilters(list, BULK.filters).option("--requests", "those on requests instead");
   addPaging(list).action(async (options: Options & Paging & BulkOptions, self: Command) => {
     const { output, api: connect } = cliOf(self);
     const api = await connect();
     const query = { ...(await filterOf(api, options, BULK.filters)), dir: options.dir };
     const path = pathOfKind(options.requests ? "requests" : "events");
-    await showList(output, BULK, listed(api, path, query, limitOf(options)));
+    await showList({ output, api }, BULK, listed(api, path, query, limitOf(options)));
   });
 }
 

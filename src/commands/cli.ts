@@ -26,9 +26,12 @@ export function cliOf(command: Command): Cli {
   const { output } = command.optsWithGlobals<GlobalOptions>();
   return {
     output: createOutput(process.stdout, process.stderr, output === "json"),
-    api: async () => createApi(await settingsOf(configured())),
+    api: async () => createApi(await apiSettings()),
   };
 }
+
+/** Whom commands call, and as whom. Throws a CommandFault where that is not known. */
+export const apiSettings = (): Promise<ApiSettings> => settingsOf(configured());
 
 /** Variables are typed like options, and as faulty. */
 function configured(): ClientConfig {

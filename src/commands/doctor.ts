@@ -5,6 +5,7 @@ import { ConfigError, environmentVariable, loadConfig, type Config } from "../co
 import { cliOf } from "./cli.ts";
 import { CommandFault, EXIT } from "./exit.ts";
 import type { Output } from "./output.ts";
+import { lookAtKey } from "./look-at-key.ts";
 import { createProgress } from "./progress.ts";
 import { fail, ofDatabase, ofDisk, ofSecretKey, ofTemporal, ok, warn, type Finding } from "./verdicts.ts";
 
@@ -62,6 +63,7 @@ async function* examine(begin: (done: number, what: string) => void): AsyncGener
     ["MongoDB", () => lookAtDatabase(config, around)],
     ["Temporal", () => lookAtTemporal(config, around)],
     ["port", () => lookAtPort(around)],
+    ["API key", lookAtKey],
     ["disk", () => lookAtDisk(config)],
   ];
   for (const [at, [what, look]] of steps.entries()) {

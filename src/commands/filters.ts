@@ -14,7 +14,12 @@ const BY_NAME: Record<string, NamedNoun> = {
 const EXPLAINED: Record<string, string> = {
   from: "ISO 8601, or now-1h",
   to: "ISO 8601, or now-5m",
-  status: "one or several, by commas",
+  name: "of exactly this name",
+  status: "such as failed; several by commas, and a wrong one names all",
+  cause: "why it was ignored, failed or rejected, such as FILTERED",
+  error_code: "of the last attempt, such as TIMEOUT",
+  attempts_min: "with so many attempts, or more",
+  attempts_max: "with so many attempts, or fewer",
   q: "a text of three characters or more in body, headers, query, path or ids",
   response_status: "500, 5xx or >=500",
   ids: "several, by commas",

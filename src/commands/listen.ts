@@ -4,7 +4,7 @@ import { cliOf } from "./cli.ts";
 import { followRequests, type Received } from "./follow-requests.ts";
 import { forward, targetOf, urlOf, type Forwarded } from "./forward.ts";
 import { untilInterrupted } from "./interrupt.ts";
-import { idOf } from "./nouns.ts";
+import { sourceGiven } from "./nouns.ts";
 import { plain, type Output } from "./output.ts";
 import { pathOf } from "./resources.ts";
 
@@ -16,12 +16,12 @@ export function addListen(program: Command): void {
       "forward what comes to a source to this machine, as received, without rules and without FastHook's signature: r sends the last one again, q quits",
     )
     .argument("<target>", "a port, a port with a path such as 3000/hooks, or a URL")
-    .requiredOption("--source <name|id>", "the source")
-    .action(async (given: string, { source }: { source: string }, self: Command) => {
+    .option("--source <name|id>", "the source, where there are several")
+    .action(async (given: string, { source }: { source?: string }, self: Command) => {
       const { output, api: connect } = cliOf(self);
       const target = targetOf(given);
       const api = await connect();
-      const { id, name, url } = await api.call("GET", pathOf("/sources", await idOf(api, "source", source)));
+      const { id, name, url } = await sourceGiven(api, source);
       await using interrupt = untilInterrupted();
       const quit = new AbortController();
       const desk = createDesk(output, api, target);

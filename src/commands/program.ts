@@ -7,11 +7,15 @@ import { addCompletion } from "./completion.ts";
 import { addDoctor } from "./doctor.ts";
 import { addExport } from "./export.ts";
 import { addListen } from "./listen.ts";
+import { addMetrics } from "./metrics.ts";
 import { addResources } from "./resources.ts";
 import { addSignatures } from "./signatures.ts";
+import { addSimulate } from "./simulate.ts";
+import { addTransformationRun } from "./transformation-run.ts";
 import { addTrigger } from "./trigger.ts";
 import { addSecrets } from "./secrets.ts";
 import { addVerbs } from "./verbs.ts";
+import { addWhoami } from "./whoami.ts";
 
 /**
  * The whole command line. What is heavy is loaded by the command that needs it. A silent one leaves it to its caller to
@@ -31,20 +35,36 @@ export function createProgram({ silent = false } = {}): Command {
         .choices(["text", "json"])
         .default("text"),
     );
+  program.addHelpText("after", EPILOGUE);
   addServing(program);
   const nouns = addResources(program);
   addVerbs(nouns);
   addSecrets(nouns);
+  addTransformationRun(nouns.transformation);
+  addSimulate(nouns.connection);
   addBulk(program);
+  addMetrics(program);
   addApply(program);
   addExport(program);
   addListen(program);
   addTrigger(program);
   addSignatures(program);
   addDoctor(program);
+  addWhoami(program);
   addCompletion(program);
   return program;
 }
+
+const EPILOGUE = `
+Commands call the gateway at FASTHOOK_URL with FASTHOOK_API_KEY; beside a running "fasthook dev" none is needed.
+fasthook doctor tells whether all is well, and whose key it is.
+
+  $ echo 'sources: [{ name: shop }]' | fasthook apply -      a source, with a URL
+  $ fasthook listen 3000 --source shop                       its webhooks on this machine
+  $ fasthook event list --status failed --from now-1h        what did not arrive
+  $ fasthook bulk retry --status failed --dry-run            and how much would be sent again
+
+Exit codes: 0 done, 1 fault, 2 usage, 3 not found, 4 refused, 5 a check failed, 130 interrupted`;
 
 function addServing(program: Command): void {
   program

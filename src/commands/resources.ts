@@ -3,7 +3,7 @@ import { listed, type Api, type Model } from "./api.ts";
 import { cliOf } from "./cli.ts";
 import { CommandFault, faultWith } from "./exit.ts";
 import { addFilters, filterOf, wholeNumber, type Options } from "./filters.ts";
-import { idOf, NOUNS, type ListedNoun, type NamedNoun, type NounForm } from "./nouns.ts";
+import { idOf, NOUNS, withNames, type ListedNoun, type NamedNoun, type NounForm } from "./nouns.ts";
 import type { Output } from "./output.ts";
 
 /** Records that a list shows where nothing else is said. */
@@ -14,21 +14,23 @@ export function addResources(program: Command): Record<ListedNoun, Command> {
   const commands = Object.entries(NOUNS).map(([name, form]) => {
     const noun = name as ListedNoun;
     const command = program.command(noun).description(`${noun}s of the team`);
-    addList(command, form);
+    addList(command, noun, form);
     addGet(command, noun, form);
+    if (form.hasData) addCountAndBody(command, noun, form);
     return [noun, command];
   });
   return Object.fromEntries(commands) as Record<ListedNoun, Command>;
 }
 
-function addList(command: Command, form: NounForm): void {
-  const list = command.command("list").description("list them, the newest first");
+function addList(command: Command, noun: ListedNoun, form: NounForm): void {
+  const list = command.command("list").description(`list ${noun}s, the newest first`);
   addFilters(list, form.filters);
   addPaging(list).action(async (options: Options & Paging, self: Command) => {
     const { output, api: connect } = cliOf(self);
     const api = await connect();
     const query = await filterOf(api, options, form.filters);
-    await showList(output, form, listed(api, form.path, { ...query, dir: options.dir }, limitOf(options)));
+    const models = listed(api, form.path, { ...query, dir: options.dir }, limitOf(options));
+    await showList({ output, api }, form, models);
   });
 }
 
@@ -54,22 +56,29 @@ export function limitOf({ limit, all }: Paging): number {
   return all ? Infinity : limit;
 }
 
-/** Writes a list: a table, or `{models, count}`. */
+/** Writes a list: a table with names in place of ids, or `{models, count}` as the API has them. */
 export async function showList(
-  output: Output,
-  { columns }: Pick<NounForm, "columns">,
+  { output, api }: { output: Output; api: Api },
+  { columns, refersTo = [] }: Pick<NounForm, "columns" | "refersTo">,
   models: AsyncIterable<Model>,
 ): Promise<void> {
   const found: Model[] = [];
   for await (const model of models) found.push(model);
   if (output.json) return output.data({ models: found, count: found.length });
   if (found.length === 0) return output.note("none found");
-  output.table(found, columns);
+  output.table(await withNames(api, refersTo, found), columns);
+}
+
+interface Counted {
+  count: number;
+  total_exact: boolean;
 }
 
 function addGet(command: Command, noun: ListedNoun, form: NounForm): void {
   const isNamed = form.filters.includes("name");
-  const get = command.command("get").description(`show one, or several${isNamed ? ", by name or id" : ""}`);
+  const get = command
+    .command("get")
+    .description(`show one ${noun}, or several${isNamed ? ", by name or id" : ""}`);
   get.argument("<ids...>", isNamed ? "names or ids" : "ids");
   if (form.hasData) get.option("--data", "with headers, query, path and body");
   get.action(async (given: string[], { data }: { data?: true }, self: Command) => {
@@ -81,6 +90,31 @@ function addGet(command: Command, noun: ListedNoun, form: NounForm): void {
       showOne(output, await api.call("GET", pathOf(form.path, id), { query }));
     }
   });
+}
+
+/** Of what a count counts, and of whose bytes were kept. */
+function addCountAndBody(command: Command, noun: ListedNoun, form: NounForm): void {
+  addFilters(
+    command.command("count").description(`count ${noun}s, all or those that match`),
+    form.filters,
+  ).action(async (options: Options, self: Command) => {
+    const { output, api: connect } = cliOf(self);
+    const api = await connect();
+    const query = await filterOf(api, options, form.filters);
+    const counted = await api.call<Counted>("GET", `${form.path}/count`, { query });
+    if (output.json) output.data(counted);
+    else output.line(counted.total_exact ? String(counted.count) : `${counted.count} or more`);
+  });
+  command
+    .command("body")
+    .description(
+      `write the body of one ${noun} as it ${noun === "event" ? "is delivered" : "came"}, byte by byte`,
+    )
+    .argument("<id>", "id")
+    .action(async (id: string, _: unknown, self: Command) => {
+      const api = await cliOf(self).api();
+      process.stdout.write(await api.bytes(pathOf(form.path, id, "raw_body")));
+    });
 }
 
 /** Where one record is; whatever the id, it stays one step of the path. */

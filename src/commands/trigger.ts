@@ -8,12 +8,11 @@ import { cliOf } from "./cli.ts";
 import { requireProvider, verificationOf } from "./credentials.ts";
 import { CommandFault, EXIT, usageFault } from "./exit.ts";
 import { readInput } from "./input.ts";
-import { idOf } from "./nouns.ts";
-import { pathOf } from "./resources.ts";
+import { sourceGiven } from "./nouns.ts";
 import { sampleOf } from "./samples.ts";
 
 interface TriggerOptions {
-  source: string;
+  source?: string;
   secret?: string;
   field: string[];
   data?: string;
@@ -28,15 +27,16 @@ export function addTrigger(program: Command): void {
     .command("trigger")
     .description("send a sample of a provider to a source, signed if the source verifies")
     .argument("<provider>", "stripe, github, …: a type of verification, or none")
-    .requiredOption("--source <name|id>", "the source")
+    .option("--source <name|id>", "the source, where there are several")
     .option("--secret <text>", "what the provider signs with; else FASTHOOK_SECRET")
     .option("--field <name=value...>", "what else the provider is known by", [])
     .option("--private-key <file>", "PEM, for a provider that signs with one")
     .option("--data <file>", "a body in place of the sample's; - is standard input")
     .action(async (provider: string, options: TriggerOptions, self: Command) => {
       const { output, api: connect } = cliOf(self);
+      requireProvider(provider);
       const api = await connect();
-      const source = await api.call("GET", pathOf("/sources", await idOf(api, "source", options.source)));
+      const source = await sourceGiven(api, options.source);
       const how = howToSign(provider, options, source.verification as { [field: string]: Json });
       if (how.type === "none") output.note("sent unsigned: the source verifies nothing");
       const now = new Date();
@@ -56,7 +56,6 @@ export function addTrigger(program: Command): void {
 /** A source that verifies nothing gets an unsigned sample, unless there is something to sign with. */
 function howToSign(provider: string, options: TriggerOptions, source: { [field: string]: Json }) {
   const secret = options.secret ?? environmentVariable("FASTHOOK_SECRET");
-  requireProvider(provider);
   const isSigned = secret !== undefined || options.privateKey !== undefined || options.field.length > 0;
   if (source.type === "none" && !isSigned) return { type: "none" } as const;
   return verificationOf({ provider, secret, fields: options.field, source });

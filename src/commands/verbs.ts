@@ -1,6 +1,8 @@
 import type { Command } from "commander";
 import type { Model } from "./api.ts";
+import { confirmed } from "./ask.ts";
 import { idOf, NOUNS, type ListedNoun, type NamedNoun } from "./nouns.ts";
+import { plain } from "./output.ts";
 import { forEachId, pathOf } from "./resources.ts";
 
 /** What can be done to single events, requests, and what people have made. */
@@ -10,6 +12,9 @@ export function addVerbs(commands: Record<ListedNoun, Command>): void {
   for (const noun of ["source", "destination", "connection"] as const) {
     const verbs = noun === "connection" ? [...SWITCHES, ...PAUSES] : SWITCHES;
     for (const [verb, description] of verbs) addSwitch(commands[noun], noun, verb, description);
+  }
+  for (const noun of ["source", "destination", "connection", "transformation"] as const) {
+    addDelete(commands[noun], noun);
   }
 }
 
@@ -82,6 +87,29 @@ function addRequestRetry(command: Command): void {
         return { shown: replayed, line: `${replayed.request.id}: ${events}` };
       }),
     );
+}
+
+interface DeleteOptions {
+  cascade?: true;
+  yes?: true;
+}
+
+function addDelete(command: Command, noun: NamedNoun): void {
+  command
+    .command("delete")
+    .description(`delete ${noun}s, after asking; what came and went stays`)
+    .argument("<ids...>", "names or ids")
+    .option("--cascade", "and the connections that use them")
+    .option("--yes", "do not ask")
+    .action(async (given: string[], { cascade, yes }: DeleteOptions, self: Command) => {
+      if (!yes) await confirmed(`Delete ${plain(given.join(", "))}?`);
+      await forEachId(self, given, async (api, nameOrId) => {
+        const id = await idOf(api, noun, nameOrId);
+        const query = cascade ? { cascade: "true" } : {};
+        const shown = await api.call("DELETE", pathOf(NOUNS[noun].path, id), { query });
+        return { shown, line: `${id} deleted` };
+      });
+    });
 }
 
 function addSwitch(command: Command, noun: NamedNoun, verb: string, description: string): void {

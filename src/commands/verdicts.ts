@@ -1,5 +1,7 @@
 import type { Checkup } from "../store/checkup.ts";
+import type { WireTeam } from "../resources/team.ts";
 import type { TemporalCheckup } from "../temporal/checkup.ts";
+import { plain } from "./output.ts";
 
 /** What one look has found, with what to do about it. */
 export interface Finding {
@@ -14,6 +16,8 @@ export interface Finding {
 const OLDEST_MAJOR = 6;
 const CLOCK_WARN = 1000;
 const CLOCK_FAIL = 30_000;
+/** Milliseconds: a week. */
+const SOON = 604_800_000;
 const GIB = 1024 ** 3;
 
 /** A finding with nothing to be done. */
@@ -101,6 +105,15 @@ export function ofTemporal(
           "start FastHook: it makes them",
         );
   return [ok("temporal", version), ok("temporal namespace", namespace), attributes];
+}
+
+/** What there is to say of the key that commands call with, by what its gateway said of it. */
+export function ofApiKey({ id, name, api_key: key }: WireTeam, url: string, now: Date): Finding {
+  const check = "api key";
+  const until = key.expires_at ? `, until ${key.expires_at}` : "";
+  const detail = `${plain(key.name)} (${key.id}) of ${plain(name)} (${id}) at ${url}: ${key.scopes.join(", ")}${until}`;
+  const isEnding = key.expires_at !== null && Date.parse(key.expires_at) - now.getTime() < SOON;
+  return isEnding ? warn(check, detail, "make another one before: POST /v1/api_keys") : ok(check, detail);
 }
 
 /** What there is to say of a disk with so many bytes left. */

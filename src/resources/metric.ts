@@ -1,6 +1,14 @@
 import { z } from "zod";
 import { EVENT_STATUSES } from "./event.ts";
-import { AppliedRange, between, CommaSeparated } from "./record-filter.ts";
+import {
+  AppliedRange,
+  AttemptFilter,
+  between,
+  CommaSeparated,
+  EventFilter,
+  RequestFilter,
+  WaitingStatus,
+} from "./record-filter.ts";
 import { RequestStatus } from "./request.ts";
 import { Timestamp } from "./wire.ts";
 
@@ -49,18 +57,57 @@ const someOf = <const V extends string>(values: readonly V[]) =>
     z.array(z.enum(values as readonly [V, ...V[]], `must be of: ${values.join(", ")}`)),
   ).transform((chosen) => [...new Set(chosen)]);
 
-/** What a series is asked for with. */
-export const metricQuery = <M extends Measured>(of: M) => {
+const asked = (of: Measured) => {
   const { measures, groups }: { measures: readonly Measure[]; groups: readonly string[] } = METRICS[of];
-  return z.strictObject({
+  return {
     ...between,
     granularity: Granularity.optional(),
     group_by: someOf(groups).default([]),
     measures: someOf<Measure>(measures).default([...measures]),
-  });
+  };
 };
-/** The same, as its handler gets it. */
-export type MetricQuery = z.output<ReturnType<typeof metricQuery>>;
+
+const { source_id, connection_id, destination_id, bulk_operation_id, cause, error_code, response_status } =
+  EventFilter.shape;
+
+/** What a series is asked for with: what narrows it has the names and the forms that it has in the lists. */
+export const METRIC_QUERIES = {
+  requests: z.strictObject({
+    ...asked("requests"),
+    status: RequestFilter.shape.status,
+    cause: RequestFilter.shape.cause,
+    source_id,
+    connection_id: RequestFilter.shape.connection_id,
+  }),
+  events: z.strictObject({
+    ...asked("events"),
+    status: EventFilter.shape.status,
+    cause,
+    source_id,
+    connection_id,
+    destination_id,
+    bulk_operation_id,
+    error_code,
+    response_status,
+  }),
+  attempts: z.strictObject({
+    ...asked("attempts"),
+    status: AttemptFilter.shape.status,
+    destination_id,
+    bulk_operation_id: AttemptFilter.shape.bulk_operation_id,
+    error_code,
+    response_status,
+  }),
+  queue: z.strictObject({
+    ...asked("queue"),
+    status: WaitingStatus.optional(),
+    source_id,
+    connection_id,
+    destination_id,
+  }),
+} as const satisfies Record<Measured, z.ZodObject>;
+/** The same, as their handler gets it. */
+export type MetricQuery = z.output<(typeof METRIC_QUERIES)[Measured]>;
 
 const Values = z.record(z.string(), z.number().nullable());
 
@@ -83,3 +130,5 @@ export const MetricSeries = z
   })
   .meta({ id: "MetricSeries" });
 export type MetricSeries = z.output<typeof MetricSeries>;
+/** The same in JSON. */
+export type WireMetricSeries = z.input<typeof MetricSeries>;

@@ -82,6 +82,9 @@ const oneOf = <const V extends string>(
 
 const idList = ({ list, maxIds }: Form, noun: Noun) => list.pipe(z.array(Id(noun)).max(maxIds));
 
+/** Ids in a query, as many as a page has rows at most. */
+export const IdsInQuery = (noun: Noun) => idList(inQuery, noun);
+
 /** A range of response statuses, both ends included. */
 export interface StatusRange {
   from: number;
@@ -193,6 +196,9 @@ export const EventsOfRequestFilter = EventFields.omit({ request_id: true }).supe
 
 /** The same as part of a JSON body: which events a bulk operation takes. */
 export const EventFilterBody = z.strictObject(eventFields(inBody)).superRefine(rangesInOrder);
+
+/** Which of the events that wait. */
+export const WaitingStatus = oneOf<EventStatus>(inQuery, ["queued", "held", "processing"]);
 
 const AttemptFields = z.strictObject({
   ...between,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { EventStatus } from "./event.ts";
 import { RequestPayload } from "./execution.ts";
 import { AppliedRange, RequestFilterBody } from "./record-filter.ts";
 import { RejectionCause } from "./request.ts";
@@ -13,7 +14,11 @@ export type SimulationStatus = z.output<typeof SimulationStatus>;
 export const OPEN_SIMULATION_STATUSES = ["pending", "running"] as const satisfies SimulationStatus[];
 
 /** What rules make of a request; a rejected one never comes to them. */
-export const SimulatedOutcome = z.enum(["delivered", "ignored", "failed", "rejected"]);
+export const SimulatedOutcome = z
+  .enum(["delivered", "ignored", "failed", "rejected"])
+  .describe(
+    "of the rules alone: delivered is what they let through, whatever its destination answers; failed, a transformation",
+  );
 export type SimulatedOutcome = z.output<typeof SimulatedOutcome>;
 
 /** Why a request would not be delivered. */
@@ -71,6 +76,9 @@ const Difference = z.object({
 export const SimulationSample = z.object({
   request_id: Id("request"),
   event_id: Id("event").nullable().describe("the latest on this connection"),
+  event_status: EventStatus.nullable().describe(
+    "how that event stood then, by what its destination answered",
+  ),
   change: z.enum(CHANGES),
   before: SimulatedEnd,
   after: SimulatedEnd,
@@ -82,7 +90,7 @@ export type SimulationSample = z.output<typeof SimulationSample>;
 /** How many requests came to what: by the draft's outcome, and by what it changes. Both add up to `done_count`. */
 export const SimulationCounts = z.object({
   done_count: Count,
-  delivered_count: Count.describe("would be delivered by the draft"),
+  delivered_count: Count.describe("would be let through by the draft, to be delivered"),
   ignored_count: Count,
   failed_count: Count.describe("whose transformation would fail"),
   rejected_count: Count.describe("refused at ingress: no rules see them"),
@@ -130,6 +138,8 @@ export const Simulation = z
   })
   .meta({ id: "Simulation" });
 export type Simulation = z.output<typeof Simulation>;
+/** The same in JSON. */
+export type WireSimulation = z.input<typeof Simulation>;
 
 /** As lists show it. */
 export const SimulationSummary = Simulation.omit({ samples: true, rules: true });

@@ -12,6 +12,9 @@ export const Team = z.object({
       id: Id("api_key"),
       name: z.string(),
       scopes: z.array(Scope).describe("write includes read, admin both"),
+      expires_at: Timestamp.nullable(),
     })
     .describe("the key that asks"),
 });
+/** A team in JSON. */
+export type WireTeam = z.input<typeof Team>;

@@ -34,6 +34,7 @@ function sampleOf({ subject, before, after }: Verdicts, change: Change): Simulat
   return {
     request_id: subject.request._id,
     event_id: subject.event?._id ?? null,
+    event_status: subject.event?.status ?? null,
     change,
     before: endOf(before),
     after: endOf(after),

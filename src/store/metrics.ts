@@ -1,8 +1,9 @@
 import type { Document } from "mongodb";
 import type { Granularity, Measured } from "../resources/metric.ts";
 import type { Tally } from "../rules/metric-series.ts";
+import { WAITING_STATUSES } from "../rules/event-status.ts";
 import type { Collections } from "./database.ts";
-import { recordFilter } from "./record-filter.ts";
+import { recordFilter, type RecordFilter } from "./record-filter.ts";
 
 /** What is tallied, and how far apart. */
 export interface TallyQuery {
@@ -10,6 +11,8 @@ export interface TallyQuery {
   teamId: string;
   from: Date;
   to: Date;
+  /** Which records alone; `from` and `to` are those above. */
+  filter: Omit<RecordFilter, "from" | "to">;
   granularity: Granularity;
   groupBy: readonly string[];
   /** Whether latencies are asked for: they make many more tallies. */
@@ -39,7 +42,6 @@ const SOURCES = {
   attempts: { collection: "attempts", time: "$requested_at", latency: "$latency_ms" },
   queue: { collection: "events", time: "$created_at", latency: null },
 } as const;
-const WAITING = ["queued", "held", "processing"] as const;
 
 /** Sums the records themselves, in one pass over those in the range, so that no tally can be wrong. */
 export function createTallyRecords(
@@ -48,7 +50,7 @@ export function createTallyRecords(
   return async function* (query) {
     const { of, groupBy } = query;
     const rows = collections[SOURCES[of].collection].aggregate<Row>(
-      [{ $match: { $and: [{ team_id: query.teamId }, rangeOf(query)] } }, ...stagesOf(query)],
+      [{ $match: { $and: [{ team_id: query.teamId }, wanted(query)] } }, ...stagesOf(query)],
       { maxTimeMS: TALLY_WITHIN },
     );
     for await (const { _id, count, latencies, oldest } of rows) {
@@ -77,8 +79,9 @@ interface Row {
 }
 
 /** What waits now counts whenever it came. */
-function rangeOf({ of, from, to }: TallyQuery): Document {
-  return of === "queue" ? { status: { $in: WAITING } } : recordFilter(of, { from, to });
+function wanted({ of, from, to, filter }: TallyQuery): Document {
+  if (of !== "queue") return recordFilter(of, { ...filter, from, to });
+  return recordFilter("events", { ...filter, status: filter.status ?? WAITING_STATUSES });
 }
 
 function stagesOf({ of, granularity, groupBy, latencies }: TallyQuery): Document[] {

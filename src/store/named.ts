@@ -15,6 +15,9 @@ export interface NamedDocument {
   updated_at: Date;
 }
 
+/** Which of them a list shows: those of these ids alone, and whose other fields are equal to what is given. */
+export type NamedFilter = { ids?: string[] | undefined } & { [field: string]: string | string[] | undefined };
+
 /** The documents of one kind of resource, with their secrets in clear; sealed only where they lie. */
 export interface NamedStore<D extends NamedDocument> {
   /** Tells which fields of a document are secret. */
@@ -28,7 +31,7 @@ export interface NamedStore<D extends NamedDocument> {
   findMany: (filter: Filter<D>, session?: Transaction) => Promise<D[]>;
   /** Some fields alone, none of them secret: one record that can't be decrypted then stops nobody else. */
   findFields: <F extends keyof D & string>(filter: Filter<D>, fields: F[]) => Promise<Pick<D, F | "_id">[]>;
-  page: (teamId: string, equal: Record<string, string>, query: PageQuery) => Promise<Page<D>>;
+  page: (teamId: string, filter: NamedFilter, query: PageQuery) => Promise<Page<D>>;
   /** Writes the whole document over the one with its id. Throws NameTaken; false where it is gone. */
   replace: (document: D, session?: Transaction) => Promise<boolean>;
   remove: (teamId: string, ids: string[], session?: Transaction) => Promise<void>;
@@ -80,8 +83,9 @@ export function createNamedStore<D extends NamedDocument>(
       const projection = Object.fromEntries(fields.map((field) => [field, 1]));
       return collection.find<Pick<D, (typeof fields)[number] | "_id">>(filter, { projection }).toArray();
     },
-    async page(teamId, equal, query) {
-      const page = await findPage(collection, { ...equal, team_id: teamId } as Filter<D>, query);
+    async page(teamId, { ids, ...equal }, query) {
+      const among = ids && { _id: { $in: ids } };
+      const page = await findPage(collection, { ...equal, ...among, team_id: teamId } as Filter<D>, query);
       return { ...page, rows: page.rows.map(open) };
     },
     async replace(document, session) {

@@ -18,7 +18,7 @@ const EXACT = [
 type Listed = (typeof EXACT)[number] | "ids" | "cause" | "status" | "connection_id";
 
 /** What the filters of requests, events and attempts have between them. */
-type RecordFilter = { readonly [field in Listed]?: readonly string[] } & {
+export type RecordFilter = { readonly [field in Listed]?: readonly string[] } & {
   from?: Date | undefined;
   to?: Date | undefined;
   response_status?: StatusRange[] | undefined;

@@ -7,7 +7,7 @@ import type { Stored } from "../../src/resources/wire.ts";
 const CALLED = new Date("2026-01-31T09:00:00Z");
 const DONE = new Date("2026-01-31T09:00:01Z");
 const CALL: LoggedCall = {
-  caller: { teamId: "tm_1", keyId: "key_1", keyName: "ops", scopes: ["write"] },
+  caller: { teamId: "tm_1", keyId: "key_1", keyName: "ops", keyExpiresAt: null, scopes: ["write"] },
   action: { type: "event", verb: "retry" },
   idempotencyKey: null,
   at: CALLED,

@@ -7,7 +7,7 @@ import type { Caller } from "../../src/api/caller.ts";
 import { createLive, type Live } from "../../src/api/live.ts";
 import { eventually } from "../support/eventually.ts";
 
-const CALLER: Caller = { teamId: "tm_1", keyId: "key_1", keyName: "k", scopes: ["read"] };
+const CALLER: Caller = { teamId: "tm_1", keyId: "key_1", keyName: "k", keyExpiresAt: null, scopes: ["read"] };
 
 let live: Live;
 let server: ReturnType<typeof createServer>;

@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
 import { Client, Connection } from "@temporalio/client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { connect, settledEvent, submit } from "../gateway/scene.ts";
@@ -116,6 +119,36 @@ test("bulk follow of an operation whose workflow is terminated ends with 5, and 
   expect(following.stderr()).toContain(
     "ended as failed (WORKFLOW_TERMINATED): its workflow was terminated in Temporal",
   );
+});
+
+test("bulk follow outlives a gateway that goes away and comes back, and says so", async () => {
+  const state = {
+    id: "bulk_1",
+    total_count: 1,
+    done_count: 0,
+    failed_count: 0,
+    in_flight_count: 1,
+    progress: 0,
+  };
+  let status = "running";
+  const answer = (_: unknown, response: ServerResponse) =>
+    response.end(JSON.stringify({ ...state, delivered_count: 0, skipped_count: 0, cause: null, status }));
+  let server = createServer(answer).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const env = { FASTHOOK_URL: `http://127.0.0.1:${port}` };
+  let followed = 0;
+  server.on("request", () => void followed++);
+  await using command = begin(gateway, ["bulk", "follow", "bulk_1"], env);
+  await expect.poll(() => followed, WITHIN).toBeGreaterThan(2);
+  server.close().closeAllConnections();
+  await command.printed(/ECONN\w+\).*; trying again for a minute\n/);
+  status = "completed";
+  server = createServer(answer).listen(port, "127.0.0.1");
+  expect(await command.ended).toBe(0);
+  server.close();
+  expect(command.stderr()).toContain("connected again");
+  expect(command.stdout()).toContain("bulk_1 completed");
 });
 
 test("bulk retry that completes while some fail once more ends with 5, and says how many", async () => {

@@ -48,6 +48,7 @@ test("doctor of a gateway that runs ends with 0, and finds its servers, indexes,
   expect({ code, states }).toMatchObject({
     code: 0,
     states: {
+      "api key": "warn",
       configuration: "ok",
       mongodb: "ok",
       "mongodb primary": "ok",
@@ -79,9 +80,43 @@ test("doctor with another key than the database's ends with 5, and says so", asy
   });
 });
 
+test("doctor says whose key commands call with, what it may, and until when", async () => {
+  const { id, apiKey } = gateway.settings.team;
+  const env = { ...good, FASTHOOK_URL: gateway.url, FASTHOOK_API_KEY: apiKey! };
+  const admin = (await examined(env)).findings["api key"]!;
+  expect(admin).toMatchObject({ state: "ok" });
+  expect(admin.detail).toMatch(new RegExp(`\\(key_\\w+\\) of .*\\(${id}\\) at ${gateway.url}: admin$`));
+  const expires_at = new Date(Date.now() + 86_400_000).toISOString();
+  const key = { name: "for a day", scopes: ["read"], expires_at };
+  const made = await gateway.api.ok<{ key: string }>("POST", "/api_keys", key);
+  expect((await examined({ ...env, FASTHOOK_API_KEY: made.key })).findings["api key"]).toMatchObject({
+    state: "warn",
+    detail: expect.stringMatching(new RegExp(`^for a day .*: read, until ${expires_at}$`)) as string,
+  });
+});
+
+test.each([
+  ["a key that nobody knows", { FASTHOOK_API_KEY: "k".repeat(20) }, "This API key is not known."],
+  ["another team's id", { FASTHOOK_TEAM_ID: "tm_other" }, "does not belong to the team"],
+])("doctor with %s ends with 5, and says so", async (_, wrong, detail) => {
+  const { id, apiKey } = gateway.settings.team;
+  const right = { FASTHOOK_URL: gateway.url, FASTHOOK_TEAM_ID: id!, FASTHOOK_API_KEY: apiKey! };
+  const { code, findings } = await examined({ ...good, ...right, ...wrong });
+  expect(code).toBe(5);
+  expect(findings["api key"]).toMatchObject({
+    state: "fail",
+    detail: expect.stringContaining(detail) as string,
+  });
+});
+
 test("doctor without servers ends with 5, and says of each how to start it", async () => {
   const nowhere = { MONGODB_URI: "mongodb://127.0.0.1:1", TEMPORAL_ADDRESS: "127.0.0.1:1" };
-  const { code, findings } = await examined({ ...good, ...nowhere });
+  const called = { FASTHOOK_URL: "http://127.0.0.1:1", FASTHOOK_API_KEY: "k".repeat(20) };
+  const { code, findings } = await examined({ ...good, ...nowhere, ...called });
+  expect(findings["api key"]).toMatchObject({
+    state: "fail",
+    remedy: expect.stringContaining("FASTHOOK_URL") as string,
+  });
   expect(code).toBe(5);
   for (const check of ["mongodb", "temporal"]) {
     expect(findings[check]).toMatchObject({

@@ -40,18 +40,20 @@ const run = (...args: string[]): Promise<Ended> => runToEnd(gateway, args);
 const idsOf = ({ models }: { models: { id: string }[] }) => models.map((it) => it.id);
 
 test("event list, filtered by status and by the source's name, shows those alone, as a table", async () => {
-  const { code, stdout } = await run(
-    "event",
-    "list",
-    "--status",
-    "failed",
-    "--source",
-    connection.source.name,
-  );
+  const words = `event list --status failed --source ${connection.source.name}`.split(" ");
+  const { code, stdout } = await run(...words);
   expect(code).toBe(0);
   expect(stdout).toContain(events[1]!.id);
   expect(stdout.trim().split("\n")).toHaveLength(2);
   expect(stdout).toMatch(/^ID +STATUS +WHY/);
+});
+
+test("lists show names in place of the ids of others in their tables", async () => {
+  const { source, destination } = connection;
+  const [listed, requests] = await Promise.all([run("event", "list"), run("request", "list")]);
+  const line = `${source.name} +shop-to-billing +${destination.name} `;
+  expect(listed.stdout).toMatch(new RegExp(line));
+  expect(requests.stdout).toMatch(new RegExp(`accepted +- +${source.name} +POST`));
 });
 
 test("event list in JSON, with a limit, has so many, the oldest first where that is asked", async () => {
@@ -144,7 +146,7 @@ test("event cancel of a failed event says that it stays failed", async () => {
 test("what is not there, by id or by name, ends with 3", async () => {
   expect(await run("event", "get", "evt_0")).toMatchObject({ code: 3, stdout: "" });
   const { code, stderr } = await run("source", "get", "nobody");
-  expect({ code, stderr }).toEqual({ code: 3, stderr: 'fasthook: there is no source named "nobody"\n' });
+  expect({ code, stderr }).toEqual({ code: 3, stderr: 'fasthook: there is no source named "nobody": fasthook source list shows those that are\n' });
 });
 
 test("a filter that the API refuses ends with 2, one line for the field", async () => {

@@ -257,8 +257,8 @@ describe.skipIf(!browserPath)("the editors", () => {
       .getByRole("textbox", { name: "Code" })
       .fill('addHandler("transform", (request, { env }) => ({ ...request, body: env }));');
     await page.getByRole("button", { name: "Run" }).click();
-    await page.getByText("Unsaved code was run without TOKEN").waitFor();
     await page.locator(".diff-line.more", { hasText: '"REGION": "eu"' }).waitFor();
+    await page.locator(".diff-line.more", { hasText: '"TOKEN": "********"' }).waitFor();
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved as version 4").waitFor();
     await page.getByRole("button", { name: "Run" }).click();

@@ -106,6 +106,15 @@ test("a key is good until it expires, and 401 from then on", async () => {
   ]);
 });
 
+test("a key learns from its team who it is, what it may, and until when", async () => {
+  const expires_at = new Date(Date.now() + 3_600_000).toISOString();
+  const key = { name: "for an hour", scopes: ["read"], expires_at };
+  const made = await gateway.api.ok<WireKey & { key: string }>("POST", "/api_keys", key);
+  const { id: teamId } = gateway.settings.team;
+  const api = createApiClient(gateway.url, teamId!, made.key);
+  expect(await api.ok("GET", "/team")).toMatchObject({ id: teamId, api_key: { id: made.id, ...key } });
+});
+
 test("a key can't revoke itself", async () => {
   const { models } = await gateway.api.ok<List<WireKey>>("GET", "/api_keys?limit=250");
   const own = models.find((it) => it.name === "bootstrap")!;

@@ -59,7 +59,10 @@ export function placesIn({ paths, components }: Document): Place[] {
 function placeOf(method: Place["method"], path: string, field: string): Place {
   const name = field.split(".").at(-1)!;
   // `ids` are those of what is listed, counted or taken: of requests, where a connection is tried on them.
-  const listed = /\/(requests|events|attempts|executions)(\/count|\/bulk_operations)?$/.exec(path)?.[1];
+  const listed =
+    /\/(requests|events|attempts|executions|sources|destinations|connections|transformations)(\/count|\/bulk_operations)?$/.exec(
+      path,
+    )?.[1];
   return { method, path, field, noun: NOUNS[name] ?? listed ?? "requests" };
 }
 

@@ -129,6 +129,44 @@ test.each([
   expect(groups.sort()).toEqual([...expected].sort());
 });
 
+test.each<[string, () => string, number]>([
+  ["requests of a source", () => `requests?source_id=${connection.source_id}`, 5],
+  ["requests over a connection", () => `requests?connection_id=${other.id}`, 1],
+  ["requests by status", () => "requests?status=rejected", 1],
+  ["requests by cause, in any case", () => "requests?cause=no_connection", 1],
+  ["events of a source", () => `events?source_id=${connection.source_id}`, 5],
+  [
+    "events of a connection, by status",
+    () => `events?connection_id=${connection.id}&status=failed,ignored`,
+    3,
+  ],
+  ["events of several destinations", () => `events?destination_id=${both()}`, 6],
+  ["events by error code", () => "events?error_code=BAD_RESPONSE", 2],
+  ["events by answer", () => "events?response_status=5xx", 2],
+  ["events by cause", () => "events?cause=FILTERED", 1],
+  [
+    "attempts of a destination, by status",
+    () => `attempts?status=failed&destination_id=${connection.destination_id}`,
+    3,
+  ],
+  ["attempts by answer", () => "attempts?response_status=503", 2],
+  ["what waits for a destination", () => `queue?destination_id=${paused.destination_id}`, 1],
+  ["what waits elsewhere", () => `queue?connection_id=${other.id}`, 0],
+  ["what is held", () => "queue?status=held", 1],
+  ["what is queued", () => "queue?status=queued", 0],
+])("metrics of %s count these alone, as the list shows them", async (_, pathOf, expected) => {
+  const path = pathOf();
+  const [values] = await totals(path);
+  expect(values?.count ?? values?.depth).toBe(expected);
+  const { count } = await gateway.api.ok<List<unknown>>("GET", `/${listOf(path)}`);
+  expect(count).toBe(expected);
+});
+
+const both = () => `${connection.destination_id},${other.destination_id}`;
+/** The list of the same records: a queue's are events that wait. */
+const listOf = (path: string) =>
+  path.replace(/^queue\?(?!status)/, "events?status=queued,held,processing&").replace(/^queue/, "events");
+
 test("without a range the last day is measured, in five minutes each", async () => {
   const { granularity, applied_range, series } = await metrics("attempts");
   expect(granularity).toBe("5m");
@@ -143,6 +181,9 @@ test.each([
   ["attempts?from=now&to=now-1h", "query.from"],
   ["attempts?from=now-30d&granularity=1m", "query.granularity"],
   ["events?limit=1", "query.limit"],
+  ["events?connection_id=src_1", "query.connection_id[0]"],
+  ["attempts?source_id=src_1", "query.source_id"],
+  ["queue?status=delivered", "query.status"],
 ])("metrics of %s are 422 and name %s", async (path, field) => {
   const { status, body } = await gateway.api.call<Problem>("GET", `/metrics/${path}`);
   expect([status, body.errors?.[0]?.path]).toEqual([422, field]);

@@ -210,7 +210,8 @@ describe.each(places)("%s %s with %s", (method, _path, _field, place) => {
     expect(await everythingOfTheFirst()).toEqual(before);
   });
 
-  if (method === "GET")
+  // Nothing waits here any more.
+  if (method === "GET" && place.path !== "/metrics/queue")
     test("of the caller's own team finds what it names", async () => {
       expect(foundIn((await asking(own, foreign(), ids)).body)).toBeGreaterThan(0);
     });
@@ -222,8 +223,9 @@ function told(body: object, given: string): string {
   return text.replace(/"id":"[^"]*"/g, '"id":"…"').replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, "TIME");
 }
 
-function foundIn(body: Record<string, unknown>): unknown {
-  return body.count ?? body.total_count;
+function foundIn({ count, total_count, series }: Record<string, unknown>): unknown {
+  const [line] = (series ?? []) as { totals: Record<string, number> }[];
+  return count ?? total_count ?? line?.totals.count ?? line?.totals.depth;
 }
 
 /** Waits until nothing that the tests before have begun, replays mostly, changes the first team's records any more. */

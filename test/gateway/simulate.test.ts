@@ -107,6 +107,17 @@ describe("a draft of rules", () => {
     });
   });
 
+  test("tells of what went to a destination that refused it that it was let through, and failed", async () => {
+    const refusing = await startReceiver({ answer: { status: 500 } });
+    const connection = await connect(gateway.api, refusing.url);
+    await submitEach(connection.source, [{ n: 1 }]);
+    await refusing[Symbol.asyncDispose]();
+    const simulation = await simulate(connection, { rules: [{ type: "filter", body: { n: 2 } }] });
+    expect(simulation.samples).toMatchObject([
+      { change: "newly_ignored", event_status: "failed", before: { outcome: "delivered", cause: null } },
+    ]);
+  });
+
   test("without a filter tells which requests it would newly deliver", async () => {
     const { connection } = await three([{ type: "filter", body: { n: 2 } }]);
     const simulation = await simulate(connection, { rules: [], sample: 1 });
@@ -198,7 +209,7 @@ describe("requests that were never routed over the connection", () => {
     const simulation = await simulate(later, { rules: [] });
     expect(simulation).toMatchObject({ delivered_count: 3, newly_delivered_count: 2, unchanged_count: 1 });
     const before = { outcome: "ignored", cause: "FILTERED" };
-    expect(simulation.samples[0]).toMatchObject({ event_id: null, before });
+    expect(simulation.samples[0]).toMatchObject({ event_id: null, event_status: null, before });
   });
 
   test("because ingress refused them stay what they are", async () => {

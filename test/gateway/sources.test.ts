@@ -56,6 +56,15 @@ test("a list of sources, by name, holds the one of that name", async () => {
   });
 });
 
+test("a list of sources, by ids, holds those alone", async () => {
+  const made = [await create({ name: "by id" }), await create({ name: "by id too" })];
+  const ids = made.map(({ id }) => id).join(",");
+  const { models } = await gateway.api.ok<List<Source>>("GET", `/sources?ids=${ids}&dir=asc`);
+  expect(models).toEqual(made);
+  const { status, body } = await gateway.api.call<Problem>("GET", "/sources?ids=des_1");
+  expect([status, body.errors?.[0]?.path]).toEqual([422, "query.ids[0]"]);
+});
+
 test("a patch of one field changes that field alone", async () => {
   const made = await create({ name: "patched", description: "before", allowed_http_methods: ["POST"] });
   const after = await gateway.api.ok<Source>("PATCH", `/sources/${made.id}`, { description: "after" });

@@ -214,6 +214,20 @@ describe("a trial", () => {
     expect(bodies).toEqual([["A,saved", "S,********"], ["B,given", "S,********"], []]);
   });
 
+  test("of a draft of a saved transformation has its variables, and their secrets stay masked", async () => {
+    const { api } = gateway;
+    const env = { A: "saved", S: { value: "hush-hush", secret: true } };
+    const { id: transformation_id } = await save(api, "return request", { env });
+    const code = handler("console.log(context.env.S); return { body: context.env }");
+    const draft = { code, transformation_id, request: {} };
+    const run = (more: object) => api.ok<Trial>("POST", "/transformations/run", { ...draft, ...more });
+    const shown = { version: null, logs: [{ message: "********" }] };
+    const saved = { A: "saved", S: "********" };
+    expect(await run({})).toMatchObject({ transformation_id, ...shown, output: { body: saved } });
+    const given = await run({ env: { B: "given", S: MASKED } });
+    expect(given.output?.body).toEqual({ B: "given", S: "********" });
+  });
+
   test("on a stored request, or an event's, sees it as it was received, and what belongs to it", async () => {
     const { api } = gateway;
     const connection = await connect(api, receiver.url, { name: "tried" });
@@ -235,6 +249,7 @@ describe("a trial", () => {
   test.each([
     [{ request: {} }, "code"],
     [{ code: "1", transformation_id: "trf_1", request: {} }, "transformation_id"],
+    [{ code: "1", env: { S: { value: MASKED, secret: true } }, request: {} }, "env.S"],
     [{ code: "1" }, "request"],
     [{ code: "1", request: {}, event_id: "evt_1" }, "event_id"],
     [{ code: "1", request: {}, more: 1 }, "more"],

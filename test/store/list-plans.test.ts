@@ -1,11 +1,11 @@
 import { MongoClient, type Document } from "mongodb";
 import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { METRICS, type Measured } from "../../src/resources/metric.ts";
+import { METRIC_QUERIES, METRICS, type Measured } from "../../src/resources/metric.ts";
 import { AttemptFilter, EventFilter, RequestFilter } from "../../src/resources/record-filter.ts";
 import { createCounts } from "../../src/store/counts.ts";
 import { createLists } from "../../src/store/lists.ts";
 import { createMatching } from "../../src/store/matching.ts";
-import { createTallyRecords } from "../../src/store/metrics.ts";
+import { createTallyRecords, type TallyQuery } from "../../src/store/metrics.ts";
 import type { Collections } from "../../src/store/database.ts";
 import type { EventDocument, RequestDocument } from "../../src/store/documents.ts";
 import { recordFilter } from "../../src/store/record-filter.ts";
@@ -179,11 +179,18 @@ const filterOf = (query: string) => EventFilter.parse(Object.fromEntries(new URL
 const requestFilterOf = (query: string) =>
   RequestFilter.parse(Object.fromEntries(new URLSearchParams(query)));
 const from = new Date(Date.now() - 86_400_000);
-const tallies = (of: Measured) => ({
+/** What a query narrows a series by. */
+function narrowedBy(of: Measured, query: string): TallyQuery["filter"] {
+  const parsed = METRIC_QUERIES[of].parse(Object.fromEntries(new URLSearchParams(query)));
+  const { from: _from, to: _to, granularity: _g, group_by: _by, measures: _m, ...filter } = parsed;
+  return filter;
+}
+const tallies = (of: Measured, filter: TallyQuery["filter"] = {}) => ({
   of,
   teamId: TEAM,
   from,
   to: new Date(Date.now() + 60_000),
+  filter,
   granularity: "1h" as const,
   latencies: of === "events" || of === "attempts",
 });
@@ -240,6 +247,24 @@ test.each<[string, (on: Askable) => Promise<unknown>]>([
       ({ tally }) => drain(tally({ ...tallies(of), groupBy: [METRICS[of].groups.at(-1)!] })),
     ],
   ]),
+  ...(
+    [
+      ["requests", "source_id=src_1"],
+      ["requests", "connection_id=con_7"],
+      ["events", "source_id=src_1"],
+      ["events", "connection_id=con_7"],
+      ["events", "destination_id=des_7&status=failed"],
+      ["events", "error_code=BAD_RESPONSE"],
+      ["attempts", "destination_id=des_7&status=failed"],
+      ["attempts", "bulk_operation_id=bulk_1"],
+      ["queue", "status=held"],
+      ["queue", "source_id=src_1"],
+      ["queue", "destination_id=des_7"],
+    ] as const
+  ).map(([of, query]): [string, (on: Askable) => Promise<unknown>] => [
+    `the metrics of ${of} with ${JSON.stringify(query)}`,
+    ({ tally }) => drain(tally({ ...tallies(of, narrowedBy(of, query)), groupBy: [] })),
+  ]),
 ])("for %s no collection is scanned, and nothing is sorted in memory", async (_, ask) => {
   const commands = await commandsOf(ask);
   expect(commands.length).toBeGreaterThan(0);
@@ -249,6 +274,18 @@ test.each<[string, (on: Askable) => Promise<unknown>]>([
     expect(stages).not.toContain("COLLSCAN");
     expect(stages).not.toContain("SORT");
     expect(stages.some((stage) => /IXSCAN|IDHACK|COUNT_SCAN|EOF/.test(stage))).toBe(true);
+  }
+});
+
+test("the metrics of one destination, or connection, read its events alone", async () => {
+  for (const query of ["destination_id=des_7", "connection_id=con_7"]) {
+    const filter = narrowedBy("events", query);
+    const [command] = await commandsOf(({ tally }) =>
+      drain(tally({ ...tallies("events", filter), groupBy: [] })),
+    );
+    const { stages } = await own.database.command({ explain: command!, verbosity: "executionStats" });
+    const { executionStats } = (stages as { $cursor?: Document }[])[0]!.$cursor!;
+    expect((executionStats as { totalDocsExamined: number }).totalDocsExamined).toBe(ROWS / 20);
   }
 });
 

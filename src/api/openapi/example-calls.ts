@@ -99,6 +99,6 @@ export const ANSWERS: Record<string, unknown> = {
     id: "tm_acme",
     name: "Acme",
     created_at: "2026-01-05T09:00:00.000Z",
-    api_key: { id: key.id, name: "dashboard", scopes: ["admin"] },
+    api_key: { id: key.id, name: "dashboard", scopes: ["admin"], expires_at: null },
   },
 };

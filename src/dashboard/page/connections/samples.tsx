@@ -35,7 +35,7 @@ function Summary({ sample, request }: { sample: Sample; request: Wire["request"]
       <span>
         <b>{spoken(sample.change)}</b>{" "}
         <span class="faint">
-          {sample.before.outcome} → {sample.after.outcome}
+          {was(sample)} → {sample.after.outcome}
         </span>
       </span>
       <span class="faint">
@@ -51,6 +51,10 @@ function Summary({ sample, request }: { sample: Sample; request: Wire["request"]
     </span>
   );
 }
+
+/** What the rules let through is as its destination has taken it. */
+const was = ({ before: { outcome }, event_status: status }: Sample) =>
+  outcome === "delivered" && status !== null && status !== outcome ? `let through, ${status}` : outcome;
 
 const MOST_PATHS = 3;
 

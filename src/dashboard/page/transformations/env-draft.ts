@@ -1,4 +1,3 @@
-import { MASK } from "../mask.ts";
 import type { Wire } from "../wire.ts";
 
 type Env = Wire["transformation"]["env"];
@@ -34,13 +33,4 @@ export function faultOf(variables: Variable[]): string | null {
   const twice = names.find((name, at) => name !== "" && names.indexOf(name) !== at);
   if (twice !== undefined) return `${twice} stands twice.`;
   return variables.some(({ name, value }) => name === "" && value !== "") ? "A value has no name yet." : null;
-}
-
-/** Without the secrets that only the gateway knows, and their names: code that was not saved can't have them. */
-export function knownHere(variables: Variable[]): { known: Variable[]; missing: string[] } {
-  const isKnown = ({ value, secret }: Variable) => !(secret && value === MASK);
-  return {
-    known: variables.filter(isKnown),
-    missing: variables.filter((it) => !isKnown(it)).map(({ name }) => name),
-  };
 }

@@ -15,19 +15,13 @@ import { Tabs } from "../parts/tabs.tsx";
 import { say } from "../parts/toast.tsx";
 import { SamplePicker, type Sample } from "../records/sample.tsx";
 import type { LineFault, Problem, Wire } from "../wire.ts";
-import { envOf, faultOf, knownHere, variablesOf, type Variable } from "./env-draft.ts";
+import { envOf, faultOf, variablesOf } from "./env-draft.ts";
 import { EnvEditor } from "./env-editor.tsx";
 import { ExecutionView } from "./execution-view.tsx";
 import { Executions } from "./executions.tsx";
 import { Versions } from "./versions.tsx";
 import { ScopedButton } from "../parts/scoped-button.tsx";
 import { partOf, useTransformationDraft, type Edits } from "./transformation-draft.ts";
-
-interface Trial {
-  trial: Wire["trial"];
-  /** Secrets that the code was run without. */
-  missing: string[];
-}
 
 /** Where code and variables are edited, beside what they make of a request, what they did, and what they were. */
 export function Workbench({
@@ -45,7 +39,7 @@ export function Workbench({
   useDraft(dirty, "this transformation");
   const [problem, setProblem] = useState<Problem | null>(null);
   const [sample, setSample] = useState<Sample | null>(null);
-  const [ran, setRan] = useState<Trial | null>(null);
+  const [ran, setRan] = useState<Wire["trial"] | null>(null);
   const [busy, setBusy] = useState(false);
   const [restored, askToRestore] = useState<Wire["version"] | null>(null);
   /** Counts the edits: what a run of older code found is told no more. */
@@ -61,11 +55,9 @@ export function Workbench({
   const run = () =>
     attempt(async () => {
       const of = edition.current;
-      const { what, missing } = triedOf(transformation, changes, variables);
-      const trial = await call<Wire["trial"]>("POST", "/transformations/run", {
-        body: { ...what, ...sample },
-      });
-      if (edition.current === of) setRan({ trial, missing });
+      const body = { transformation_id: transformation.id, ...changes, ...sample };
+      const trial = await call<Wire["trial"]>("POST", "/transformations/run", { body });
+      if (edition.current === of) setRan(trial);
     });
   const ready = dirty && !busy && faultOf(variables) === null;
   const saveOn = (base: string) =>
@@ -133,7 +125,7 @@ export function Workbench({
                   language="javascript"
                   label="Code"
                   rows={20}
-                  faults={faultsOf(problem, ran?.trial)}
+                  faults={faultsOf(problem, ran)}
                   change={(next) => edit({ code: next })}
                   save={save}
                 />
@@ -157,7 +149,7 @@ export function Workbench({
                 <div class="stack">
                   <SamplePicker sourceId={sourceId} choose={setSample} />
                   {ran ? (
-                    <Ran {...ran} />
+                    <Ran trial={ran} />
                   ) : (
                     <p class="faint">Run the code to see what it makes of this request.</p>
                   )}
@@ -187,32 +179,15 @@ export function Workbench({
   );
 }
 
-/** What is run: saved code finds its saved secrets; a draft has those alone that stand in it. */
-function triedOf(
-  { id }: Wire["transformation"],
-  { code, env }: { code?: string; env?: Wire["transformation"]["env"] },
-  variables: Variable[],
-) {
-  if (code === undefined) return { what: { transformation_id: id, ...(env ? { env } : {}) }, missing: [] };
-  const { known, missing } = knownHere(variables);
-  return { what: { code, env: envOf(known) }, missing };
-}
-
-function faultsOf(problem: Problem | null, ran: Wire["trial"] | undefined): LineFault[] {
+function faultsOf(problem: Problem | null, ran: Wire["trial"] | null): LineFault[] {
   const compile = problem?.errors?.flatMap(({ line, message }) => (line ? [{ line, message }] : [])) ?? [];
   const { error } = ran ?? {};
   return error?.line ? [...compile, { line: error.line, message: error.message }] : compile;
 }
 
-function Ran({ trial, missing }: Trial) {
+function Ran({ trial }: { trial: Wire["trial"] }) {
   return (
     <div class="stack" aria-live="polite">
-      {missing.length > 0 ? (
-        <p class="notice wait">
-          Unsaved code was run without {missing.join(", ")}: the gateway alone knows these secrets, and gives
-          them to saved code.
-        </p>
-      ) : null}
       <p>
         <Status status={trial.status} /> <span class="faint">in {duration(trial.duration_ms)}</span>
       </p>
