@@ -50,7 +50,8 @@ test("indexes that a release before defined otherwise are built anew, and told; 
     name: "event_id_1_attempt_number_1",
   });
   await replace("attempts", "expires_at_1", { key: { expires_at: 1 }, expireAfterSeconds: 60 });
-  await replace("requests", "team_id_1__id_-1", { key: { team_id: 1, _id: -1 }, name: "newest" });
+  const newest = { key: { team_id: 1, status: 1, _id: -1 }, name: "newest" } as const;
+  await replace("requests", "team_id_1_status_1__id_-1", newest);
 
   expect(await reopened()).toEqual([
     "attempts event_id_1_attempt_number_1",

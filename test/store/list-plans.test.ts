@@ -289,6 +289,13 @@ test("the metrics of one destination, or connection, read its events alone", asy
   }
 });
 
+test.each([...METRICS.requests.groups])("the metrics of requests by %s read no request", async (group) => {
+  const ask = ({ tally }: Askable) => drain(tally({ ...tallies("requests"), groupBy: [group] }));
+  const [command] = await commandsOf(ask);
+  const explained = await own.database.command({ explain: command!, verbosity: "queryPlanner" });
+  expect(allStages(explained.stages ?? explained.queryPlanner)).not.toContain("FETCH");
+});
+
 test("a plan that scans and sorts is told from those that don't", async () => {
   const scan = { aggregate: "events", pipeline: [{ $sort: { updated_at: 1 } }], cursor: {} };
   const explained = await own.database.command({ explain: scan, verbosity: "queryPlanner" });
