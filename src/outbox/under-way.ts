@@ -4,15 +4,12 @@ import type { EventDocument } from "../store/documents.ts";
 export interface UnderWay {
   /** Resolves when another one may be started: few are under way, or they take too long to be ours. */
   room: () => Promise<void>;
-  /** Whether all that was started found room at once. */
-  isQuick: () => boolean;
   started: (eventId: string) => void;
   begun: (eventId: string) => void;
 }
 
-/** As many as a worker runs at once; and as many as may be on their way to it without having to wait there. */
-const MOST = 100;
-const ON_THEIR_WAY = 50;
+/** Half of what a worker runs at once: each begins with the answer to its start, and none has to wait in Temporal. */
+const MOST = 50;
 /** Milliseconds by which one may be passed by a later one; beyond that it has begun in another process. */
 const PASSED = 1000;
 /** Milliseconds after which one waits for what nobody here can hurry. */
@@ -56,7 +53,6 @@ export function createUnderWay(clock: () => number = () => performance.now()): U
         await change();
       }
     },
-    isQuick: () => since.size <= ON_THEIR_WAY,
     started: (eventId) => void since.set(eventId, clock()),
     begun(eventId) {
       const at = since.get(eventId);

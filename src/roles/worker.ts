@@ -52,7 +52,7 @@ export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
   const worker = parts.own(
     runWorker(temporal, { bundle: await loadWorkflowBundle(settings.workflowBundle), activities, log }),
   );
-  const workflows = createEventWorkflows(temporal, { ...starts, eager: underWay.isQuick });
+  const workflows = createEventWorkflows(temporal, starts);
   const mend = { name: "the mender of rate limits", pause: 5000, turn: throttle.mend, log };
   parts.own(repeat(mend));
   parts.own(createKeeper({ store, now, log }));

@@ -36,7 +36,7 @@ const CALL_TIMEOUT = 10_000;
 /** Starts and signals event workflows through one connection. */
 export function createEventWorkflows(
   temporal: TemporalConnection,
-  options: EventStartOptions & { eager: () => boolean },
+  options: EventStartOptions,
 ): EventWorkflows {
   function startOptions(event: EventDocument, order?: RetryOrder) {
     const { workflow_id, input, attributes, priority } = eventStart(event, options, order);
@@ -55,8 +55,8 @@ export function createEventWorkflows(
     const once = {
       ...startOptions(event),
       workflowIdReusePolicy: "REJECT_DUPLICATE" as const,
-      // It goes past Temporal's queue, to this process's worker: those that stand there must not wait for ever.
-      requestEagerStart: options.eager(),
+      // To this process's worker, past Temporal's queue, where it has room; its polls keep theirs for what stands there.
+      requestEagerStart: true,
     };
     await client.workflow.start(EVENT_WORKFLOW, once).catch((error: unknown) => {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
