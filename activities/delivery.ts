@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Delivery } from "../src/delivery/compose.ts";
 import type { HealthTracker } from "../src/delivery/health.ts";
+import type { LeavePlace } from "../src/delivery/places.ts";
 import type { Failpoint } from "../src/failpoints.ts";
 import type { LossCause } from "../src/resources/event.ts";
 import { fromStored } from "../src/resources/wire.ts";
@@ -13,6 +14,8 @@ import type {
   DestinationDocument,
   EventDocument,
 } from "../src/store/documents.ts";
+import type { RoutedEvent } from "../src/store/routed-events.ts";
+import type { Store } from "../src/store/store.ts";
 import type { DeliverEvent } from "../src/telemetry/webhook.ts";
 import type { Throttle } from "../src/throttle/throttle.ts";
 import type { AttemptInput, CancelInput } from "../workflows/contract.ts";
@@ -25,11 +28,11 @@ import { obstacleOn, type Route } from "./obstacle.ts";
 import { isCancelledSince, isEnded, isFor, isMade, isOrdered, isTakenBack, ownTimeOf } from "./orders.ts";
 import { watching } from "./watch.ts";
 import { createPrepare, type PreparationDependencies } from "./prepare.ts";
-import { createUnattempted, keyOf, type UnattemptedDependencies } from "./unattempted.ts";
+import { createUnattempted, keyOf, throwGone, type UnattemptedDependencies } from "./unattempted.ts";
 
 /** What delivery needs. */
 export interface DeliveryDependencies extends PreparationDependencies {
-  store: PreparationDependencies["store"] & UnattemptedDependencies["store"];
+  store: PreparationDependencies["store"] & UnattemptedDependencies["store"] & Pick<Store, "findRoutedEvent">;
   deliver: DeliverEvent;
   health: HealthTracker;
   throttle: Pick<Throttle, "enter" | "leave">;
@@ -61,6 +64,7 @@ interface Run {
   input: AttemptInput;
   lane: Lane;
   signal: AbortSignal;
+  sourceName: string | null;
   /** When the event was read, on the clock of `performance`. */
   readAt: number;
 }
@@ -76,16 +80,12 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
   const prepare = createPrepare(deps);
   const join = createJoin<Outcome>();
   const unattempted = createUnattempted(deps);
-  const { outcome, find, change, routeOf, free, rest, unmade, end } = unattempted;
+  const { outcome, find, change, free, rest, unmade, end } = unattempted;
 
   /** What the attempt is to send; read before its turn comes, so that nothing lies between turn and start. */
-  async function load(event: EventDocument, input: AttemptInput): Promise<Delivery | LossCause> {
-    const [request, source] = await Promise.all([
-      requestOf(store.requests, event),
-      store.sources.find(event.team_id, event.source_id),
-    ]);
-    if (typeof request === "string") return request;
-    return deliveryOf(event, request, source?.name ?? null, input);
+  async function load(event: EventDocument, { sourceName, input }: Run): Promise<Delivery | LossCause> {
+    const request = await requestOf(store.requests, event);
+    return typeof request === "string" ? request : deliveryOf(event, request, sourceName, input);
   }
 
   /** Whether it was cancelled since it was read: what has not started then must not. */
@@ -105,7 +105,7 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     run: Run,
   ): Promise<AttemptDocument | Date | "CANCELLED" | LossCause> {
     const isUnwanted = () => isStopped(event, run);
-    const [delivery, unwanted] = await Promise.all([load(event, run.input), isUnwanted()]);
+    const [delivery, unwanted] = await Promise.all([load(event, run), isUnwanted()]);
     if (unwanted) return "CANCELLED";
     if (typeof delivery === "string") return delivery;
     const entering = { ...event, own_attempt_at: ownTimeOf(event, run.input) };
@@ -151,8 +151,8 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
   ): Promise<EventDocument> {
     const own = write === "recordAttempt" && event.attempts_count === 0 ? { lane: "workflow" as const } : {};
     const settlement = { ...settlementOf(event, made, connection, now(), deps.random), ...own };
-    const from = isCancelledSince(event, made) ? "processing" : event.status;
-    const settled = await store.events[write](made, settlement, from, signal);
+    const status = isCancelledSince(event, made) ? "processing" : event.status;
+    const settled = await store.events[write](made, settlement, { ...event, status }, signal);
     deps.failpoint?.("after-settlement");
     deps.settled(settled);
     return settled;
@@ -197,56 +197,74 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     return outcome(settled);
   }
 
-  /** `hasRoom`: the room for its body was taken for it. Without, and where there is none, it answers what it needs. */
+  async function findRouted({ team_id, event_id }: AttemptInput): Promise<RoutedEvent> {
+    return (await store.findRoutedEvent(team_id, event_id)) ?? throwGone(event_id);
+  }
+
+  /** `taken`: the place and the room that were taken for it. Without, it answers how it is asked for again. */
   async function tryDeliver(
     asked: AttemptInput,
     signal: AbortSignal,
     lane: Lane,
-    hasRoom: boolean,
+    taken: { place: boolean; room: boolean },
   ): Promise<Outcome | Crowded> {
+    const { event: found, made, sourceName, ...route } = await findRouted(asked);
     const readAt = performance.now();
-    const found = await find(asked);
     const ordered = isOrdered(asked);
     if (await isMade(store.events, found, asked)) return unmade(found, asked);
     const attempt_number = found.attempts_count + 1;
     const trigger = found.released && !ordered ? "unpause" : asked.trigger;
     const input: AttemptInput = { ...asked, trigger, attempt_number };
-    const [route, made] = await Promise.all([
-      routeOf(found),
-      store.events.findAttempt(found, attempt_number),
-    ]);
     if (made) {
       // Written before a crash: by this order, or by another one, after which this one's comes.
       const settled = await record(found, made, route.connection, "settle", signal);
-      return isFor(made, input) ? outcome(settled) : tryDeliver(asked, signal, lane, hasRoom);
+      return isFor(made, input) ? outcome(settled) : tryDeliver(asked, signal, lane, taken);
     }
     const isOver = ordered ? isTakenBack(found, asked) || isEnded(found, asked) : isFinal(found.status);
     if (isOver) return end(await rest(found), asked, "CANCELLED");
     const elsewhere = onRemoteLane(outcome(found), { ...asked, ordered }, now());
-    const leave = lane === "local" ? deps.health.enterLocal(found.destination_id) : () => undefined;
-    if (!leave) return elsewhere;
+    if (!taken.place) return elsewhere;
     const load = { bytes: found.body_size ?? UNKNOWN_SIZE, destinationId: found.destination_id };
-    const leaveRoom = hasRoom ? () => undefined : deps.bodies.take(load);
+    const leaveRoom = taken.room ? () => undefined : deps.bodies.take(load);
+    if (!leaveRoom) return { ...load, elsewhere };
     try {
-      if (!leaveRoom) return { ...load, elsewhere };
-      return await proceed(found, route, { asked, input, lane, signal, readAt });
+      return await proceed(found, route, { asked, input, lane, signal, sourceName, readAt });
     } finally {
-      leaveRoom?.();
-      leave();
+      leaveRoom();
     }
   }
 
   /** Waits for room where there is none, but not in a workflow's task; after a while the workflow asks again. */
-  async function deliver(asked: AttemptInput, signal: AbortSignal, lane: Lane): Promise<Outcome> {
-    const made = await tryDeliver(asked, signal, lane, false);
+  async function deliverAt(
+    asked: AttemptInput,
+    signal: AbortSignal,
+    lane: Lane,
+    place: boolean,
+  ): Promise<Outcome> {
+    const made = await tryDeliver(asked, signal, lane, { place, room: false });
     if (!("elsewhere" in made)) return made;
     const leaveRoom = lane === "local" ? null : await deps.bodies.wait(made, signal);
     if (!leaveRoom) return made.elsewhere;
     try {
-      const again = await tryDeliver(asked, signal, lane, true);
+      const again = await tryDeliver(asked, signal, lane, { place, room: true });
       return "elsewhere" in again ? again.elsewhere : again;
     } finally {
       leaveRoom();
+    }
+  }
+
+  /** Only on the local lane has a destination so many places and no more. */
+  async function enter(asked: AttemptInput, lane: Lane): Promise<LeavePlace | null> {
+    if (lane === "remote") return () => undefined;
+    return deps.health.enterLocal(asked.destination_id ?? (await find(asked)).destination_id);
+  }
+
+  async function deliver(asked: AttemptInput, signal: AbortSignal, lane: Lane): Promise<Outcome> {
+    const leave = await enter(asked, lane).finally(() => deps.begun(asked.event_id));
+    try {
+      return await deliverAt(asked, signal, lane, leave !== null);
+    } finally {
+      leave?.();
     }
   }
 
@@ -258,7 +276,6 @@ export function createDeliveryActivities(deps: DeliveryDependencies) {
     deliver: (input: AttemptInput): Promise<Outcome> =>
       heartbeating((signal, lane) => {
         const { event_id, attempt_number, id = "" } = input;
-        deps.begun(event_id);
         return join(`${event_id} ${attempt_number} ${id}`, () => deliver(input, signal, lane));
       }),
 

@@ -50,7 +50,7 @@ export function createFirstAttempt(deps: FirstAttemptDependencies): MakeFirstAtt
     const isOpen = draft?.isOpen();
     const isNew = await draft?.write(settled);
     if (isOpen && isNew) deps.settled(settled);
-    else deps.settled(await store.events.settle(made, settlement, event.status, signal, { lease, goesOn }));
+    else deps.settled(await store.events.settle(made, settlement, event, signal, { lease, goesOn }));
     deps.failpoint?.("after-settlement");
   }
 

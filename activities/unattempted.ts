@@ -29,9 +29,7 @@ export function createUnattempted({ store, health, throttle, now }: UnattemptedD
   const outcome = (event: EventDocument): Outcome => outcomeOf(event, health.lane(event.destination_id));
 
   async function find({ team_id, event_id }: EventKey): Promise<EventDocument> {
-    const event = await store.events.find(team_id, event_id);
-    if (!event) throw ApplicationFailure.nonRetryable(`event ${event_id} is not kept any more`);
-    return event;
+    return (await store.events.find(team_id, event_id)) ?? throwGone(event_id);
   }
 
   async function change(
@@ -97,7 +95,12 @@ export function createUnattempted({ store, health, throttle, now }: UnattemptedD
     return unmade(await change(event, [...EVENT_STATUSES], { order_ended: { id, at: now(), cause } }), asked);
   }
 
-  return { outcome, find, change, routeOf, free, rest, ignore, hold, unmade, end };
+  return { outcome, find, change, free, rest, ignore, hold, unmade, end };
+}
+
+/** For an event that is not kept any more: no try could find it. */
+export function throwGone(eventId: string): never {
+  throw ApplicationFailure.nonRetryable(`event ${eventId} is not kept any more`);
 }
 
 /** Names the event in an activity's input. */

@@ -63,6 +63,8 @@ export interface CancelInput extends EventKey {
 
 /** What an event's workflow starts with: ids and times, never a payload. */
 export interface EventInput extends EventKey {
+  /** Runs of earlier releases don't tell. */
+  destination_id?: string;
   /** Attempts recorded before this run. */
   attempts_made: number;
   /** Epoch milliseconds before which no attempt is due; null: only a signal asks for one. */
@@ -85,6 +87,8 @@ export interface EventStart {
 
 /** One attempt to be made: `attempt_number` makes it the same attempt however often the activity runs. */
 export interface AttemptInput extends EventKey, RetryOrder {
+  /** For whose place a local activity waits; as in the workflow's input. */
+  destination_id?: string | undefined;
   attempt_number: number;
 }
 

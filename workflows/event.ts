@@ -36,7 +36,15 @@ const IN_TURN = "orders-in-turn";
  * last for weeks, and test/histories replays them.
  */
 export async function deliverEvent(input: EventInput): Promise<EventState> {
-  const { team_id, event_id, signal_window, not_before: next_attempt_at, attempts_made, lane } = input;
+  const {
+    team_id,
+    event_id,
+    destination_id,
+    signal_window,
+    not_before: next_attempt_at,
+    attempts_made,
+    lane,
+  } = input;
   let state: EventState = { status: "queued", attempts_made, next_attempt_at, lane };
   const asked = listen(input.order);
   const isAsked = () => asked.orders.length > 0 || asked.cancel || asked.wake;
@@ -58,7 +66,7 @@ export async function deliverEvent(input: EventInput): Promise<EventState> {
     if (!order) return state;
 
     const attempt_number = state.attempts_made + 1;
-    enter(await run[state.lane].deliver({ team_id, event_id, attempt_number, ...order }));
+    enter(await run[state.lane].deliver({ team_id, event_id, destination_id, attempt_number, ...order }));
     planned = isPostponed(state, attempt_number) ? order : ownOf(state);
     if (!isOrdered(planned)) asked.orders.unshift(...asked.behind.splice(0));
     // Released while it was being held: the wake is for this run, as there is no other.

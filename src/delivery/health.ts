@@ -1,4 +1,5 @@
 import { createLru } from "./lru.ts";
+import { createPlaces, type Places } from "./places.ts";
 
 /** Where an attempt runs: within its workflow's task (quick destinations), or as an activity of its own. */
 export type ActivityLane = "local" | "remote";
@@ -16,17 +17,16 @@ export interface DestinationHealth {
 export interface HealthTracker {
   /** Notes that an attempt starts; call what it returns once, when the attempt ends: with null if it was given up. */
   begin: (destinationId: string) => (outcome: { latency: number; failed: boolean } | null) => void;
-  /** `local` while few attempts are in flight and the latest answers came quickly. */
+  /** `local` while the latest answers came quickly, and its places on the quick lane are being freed. */
   lane: (destinationId: string) => ActivityLane;
   /**
-   * Takes a place on the quick lane: call what it returns once, when the attempt ends. null where the destination has as
-   * many as it may, of which there are fewer while nothing is known of it: it might be one that never answers.
+   * Takes a place on the quick lane, or waits for one: call what it answers once, when the attempt ends. null where that
+   * would be in vain. There are fewer places while nothing is known of a destination: it might be one that never answers.
    */
-  enterLocal: (destinationId: string) => (() => void) | null;
+  enterLocal: Places["enter"];
   of: (destinationId: string) => DestinationHealth;
 }
 
-const MAX_LOCAL_IN_FLIGHT = 8;
 /** Places on the quick lane: of a destination that answered quickly of late, and of one of which nothing is known. */
 const QUICK_PLACES = 24;
 const UNKNOWN_PLACES = 8;
@@ -45,7 +45,6 @@ interface Entry extends DestinationHealth {
 /** `clock` in milliseconds. */
 export function createHealthTracker({ clock = () => performance.now() } = {}): HealthTracker {
   const entries = createLru<string, Entry>(MAX_DESTINATIONS);
-  const places = new Map<string, number>();
 
   function of(destinationId: string): DestinationHealth {
     const entry = entries.get(destinationId);
@@ -55,6 +54,13 @@ export function createHealthTracker({ clock = () => performance.now() } = {}): H
     return { inFlight, latency, recentFailures };
   }
 
+  function placesOf(destinationId: string): number {
+    const { latency } = of(destinationId);
+    if (latency === null) return UNKNOWN_PLACES;
+    return latency < QUICK ? QUICK_PLACES : 0;
+  }
+
+  const places = createPlaces(placesOf, clock);
   return {
     of,
     begin(destinationId) {
@@ -72,21 +78,8 @@ export function createHealthTracker({ clock = () => performance.now() } = {}): H
         entry.updatedAt = clock();
       };
     },
-    lane(destinationId) {
-      const { inFlight, latency } = of(destinationId);
-      return inFlight < MAX_LOCAL_IN_FLIGHT && (latency ?? 0) < QUICK ? "local" : "remote";
-    },
-    enterLocal(destinationId) {
-      const { latency } = of(destinationId);
-      const taken = places.get(destinationId) ?? 0;
-      const most = latency === null ? UNKNOWN_PLACES : QUICK_PLACES;
-      if (taken >= most || (latency ?? 0) >= QUICK) return null;
-      places.set(destinationId, taken + 1);
-      return () => {
-        const left = (places.get(destinationId) ?? 1) - 1;
-        if (left > 0) places.set(destinationId, left);
-        else places.delete(destinationId);
-      };
-    },
+    lane: (destinationId) =>
+      placesOf(destinationId) > 0 && !places.isStuck(destinationId) ? "local" : "remote",
+    enterLocal: places.enter,
   };
 }

@@ -1,6 +1,6 @@
 import type { Collection, Filter, UpdateFilter } from "mongodb";
 import { searchText } from "../payload/search-text.ts";
-import { FailureCause, type EventStatus } from "../resources/event.ts";
+import { FailureCause } from "../resources/event.ts";
 import type { Failpoint } from "../failpoints.ts";
 import type { AttemptDocument, EventDocument } from "./documents.ts";
 import { followChanges, type ChangeFeed } from "./change-feed.ts";
@@ -20,7 +20,7 @@ export type { EventChange, Hold };
 type Settle = (
   attempt: AttemptDocument,
   change: EventChange,
-  from: EventStatus,
+  before: EventDocument,
   signal: AbortSignal,
   hold?: Hold,
 ) => Promise<EventDocument>;
@@ -50,7 +50,7 @@ export interface EventStore extends AsyncDisposable {
   insertAttempt: (attempt: AttemptDocument, signal: AbortSignal) => Promise<void>;
   /**
    * Writes what an attempt that was written makes of its event, and answers the event. An event that was cancelled during
-   * an attempt which failed stays cancelled; `from` is how it stood before. With `hold`, the event leaves the outbox, or
+   * an attempt which failed stays cancelled; `before` is how it stood until then. With `hold`, the event leaves the outbox, or
    * goes back to it, in the same write. It waits as `insertAttempt` does.
    */
   settle: Settle;
@@ -116,10 +116,11 @@ export function createEventStore(
     maxGroup: 500,
     maxWaitingSize: 50_000,
     writers: 1,
+    patient: true,
   });
   const settlements = createSettlements(events, (items, ms) => wrote?.("settlements", items, ms));
-  const settle: EventStore["settle"] = (attempt, change, from, signal, hold) =>
-    insist(() => settlements.add({ attempt, change, from, hold }), signal);
+  const settle: EventStore["settle"] = (attempt, change, before, signal, hold) =>
+    insist(() => settlements.add({ attempt, change, before, hold }), signal);
 
   /** The answer to an earlier try may have been lost; a number that another attempt has is an error. */
   async function insert(attempt: AttemptDocument): Promise<void> {
@@ -151,9 +152,9 @@ export function createEventStore(
       attempts.findOne({ event_id: _id, attempt_number, team_id }),
     findOrdered: ({ _id, team_id }, order_id) => attempts.findOne({ event_id: _id, order_id, team_id }),
     insertAttempt,
-    async recordAttempt(attempt, change, from, signal) {
+    async recordAttempt(attempt, change, before, signal) {
       await insertAttempt(attempt, signal);
-      return settle(attempt, change, from, signal);
+      return settle(attempt, change, before, signal);
     },
     settle,
     change: (event, from, change) =>

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from "node:timers/promises";
+
 /** Takes single items and writes them in groups. */
 export interface GroupCommit<Item, Result> extends AsyncDisposable {
   /** Resolves when the item is written; rejects with its own error, or with the error of its whole group. */
@@ -22,6 +24,8 @@ interface GroupCommitOptions<Item, Result> {
   /** Milliseconds after which an item that waited for its turn is given up, unwritten. */
   maxWait?: number;
   writers: number;
+  /** Whether a writer waits a moment for more where only little came during the group before. */
+  patient?: boolean;
   /** Told of each write: how many items, and how many milliseconds it took, whether it failed or not. */
   wrote?: (items: number, ms: number) => void;
 }
@@ -33,6 +37,10 @@ interface Waiting<Item, Result> {
   resolve: (result: Result) => void;
   reject: (error: unknown) => void;
 }
+
+/** Milliseconds; and so many as make a group that is worth its write, so that nobody need wait for more. */
+const REST = 20;
+const ENOUGH = 8;
 
 /** How many of the queue make the next group: one at least, whatever its size. */
 function groupLength(queue: { size: number }[], maxGroup: number, maxGroupSize: number): number {
@@ -47,13 +55,14 @@ function groupLength(queue: { size: number }[], maxGroup: number, maxGroupSize: 
 /**
  * Group commit: what arrives while one write is under way is written by the next, together. A journalled write costs
  * the same for one item and for a hundred, so the busier it gets, the cheaper an item becomes, and an idle system
- * pays no waiting time. `writers` groups are under way at once; `write` answers one result or Error for each item.
+ * pays no waiting time. `writers` groups are under way at once; `write` answers one result or Error for each item. Who
+ * is patient lets only those wait for others that came during a write: who comes alone still pays nothing.
  */
 export function createGroupCommit<Item, Result>(
   options: GroupCommitOptions<Item, Result>,
 ): GroupCommit<Item, Result> {
   const sizeOf = options.size ?? (() => 1);
-  const { maxGroupSize = Infinity, maxWait = Infinity } = options;
+  const { maxGroupSize = Infinity, maxWait = Infinity, patient = false } = options;
   const queue: Waiting<Item, Result>[] = [];
   let waitingSize = 0;
   const underWay = new Set<Promise<void>>();
@@ -85,15 +94,19 @@ export function createGroupCommit<Item, Result>(
     }
   }
 
+  async function writeAndRest(group: Waiting<Item, Result>[]): Promise<void> {
+    await writeGroup(group);
+    if (patient && queue.length > 0 && queue.length < ENOUGH) await sleep(REST);
+  }
+
   function pump(): void {
     giveUpLate();
     while (queue.length > 0 && underWay.size < options.writers) {
-      const done = writeGroup(queue.splice(0, groupLength(queue, options.maxGroup, maxGroupSize))).finally(
-        () => {
-          underWay.delete(done);
-          pump();
-        },
-      );
+      const group = queue.splice(0, groupLength(queue, options.maxGroup, maxGroupSize));
+      const done = writeAndRest(group).finally(() => {
+        underWay.delete(done);
+        pump();
+      });
       underWay.add(done);
     }
   }

@@ -7,6 +7,7 @@ import { isPassedOver } from "../rules/event-status.ts";
 import { within } from "./deadline.ts";
 import type { EventDocument, Outbox, Replay, RequestDocument } from "./documents.ts";
 import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
+import { createGroupRead } from "./group-read.ts";
 import { insertEach, updateEach } from "./insert-each.ts";
 import { claimDue, REPEATED, type Claim } from "./outbox.ts";
 
@@ -126,7 +127,7 @@ export function createRequestStore(
 
   return {
     insert: async (request) => void (await inserts.add({ ...request, search: searchText(request) })),
-    find: (teamId, id) => collection.findOne({ _id: id, team_id: teamId }, { projection: WITHOUT_SEARCH }),
+    find: createGroupRead(collection, WITHOUT_SEARCH),
     async addReplay(team_id, _id, replay, mark) {
       for (let looks = 0; ; looks++) {
         const request = await collection.findOne({ _id, team_id }, { projection: WITHOUT_BODY });

@@ -1,16 +1,15 @@
 import type { AnyBulkWriteOperation, Collection, Filter } from "mongodb";
-import type { EventStatus } from "../resources/event.ts";
 import type { AttemptDocument, EventDocument } from "./documents.ts";
 import { WITHOUT_PAYLOAD, type EventChange } from "./event-fields.ts";
 import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
 import { updateEach } from "./insert-each.ts";
 import { withoutOrder } from "./told-orders.ts";
 
-/** What an attempt makes of its event, and how the event stood before. */
+/** What an attempt makes of its event, and the event as it stood before. */
 export interface Settlement {
   attempt: AttemptDocument;
   change: EventChange;
-  from: EventStatus;
+  before: EventDocument;
   /** Of an attempt that was made without a workflow. */
   hold?: Hold;
 }
@@ -32,6 +31,7 @@ export function createSettlements(
     maxGroup: 500,
     maxWaitingSize: 50_000,
     writers: 1,
+    patient: true,
   });
 }
 
@@ -43,7 +43,10 @@ async function settleGroup(
   events: Collection<EventDocument>,
   group: Settlement[],
 ): Promise<(EventDocument | Error)[]> {
-  const faults = await updateEach(events, group.map(settling));
+  let applied = 0;
+  const faults = await updateEach(events, group.map(settling), {}, (count) => (applied += count));
+  // Each found its event as it had to be, and so is known without another look.
+  if (applied === group.length) return group.map(settled);
   const found = await readEach(events, group);
   const again = async (some: Settlement[]) => {
     if (some.length === 0) return;
@@ -56,7 +59,7 @@ async function settleGroup(
   await again(overtaken.map(({ hold: _, ...settlement }) => settlement));
   await handOn(events, overtaken);
   await again(
-    group.filter((it) => isCancelledMeanwhile(found.get(it.attempt.event_id), it.from)).map(ofCancelled),
+    group.filter((it) => isCancelledMeanwhile(found.get(it.attempt.event_id), it.before)).map(ofCancelled),
   );
   return group.map((settlement, index) => {
     const { attempt } = settlement;
@@ -85,13 +88,19 @@ async function readEach(
   return new Map((await found.toArray()).map((event) => [event._id, event]));
 }
 
-const isCancelledMeanwhile = (event: EventDocument | undefined, from: EventStatus): boolean =>
-  event?.status === "cancelled" && from !== "cancelled";
+const isCancelledMeanwhile = (event: EventDocument | undefined, before: EventDocument): boolean =>
+  event?.status === "cancelled" && before.status !== "cancelled";
 
-function settling({ attempt, change, from, hold }: Settlement): AnyBulkWriteOperation<EventDocument> {
+/** The event as its attempt left it. */
+function settled({ before, attempt, change }: Settlement): EventDocument {
+  const { attempt_number: attempts_count, _id: last_attempt_id } = attempt;
+  return { ...before, ...change, attempts_count, last_attempt_id };
+}
+
+function settling({ attempt, change, before, hold }: Settlement): AnyBulkWriteOperation<EventDocument> {
   const { event_id: _id, team_id, attempt_number, _id: last_attempt_id } = attempt;
   const stands =
-    change.status === "delivered" || from === "cancelled" ? {} : { status: { $ne: "cancelled" } };
+    change.status === "delivered" || before.status === "cancelled" ? {} : { status: { $ne: "cancelled" } };
   const held = hold ? { "outbox.lease": hold.lease, "orders.0": { $exists: false } } : {};
   const filter = {
     _id,
@@ -110,7 +119,7 @@ function settling({ attempt, change, from, hold }: Settlement): AnyBulkWriteOper
 }
 
 /** The attempt counts, and nothing is due after it. */
-function ofCancelled({ attempt, change }: Settlement): Settlement {
+function ofCancelled({ attempt, change, before }: Settlement): Settlement {
   const { status: _, next_attempt_at: __, ...counted } = change;
-  return { attempt, change: counted, from: "cancelled" };
+  return { attempt, change: counted, before: { ...before, status: "cancelled" } };
 }

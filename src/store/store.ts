@@ -39,6 +39,7 @@ import { createLeaseStore, type LeaseStore } from "./leases.ts";
 import { createStrandedEvents, type StrandedEvents } from "./stranded-events.ts";
 import { createThrottleStore, type ThrottleStore } from "./throttles.ts";
 import { createWaitingEvents, type WaitingEvents } from "./waiting-events.ts";
+import { createFindRoutedEvent, type FindRoutedEvent } from "./routed-events.ts";
 import { createSimulatedRequests, type SimulatedRequests } from "./simulated-requests.ts";
 import { createSimulationStore, type SimulationStore } from "./simulations.ts";
 import { createSimulationWindows, type SimulationWindows } from "./simulation-windows.ts";
@@ -59,6 +60,7 @@ export interface Store extends AsyncDisposable {
   transformationVersions: TransformationVersionStore;
   requests: RequestStore;
   events: EventStore;
+  findRoutedEvent: FindRoutedEvent;
   orders: OrderStore;
   erasure: Erasure;
   executions: ExecutionStore;
@@ -131,6 +133,7 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
     transformationVersions: createTransformationVersions(collections.transformation_versions, vault),
     requests,
     events,
+    findRoutedEvent: createFindRoutedEvent(collections.events, vault),
     orders,
     erasure: createErasure(collections, orders),
     executions,

@@ -31,10 +31,11 @@ export function eventStart(event: EventDocument, options: EventStartOptions, ord
     input: {
       team_id: event.team_id,
       event_id: event._id,
+      destination_id: event.destination_id,
       attempts_made: event.attempts_count,
       not_before: wakeTimeOf(event) ?? standing,
-      // One that has a place under a rate limit may have to wait for its turn: not on a workflow task's time.
-      lane: event.slot_at ? "remote" : options.lane(event.destination_id),
+      // One under a rate limit, or released with others, may have to wait for its turn: not on a workflow task's time.
+      lane: event.slot_at || event.released ? "remote" : options.lane(event.destination_id),
       signal_window: options.signalWindow,
       ...(order && { order }),
     },

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
 import { createHealthTracker } from "../../src/delivery/health.ts";
 
@@ -13,14 +14,15 @@ describe("the lane of a destination", () => {
     expect(createTracker().health.lane("des_1")).toBe("local");
   });
 
-  test("is remote while 8 deliveries are in flight, whatever becomes of them", () => {
-    const { health } = createTracker();
-    const ends = Array.from({ length: 7 }, () => health.begin("des_1"));
+  test("is remote once its places are taken and none was freed for a second, until one is", async () => {
+    const { health, advance } = createTracker();
+    const places = await Promise.all(Array.from({ length: 8 }, () => health.enterLocal("des_1")));
+    advance(999);
     expect(health.lane("des_1")).toBe("local");
-    ends.push(health.begin("des_1"));
+    advance(1);
     expect(health.lane("des_1")).toBe("remote");
     expect(health.lane("des_2")).toBe("local");
-    ends.pop()?.(null);
+    places.pop()?.();
     expect(health.lane("des_1")).toBe("local");
   });
 
@@ -45,24 +47,23 @@ describe("the lane of a destination", () => {
 });
 
 describe("the quick lane", () => {
-  const enter = (health: ReturnType<typeof createHealthTracker>, count: number) =>
-    Array.from({ length: count }, () => health.enterLocal("des_1")).filter((place) => place !== null);
-
-  test("has eight places for a destination of which nothing is known, and more for one that answers quickly", () => {
+  test("has eight places for a destination of which nothing is known, and 24 once it has answered quickly", async () => {
     const { health, answer } = createTracker();
-    const places = enter(health, 30);
-    expect(places).toHaveLength(8);
+    const first = await health.enterLocal("des_1");
+    let entered = 1;
+    for (let asked = 0; asked < 40; asked += 1) void health.enterLocal("des_1").then(() => (entered += 1));
+    await setImmediate();
+    expect(entered).toBe(8);
     answer("des_1", 10);
-    expect(enter(health, 30)).toHaveLength(16);
-    places.forEach((leave) => leave());
-    expect(enter(health, 30)).toHaveLength(8);
-    expect(health.enterLocal("des_2")).not.toBeNull();
+    first?.();
+    await setImmediate();
+    expect(entered).toBe(1 + 24);
   });
 
-  test("has no place for a destination that is slow", () => {
+  test("has no place for a destination that is slow", async () => {
     const { health, answer } = createTracker();
     answer("des_1", 30_000);
-    expect(enter(health, 1)).toEqual([]);
+    expect(await health.enterLocal("des_1")).toBeNull();
   });
 });
 

@@ -48,7 +48,7 @@ async function anAttempt(): Promise<AttemptDocument> {
 }
 
 const record = (attempt: AttemptDocument, signal = going) =>
-  store.events.recordAttempt(attempt, DELIVERED, "queued", signal);
+  store.events.recordAttempt(attempt, DELIVERED, { status: "queued" } as EventDocument, signal);
 
 async function isRecordedOnce({ _id, event_id }: AttemptDocument): Promise<void> {
   expect(await attempts().distinct("_id", { event_id })).toEqual([_id]);
