@@ -8,7 +8,7 @@ export interface UnderWay {
   begun: (eventId: string) => void;
 }
 
-/** Half of what a worker runs at once: each begins with the answer to its start, and none has to wait in Temporal. */
+/** A third of what a worker runs at once: each begins with the answer to its start, and none has to wait in Temporal. */
 const MOST = 50;
 /** Milliseconds by which one may be passed by a later one; beyond that it has begun in another process. */
 const PASSED = 1000;

@@ -12,8 +12,11 @@ export interface WorkerHandle extends AsyncDisposable {
 }
 
 const LONGEST_PAUSE = 10_000;
-/** Workflow tasks that run at once; a local activity holds one for as long as the destination takes. */
-const WORKFLOW_TASKS = 100;
+/**
+ * Workflow tasks that run at once: a local activity holds one for as long as the destination takes, and then until
+ * Temporal has taken its end.
+ */
+const WORKFLOW_TASKS = 150;
 
 /**
  * Runs a worker, and runs it again when it fails, until disposed. Disposing stops the polls, lets deliveries under way
