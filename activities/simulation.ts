@@ -12,6 +12,8 @@ export interface SimulationDependencies extends SliceDependencies {
 }
 
 const OPEN: readonly SimulationStatus[] = OPEN_SIMULATION_STATUSES;
+const isOpen = (simulation: SimulationDocument | null): simulation is SimulationDocument =>
+  simulation !== null && OPEN.includes(simulation.status);
 
 /** The steps of a simulation's workflow, each safe to run again. */
 export function createSimulationActivities(deps: SimulationDependencies) {
@@ -40,6 +42,9 @@ export function createSimulationActivities(deps: SimulationDependencies) {
     const change = { counts, samples: JSON.stringify(samples), cursor, updated_at: now() };
     const advanced = await store.simulations.advance(simulation, change);
     if (advanced && over) await end(key, "completed", null);
+    // Another run of this slice went on, maybe to the end, while this one was still opening windows.
+    if (!advanced && !isOpen(await store.simulations.find(refOf(key))))
+      await store.simulationWindows.removeAll(refOf(key));
     return { over: advanced && over };
   }
 
@@ -49,7 +54,7 @@ export function createSimulationActivities(deps: SimulationDependencies) {
       heartbeating(async (signal) => {
         const found = await store.simulations.find(refOf(key));
         const simulation = found?.status === "pending" ? await beginSimulation(deps, found, signal) : found;
-        if (simulation && OPEN.includes(simulation.status)) return goOn(key, simulation, signal);
+        if (isOpen(simulation)) return goOn(key, simulation, signal);
         await store.simulationWindows.removeAll(refOf(key));
         return { over: true };
       }),

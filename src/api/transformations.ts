@@ -96,7 +96,9 @@ const RunInput = z
   .strictObject({
     code: TransformationInput.shape.code
       .optional()
-      .describe("JavaScript (ES2023); with transformation_id, a draft in place of its code, with its variables"),
+      .describe(
+        "JavaScript (ES2023); with transformation_id, a draft in place of its code, with its variables",
+      ),
     transformation_id: Id("transformation").optional(),
     env: Env.optional().describe("in place of the saved variables; a mask stands for a saved value"),
     ...trialFields,
@@ -147,16 +149,18 @@ export function transformationRoutes(deps: ApiDependencies): Route[] {
       method: "post",
       path: "/transformations/run",
       summary: "Try code, or a transformation, on a request",
-      audited: null,
+      audited: { type: "transformation", verb: "try_draft" },
       body: RunInput,
       response: TrialExecution,
-      handle: async ({ caller, body: { code, transformation_id, env, ...on } }) => {
+      handle: async ({ caller, body: { code, transformation_id, env, ...on }, audit }) => {
         const found =
           transformation_id && (await store.transformations.find(caller.teamId, transformation_id));
         if (found === null)
           throw invalidField("transformation_id", `there is no transformation ${transformation_id}`);
         const tried = triedOf(found ? asSaved(found) : NOTHING_SAVED, { code, env });
         const trial = await findTrial(deps, caller.teamId, on);
+        // Code that was never saved sees the saved secrets, and could spell one out past the mask.
+        if (found && code !== undefined) await audit.begin(found._id);
         return { body: (await tryCode(deps, tried, trial)).execution };
       },
     }),

@@ -20,7 +20,9 @@ export interface Operation extends Model {
   progress: number;
 }
 
+/** Milliseconds. */
 const EVERY = 500;
+const ANSWER_WITHIN = 5000;
 const OVER = new Set(["completed", "cancelled", "failed"]);
 const CAUSES: Record<BulkCause, string> = {
   CANARY_FAILED: "of those that went first, not all were delivered",
@@ -39,7 +41,8 @@ export async function follow(output: Output, api: Api, path: string): Promise<vo
   await using interrupt = untilInterrupted();
   const { signal } = interrupt;
   let operation = await api.call<Operation>("GET", path);
-  const look = () => answered(() => api.call<Operation>("GET", path), patience(progress, signal));
+  const ask = () => api.call<Operation>("GET", path, { within: ANSWER_WITHIN });
+  const look = () => answered(ask, patience(progress, signal));
   try {
     while (!OVER.has(operation.status)) {
       progress.show(operation.progress, inWords(operation));

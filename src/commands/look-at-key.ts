@@ -26,7 +26,7 @@ export async function lookAtKey(): Promise<Finding[]> {
     return [ofApiKey(team, url, new Date())];
   } catch (error) {
     if (!(error instanceof CommandFault)) throw error;
-    if (error.exitCode === EXIT.refused) return [fail(CHECK, `${url}: ${error.message}`, ANOTHER)];
+    if (error.exitCode === EXIT.refused) return [fail(CHECK, error.message, ANOTHER)];
     const report = environmentVariable("FASTHOOK_URL") ? fail : warn;
     return [report(CHECK, `${url} does not tell`, "start FastHook there, or set FASTHOOK_URL")];
   }

@@ -60,6 +60,8 @@ async function narrowedBy(api: Api, of: Measured, options: Options) {
   const foreign = Object.keys(query).filter((field) => !filtersOf(of).includes(field));
   if (foreign.length > 0)
     throw usageFault(...foreign.map((field) => `--${optionName(field)}: ${of} have none of it`));
+  if (of === "queue" && (query.from ?? query.to) !== undefined)
+    throw usageFault("--from, --to: the queue is what waits now");
   return query;
 }
 

@@ -162,8 +162,14 @@ async function namesOf(
   );
   if (ids.length === 0) return new Map();
   const query = { ids: ids.slice(0, MOST_NAMES).join(","), limit: MOST_NAMES };
-  const { models }: Page = await api.call("GET", NOUNS[noun].path, { query });
-  return new Map(models.map(({ id, name }) => [id, name]));
+  try {
+    const { models }: Page = await api.call("GET", NOUNS[noun].path, { query });
+    return new Map(models.map(({ id, name }) => [id, name]));
+  } catch (error) {
+    // The records are there already: they are shown with ids.
+    if (error instanceof CommandFault) return new Map();
+    throw error;
+  }
 }
 
 /** As many sources as a fault names. */

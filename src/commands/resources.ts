@@ -1,10 +1,13 @@
 import { Option, type Command } from "commander";
 import { listed, type Api, type Model } from "./api.ts";
 import { cliOf } from "./cli.ts";
-import { CommandFault, faultWith } from "./exit.ts";
+import { CommandFault, faultWith, usageFault } from "./exit.ts";
 import { addFilters, filterOf, wholeNumber, type Options } from "./filters.ts";
 import { idOf, NOUNS, withNames, type ListedNoun, type NamedNoun, type NounForm } from "./nouns.ts";
 import type { Output } from "./output.ts";
+
+/** All but tab and line ends. */
+const CONTROL = /[^\t\n\r\x20-\x7e\x80-\xff]/;
 
 /** Records that a list shows where nothing else is said. */
 const SHOWN = 50;
@@ -113,7 +116,11 @@ function addCountAndBody(command: Command, noun: ListedNoun, form: NounForm): vo
     .argument("<id>", "id")
     .action(async (id: string, _: unknown, self: Command) => {
       const api = await cliOf(self).api();
-      process.stdout.write(await api.bytes(pathOf(form.path, id, "raw_body")));
+      const bytes = await api.bytes(pathOf(form.path, id, "raw_body"));
+      // What a stranger sent could steer the terminal.
+      if (process.stdout.isTTY && CONTROL.test(Buffer.from(bytes).toString("latin1")))
+        throw usageFault("the body has control characters: send it into a file or another program");
+      process.stdout.write(bytes);
     });
 }
 

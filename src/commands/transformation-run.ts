@@ -30,6 +30,8 @@ export function addTransformationRun(transformation: Command): void {
       const { output, api: connect } = cliOf(self);
       if (given === undefined && options.code === undefined)
         throw usageFault("give a transformation, or --code");
+      if (options.code === "-" && options.data === "-")
+        throw usageFault("standard input can be one of --code and --data");
       const tried = {
         code: options.code && (await readInput(options.code)).toString(),
         ...(await triedOn(options)),
@@ -51,7 +53,7 @@ async function triedOn({ request, event, data }: RunOptions): Promise<object> {
   const text = (await readInput(data)).toString();
   const json = jsonIn(text);
   const type = json === undefined ? "text/plain" : "application/json";
-  return { request: { headers: { "content-type": type }, body: json ?? text } };
+  return { request: { headers: { "content-type": type }, body: json === undefined ? text : json } };
 }
 
 function jsonIn(text: string): Json | undefined {

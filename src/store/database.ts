@@ -65,6 +65,9 @@ const newestWhere = (field: string, condition: { $gte: number } | { $gt: string 
   partialFilterExpression: { [field]: condition },
 });
 
+/** Indexes that a wider one has made needless, by their names. */
+const SUPERSEDED: Partial<Record<string, string[]>> = { requests: ["team_id_1__id_-1"] };
+
 /** What each collection is asked by. */
 export const INDEXES: Record<keyof Collections, IndexDescription[]> = {
   dedupe_claims: [expiry],
@@ -201,7 +204,9 @@ export async function openDatabase(
     const db = client.db(name);
     const collections = collectionsOf(db);
     await Promise.all(
-      Object.entries(INDEXES).map(([noun, indexes]) => ensureIndexes(db, noun, indexes, indexDropped)),
+      Object.entries(INDEXES).map(([noun, indexes]) =>
+        ensureIndexes(db, noun, { wanted: indexes, needless: SUPERSEDED[noun] ?? [] }, indexDropped),
+      ),
     );
     return {
       collections,

@@ -38,6 +38,8 @@ const LIMITED: ("rate_limit" | "timeout_ms")[] = ["rate_limit", "timeout_ms"];
 const SHORT = 1500;
 /** The same on the local lane. */
 const MOMENT = 5;
+/** So many of a destination may wait in the process, however slow its pace. */
+const FEW = 20;
 /** An event that waits for another one to end looks by itself only after this. */
 const LONG = 3_600_000;
 /** Events that get new places at once. */
@@ -121,7 +123,8 @@ export function createThrottle(
     lane: Lane,
   ): Promise<Date | null> {
     const pace = paceOf(limit);
-    const crowded = turnstile.waiting(_id) * pace > 2 * SHORT;
+    const inside = turnstile.waiting(_id);
+    const crowded = inside > FEW && inside * pace > 2 * SHORT;
     const slot = event.slot_at && !crowded ? event.slot_at : await throttles.plan(_id, pace, 1);
     const mayPass = lane === "remote" ? isSoon(slot) : isSoon(slot, MOMENT) && turnstile.waiting(_id) === 0;
     if (!mayPass) return slot;

@@ -23,7 +23,7 @@ interface Waiting {
 /** Milliseconds. */
 const LOOK_AGAIN = 50;
 /** Milliseconds for which an event waits for an older one that is late. */
-const PATIENCE = 2000;
+const PATIENCE = 5000;
 const MOST_MISSED = 5;
 
 /** What the turnstile reads. */

@@ -145,8 +145,8 @@ test("event cancel of a failed event says that it stays failed", async () => {
 
 test("what is not there, by id or by name, ends with 3", async () => {
   expect(await run("event", "get", "evt_0")).toMatchObject({ code: 3, stdout: "" });
-  const { code, stderr } = await run("source", "get", "nobody");
-  expect({ code, stderr }).toEqual({ code: 3, stderr: 'fasthook: there is no source named "nobody": fasthook source list shows those that are\n' });
+  const stderr = expect.stringContaining('there is no source named "nobody"') as string;
+  expect(await run("source", "get", "nobody")).toMatchObject({ code: 3, stderr });
 });
 
 test("a filter that the API refuses ends with 2, one line for the field", async () => {

@@ -53,11 +53,15 @@ test("indexes that a release before defined otherwise are built anew, and told; 
   const newest = { key: { team_id: 1, status: 1, _id: -1 }, name: "newest" } as const;
   await replace("requests", "team_id_1_status_1__id_-1", newest);
 
+  const needless = { key: { team_id: 1, _id: -1 } } as const;
+  await client.db(name).collection("requests").createIndexes([needless]);
+
   expect(await reopened()).toEqual([
     "attempts event_id_1_attempt_number_1",
     "attempts expires_at_1",
     "events outbox.due_1",
     "requests newest",
+    "requests team_id_1__id_-1",
   ]);
   const after = await Promise.all(nouns.map(indexesOf));
   for (const [at, indexes] of after.entries()) expect(indexes).toEqual(expect.arrayContaining(before[at]!));

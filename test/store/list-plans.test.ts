@@ -1,34 +1,20 @@
-import { MongoClient, type Document } from "mongodb";
-import { afterAll, beforeAll, expect, inject, test } from "vitest";
-import { METRIC_QUERIES, METRICS, type Measured } from "../../src/resources/metric.ts";
+import type { Document } from "mongodb";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { AttemptFilter, EventFilter, RequestFilter } from "../../src/resources/record-filter.ts";
 import { createCounts } from "../../src/store/counts.ts";
 import { createLists } from "../../src/store/lists.ts";
 import { createMatching } from "../../src/store/matching.ts";
-import { createTallyRecords, type TallyQuery } from "../../src/store/metrics.ts";
 import type { Collections } from "../../src/store/database.ts";
 import type { EventDocument, RequestDocument } from "../../src/store/documents.ts";
 import { recordFilter } from "../../src/store/record-filter.ts";
-import { openTestStore, type TestStore } from "../outbox/test-store.ts";
-import { recordsAt, TEAM } from "./records-at.ts";
+import { TEAM } from "./records-at.ts";
+import { allStages, drain, expectIndexed, openWatchedStore, ROWS, type WatchedStore } from "./watched.ts";
 
-const ROWS = 3000;
-
-let own: TestStore;
-let client: MongoClient;
+let store: WatchedStore;
 beforeAll(async () => {
-  own = await openTestStore();
-  client = await MongoClient.connect(inject("mongodbUri"), { monitorCommands: true });
-  const start = Date.now() - ROWS;
-  const records = Array.from({ length: ROWS }, (_, at) => recordsAt(at, new Date(start + at)));
-  for (const noun of ["requests", "events", "attempts"] as const) {
-    await own.database.collection<{ _id: string }>(noun).insertMany(records.map((it) => it[noun]));
-  }
+  store = await openWatchedStore();
 });
-afterAll(async () => {
-  await client.close();
-  await own[Symbol.asyncDispose]();
-});
+afterAll(() => store[Symbol.asyncDispose]());
 
 function stagesOf(plan: Document): Document[] {
   const inner = [plan.inputStage, plan.queryPlan, ...((plan.inputStages as Document[] | undefined) ?? [])];
@@ -40,7 +26,7 @@ const SCHEMAS = { requests: RequestFilter, events: EventFilter, attempts: Attemp
 /** How MongoDB finds a page of a list: the stages, and how many entries of an index it read for it. */
 async function explained(noun: keyof typeof SCHEMAS, query: string, sort: 1 | -1) {
   const filter = SCHEMAS[noun].parse(Object.fromEntries(new URLSearchParams(query)));
-  const found = own.database
+  const found = store.own.database
     .collection(noun)
     .find({ $and: [{ team_id: TEAM }, recordFilter(noun, filter)] })
     .sort({ _id: sort })
@@ -105,7 +91,7 @@ test.each([
 );
 
 test("the events of a bulk operation are read from where a page of them begins, each once", async () => {
-  const taken = own.database.collection("events").find({
+  const taken = store.own.database.collection("events").find({
     $and: [{ team_id: TEAM }, recordFilter("events", { bulk_operation_id: ["bulk_1", "bulk_2"] })],
   });
   const all = await taken.sort({ _id: 1 }).toArray();
@@ -116,7 +102,7 @@ test("the events of a bulk operation are read from where a page of them begins, 
 });
 
 test("the events of a request are read by the index of requests", async () => {
-  const event = await own.database.collection("events").findOne({}, { skip: 1000 });
+  const event = await store.own.database.collection("events").findOne({}, { skip: 1000 });
   const { stages, totalKeysExamined } = await explained(
     "events",
     `request_id=${event!.request_id as string}`,
@@ -128,7 +114,7 @@ test("the events of a request are read by the index of requests", async () => {
 
 /** What the API asks of the records, on the watched connection. */
 function askable() {
-  const db = client.db(own.database.databaseName);
+  const { db } = store;
   const [requests, events] = [
     db.collection<RequestDocument>("requests"),
     db.collection<EventDocument>("events"),
@@ -139,62 +125,16 @@ function askable() {
   return {
     lists: createLists(collections, matching),
     counts: createCounts(collections, matching),
-    tally: createTallyRecords(collections),
     matching,
   };
 }
 
 type Askable = ReturnType<typeof askable>;
 
-/** The commands that a question sends, as they can be explained. */
-async function commandsOf(ask: (on: Askable) => Promise<unknown>): Promise<Document[]> {
-  const commands: Document[] = [];
-  const note = ({ commandName, command }: { commandName: string; command: Document }) => {
-    if (commandName !== "find" && commandName !== "aggregate") return;
-    const { lsid: _l, $db: _d, $clusterTime: _c, ...rest } = command;
-    commands.push(rest);
-  };
-  client.on("commandStarted", note);
-  await ask(askable());
-  client.off("commandStarted", note);
-  return commands;
-}
-
-/** Every stage of a plan, whether MongoDB runs it as a query, or after that for an aggregation. */
-function allStages(plan: unknown): string[] {
-  if (Array.isArray(plan)) return plan.flatMap(allStages);
-  if (typeof plan !== "object" || plan === null) return [];
-  return Object.entries(plan).flatMap(([name, value]) => {
-    if (name === "rejectedPlans") return [];
-    if (name === "stage" && typeof value === "string") return [value];
-    return [...(name === "$sort" ? ["SORT"] : []), ...allStages(value)];
-  });
-}
-
 const page = { limit: 20, dir: "desc", cursor: null } as const;
-const drain = async (items: AsyncIterable<unknown>) => {
-  for await (const _ of items);
-};
 const filterOf = (query: string) => EventFilter.parse(Object.fromEntries(new URLSearchParams(query)));
 const requestFilterOf = (query: string) =>
   RequestFilter.parse(Object.fromEntries(new URLSearchParams(query)));
-const from = new Date(Date.now() - 86_400_000);
-/** What a query narrows a series by. */
-function narrowedBy(of: Measured, query: string): TallyQuery["filter"] {
-  const parsed = METRIC_QUERIES[of].parse(Object.fromEntries(new URLSearchParams(query)));
-  const { from: _from, to: _to, granularity: _g, group_by: _by, measures: _m, ...filter } = parsed;
-  return filter;
-}
-const tallies = (of: Measured, filter: TallyQuery["filter"] = {}) => ({
-  of,
-  teamId: TEAM,
-  from,
-  to: new Date(Date.now() + 60_000),
-  filter,
-  granularity: "1h" as const,
-  latencies: of === "events" || of === "attempts",
-});
-
 test.each<[string, (on: Askable) => Promise<unknown>]>([
   ["the list of executions", ({ lists }) => lists.executions(TEAM, {}, page)],
   ["an event's executions", ({ lists }) => lists.executions(TEAM, { event_id: ["evt_1"] }, page)],
@@ -240,66 +180,14 @@ test.each<[string, (on: Askable) => Promise<unknown>]>([
     `the count of events with ${JSON.stringify(query)}`,
     ({ counts }) => counts.events(TEAM, filterOf(query)),
   ]),
-  ...(Object.keys(METRICS) as Measured[]).flatMap((of): [string, (on: Askable) => Promise<unknown>][] => [
-    [`the metrics of ${of}`, ({ tally }) => drain(tally({ ...tallies(of), groupBy: [] }))],
-    [
-      `the metrics of ${of} by ${METRICS[of].groups.at(-1)}`,
-      ({ tally }) => drain(tally({ ...tallies(of), groupBy: [METRICS[of].groups.at(-1)!] })),
-    ],
-  ]),
-  ...(
-    [
-      ["requests", "source_id=src_1"],
-      ["requests", "connection_id=con_7"],
-      ["events", "source_id=src_1"],
-      ["events", "connection_id=con_7"],
-      ["events", "destination_id=des_7&status=failed"],
-      ["events", "error_code=BAD_RESPONSE"],
-      ["attempts", "destination_id=des_7&status=failed"],
-      ["attempts", "bulk_operation_id=bulk_1"],
-      ["queue", "status=held"],
-      ["queue", "source_id=src_1"],
-      ["queue", "destination_id=des_7"],
-    ] as const
-  ).map(([of, query]): [string, (on: Askable) => Promise<unknown>] => [
-    `the metrics of ${of} with ${JSON.stringify(query)}`,
-    ({ tally }) => drain(tally({ ...tallies(of, narrowedBy(of, query)), groupBy: [] })),
-  ]),
 ])("for %s no collection is scanned, and nothing is sorted in memory", async (_, ask) => {
-  const commands = await commandsOf(ask);
-  expect(commands.length).toBeGreaterThan(0);
-  for (const command of commands) {
-    const explained = await own.database.command({ explain: command, verbosity: "queryPlanner" });
-    const stages = allStages(explained.stages ?? explained.queryPlanner);
-    expect(stages).not.toContain("COLLSCAN");
-    expect(stages).not.toContain("SORT");
-    expect(stages.some((stage) => /IXSCAN|IDHACK|COUNT_SCAN|EOF/.test(stage))).toBe(true);
-  }
-});
-
-test("the metrics of one destination, or connection, read its events alone", async () => {
-  for (const query of ["destination_id=des_7", "connection_id=con_7"]) {
-    const filter = narrowedBy("events", query);
-    const [command] = await commandsOf(({ tally }) =>
-      drain(tally({ ...tallies("events", filter), groupBy: [] })),
-    );
-    const { stages } = await own.database.command({ explain: command!, verbosity: "executionStats" });
-    const { executionStats } = (stages as { $cursor?: Document }[])[0]!.$cursor!;
-    expect((executionStats as { totalDocsExamined: number }).totalDocsExamined).toBe(ROWS / 20);
-  }
-});
-
-test.each([...METRICS.requests.groups])("the metrics of requests by %s read no request", async (group) => {
-  const ask = ({ tally }: Askable) => drain(tally({ ...tallies("requests"), groupBy: [group] }));
-  const [command] = await commandsOf(ask);
-  const explained = await own.database.command({ explain: command!, verbosity: "queryPlanner" });
-  expect(allStages(explained.stages ?? explained.queryPlanner)).not.toContain("FETCH");
+  expectIndexed(await store.explained(() => ask(askable())));
 });
 
 test("a plan that scans and sorts is told from those that don't", async () => {
   const scan = { aggregate: "events", pipeline: [{ $sort: { updated_at: 1 } }], cursor: {} };
-  const explained = await own.database.command({ explain: scan, verbosity: "queryPlanner" });
-  const stages = allStages(explained.stages ?? explained.queryPlanner);
+  const explained = await store.own.database.command({ explain: scan, verbosity: "queryPlanner" });
+  const stages = allStages(explained);
   expect(stages).toContain("COLLSCAN");
   expect(stages).toContain("SORT");
 });
