@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { faultsByLine } from "../connections/json-lines.ts";
+import { faultsByLine } from "./json-lines.ts";
 import { CodeEditor } from "../parts/code-editor.tsx";
 import { ProblemNotice, Waiting } from "../parts/notice.tsx";
 import { ScopedButton } from "../parts/scoped-button.tsx";

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { faultsByLine } from "../connections/json-lines.ts";
+import { faultsByLine } from "./json-lines.ts";
 import { CodeEditor } from "../parts/code-editor.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { DurationInput, RemoveButton, SecretInput } from "./inputs.tsx";
