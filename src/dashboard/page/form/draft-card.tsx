@@ -116,7 +116,7 @@ export function DraftCard({
       )}
       {fault === null ? null : (
         <p class="notice bad" role="alert">
-          Not JSON yet: {fault}
+          {fault}
         </p>
       )}
       {below}
