@@ -4,7 +4,7 @@ import type { Sent } from "../gateway/send.ts";
 import type { List, Wire } from "../support/api.ts";
 import { startTestGateway, type TestGateway } from "../support/gateway.ts";
 import { startReceiver, type Receiver } from "../support/receiver.ts";
-import { browserPath, openTab, type Tab } from "./browser.ts";
+import { browserPath, expectRefusals, openTab, type Tab } from "./browser.ts";
 
 const json: Sent = { headers: [["content-type", "application/json"]] };
 
@@ -14,8 +14,6 @@ describe.skipIf(!browserPath)("the editors", () => {
   let tab: Tab;
   let connection: Wire["connection"];
   const rules = () => tab.page.getByLabel("Rules as JSON");
-  /** The browser reports each refused call by itself. */
-  const refused = () => tab.complaints.splice(0).every((it) => it.includes("422"));
 
   beforeAll(async () => {
     gateway = await startTestGateway();
@@ -43,7 +41,7 @@ describe.skipIf(!browserPath)("the editors", () => {
     await page.getByRole("button", { name: "Save rules" }).click();
     await page.getByRole("alert").getByText("rules[0].delay").waitFor();
     expect(await page.locator(".editor-gutter .faulty").allTextContents()).toEqual(["4"]);
-    expect(refused()).toBe(true);
+    expectRefusals(tab, 422);
     expect((await gateway.api.ok<Wire["connection"]>("GET", `/connections/${connection.id}`)).rules).toEqual(
       [],
     );
@@ -196,6 +194,16 @@ describe.skipIf(!browserPath)("the editors", () => {
     expect(await page.getByRole("button", { name: "Save rules" }).isDisabled()).toBe(true);
   });
 
+  it("of rules hold a draft no longer where another has saved the same", async () => {
+    const { page } = tab;
+    await rules().fill('[{"type":"delay","delay":9000}]');
+    const body = { rules: [{ type: "delay", delay: 9000 }] };
+    await gateway.api.ok("PATCH", `/connections/${connection.id}`, body);
+    await page.getByRole("button", { name: "Save rules" }).click();
+    await page.getByRole("button", { name: "Discard" }).waitFor({ state: "detached" });
+    expect(await page.getByText("changed elsewhere").count()).toBe(0);
+  });
+
   it("of rules begin with what is saved now, also where the page has seen what was saved before", async () => {
     const { page } = tab;
     await page.getByRole("link", { name: "Connections" }).first().click();
@@ -229,7 +237,7 @@ describe.skipIf(!browserPath)("the editors", () => {
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("alert").getByText("does not compile").waitFor();
     expect(await page.locator(".editor-gutter .faulty").allTextContents()).toEqual(["2"]);
-    expect(refused()).toBe(true);
+    expectRefusals(tab, 422);
     await code.fill('addHandler("transform", (request) => request);');
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved as version 2").waitFor();

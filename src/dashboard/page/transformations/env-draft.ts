@@ -1,4 +1,5 @@
 import type { Pair } from "../form/pairs.ts";
+import { masked } from "../mask.ts";
 import type { Wire } from "../wire.ts";
 
 type Env = Wire["transformation"]["env"];
@@ -24,3 +25,7 @@ export const envOf = (variables: Variable[]): Env =>
       .filter(({ name }) => name !== "")
       .map(({ name, value, secret }) => [name, secret ? { value, secret } : value]),
   );
+
+/** Variables for them to be shown: with new secrets masked. */
+export const shownEnvOf = (variables: Variable[]): Env =>
+  envOf(variables.map((it) => (it.secret ? { ...it, value: masked(it.value) } : it)));
