@@ -42,9 +42,8 @@ describe.skipIf(!browserPath)("the editors", () => {
     await page.getByRole("alert").getByText("rules[0].delay").waitFor();
     expect(await page.locator(".editor-gutter .faulty").allTextContents()).toEqual(["4"]);
     expectRefusals(tab, 422);
-    expect((await gateway.api.ok<Wire["connection"]>("GET", `/connections/${connection.id}`)).rules).toEqual(
-      [],
-    );
+    const saved = await gateway.api.ok<Wire["connection"]>("GET", `/connections/${connection.id}`);
+    expect(saved.rules).toEqual([]);
   });
 
   it("of rules tell what is not JSON before anything is sent", async () => {
@@ -182,7 +181,7 @@ describe.skipIf(!browserPath)("the editors", () => {
     await visit(`/connections/${connection.id}`);
   });
 
-  it("of rules save what is right, and say it in words", async () => {
+  it("of rules save what is right, say it in words, and keep no draft that another has saved", async () => {
     const { page } = tab;
     await rules().fill('[{"type":"deduplicate","window":60000}]');
     await page.getByRole("button", { name: "Save rules" }).click();
@@ -192,16 +191,10 @@ describe.skipIf(!browserPath)("the editors", () => {
     expect(saved.rules).toEqual([{ type: "deduplicate", window: 60_000 }]);
     expect(await rules().inputValue()).toBe(JSON.stringify(saved.rules, null, 2));
     expect(await page.getByRole("button", { name: "Save rules" }).isDisabled()).toBe(true);
-  });
-
-  it("of rules hold a draft no longer where another has saved the same", async () => {
-    const { page } = tab;
-    await rules().fill('[{"type":"delay","delay":9000}]');
-    const body = { rules: [{ type: "delay", delay: 9000 }] };
-    await gateway.api.ok("PATCH", `/connections/${connection.id}`, body);
+    await rules().fill('[{"type":"delay","delay":9}]');
+    await gateway.api.ok("PATCH", `/connections/${connection.id}`, { rules: [{ type: "delay", delay: 9 }] });
     await page.getByRole("button", { name: "Save rules" }).click();
     await page.getByRole("button", { name: "Discard" }).waitFor({ state: "detached" });
-    expect(await page.getByText("changed elsewhere").count()).toBe(0);
   });
 
   it("of rules begin with what is saved now, also where the page has seen what was saved before", async () => {

@@ -1,6 +1,5 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { faultsByLine } from "./json-lines.ts";
 import { CodeEditor } from "../parts/code-editor.tsx";
 import { ProblemNotice, Waiting } from "../parts/notice.tsx";
 import { ScopedButton } from "../parts/scoped-button.tsx";
@@ -8,6 +7,7 @@ import { ScopeNotice } from "../parts/scoped-link.tsx";
 import { prefer, usePreferences } from "../preferences.ts";
 import { usePatchSchema } from "./api-document.ts";
 import { draftOf, textOf } from "./json-draft.ts";
+import { faultsByLine } from "./json-lines.ts";
 import { withoutSecrets, type Schema } from "./schema.ts";
 import { StaleNotice } from "./stale-notice.tsx";
 import type { ResourceDraft } from "./use-resource-draft.ts";

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { faultsByLine } from "./json-lines.ts";
 import { CodeEditor } from "../parts/code-editor.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { DurationInput, RemoveButton, SecretInput } from "./inputs.tsx";
 import { isSame, isUnfinished, readPiece, textOf, wordOf } from "./json-draft.ts";
+import { faultsByLine } from "./json-lines.ts";
 import { Faults, faultsWithin, Hint, type FieldProps } from "./labelled.tsx";
 import { faultOf, pairsOf, valueOfPairs, type Pair } from "./pairs.ts";
 import { useTyped } from "./use-typed.ts";

@@ -13,19 +13,13 @@ export interface Pair {
 export const pairsOf = (value: unknown): Pair[] =>
   isUnfinished(value)
     ? (value as Pair[])
-    : Object.entries((value ?? {}) as Record<string, unknown>).map(([name, it]) => ({
-        name,
-        value: it,
-        saved: it === MASK,
-      }));
+    : Object.entries<unknown>(value ?? {}).map(([name, it]) => ({ name, value: it, saved: it === MASK }));
 
 /** The object that pairs are; one without a name and a value is none yet. Those with a fault are a piece unfinished. */
 export function valueOfPairs(pairs: Pair[]): unknown {
   const fault = faultOf(pairs);
-  if (fault === null)
-    return Object.fromEntries(
-      pairs.filter(({ name }) => name !== "").map(({ name, value }) => [name, value]),
-    );
+  const entries = pairs.filter(({ name }) => name !== "").map(({ name, value }) => [name, value] as const);
+  if (fault === null) return Object.fromEntries(entries);
   const fields = pairs.map(({ name, value }) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`);
   return unfinishedPiece([...pairs], { text: `{ ${fields.join(", ")} }`, fault });
 }

@@ -15,6 +15,7 @@ import { Status } from "../parts/status.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { say } from "../parts/toast.tsx";
 import { SamplePicker, type Sample } from "../records/sample.tsx";
+import { useRefusal } from "../session/own-key.ts";
 import type { LineFault, Problem, Wire } from "../wire.ts";
 import { shownEnvOf, variablesOf } from "./env-draft.ts";
 import { EnvEditor } from "./env-editor.tsx";
@@ -22,7 +23,6 @@ import { ExecutionView } from "./execution-view.tsx";
 import { Executions } from "./executions.tsx";
 import { Versions } from "./versions.tsx";
 import { ScopedButton } from "../parts/scoped-button.tsx";
-import { useRefusal } from "../session/own-key.ts";
 import { partOf, useTransformationDraft, type Edits } from "./transformation-draft.ts";
 
 /** Where code and variables are edited, beside what they make of a request, what they did, and what they were. */
