@@ -10,10 +10,11 @@ export interface Pair {
 }
 
 /** The pairs of an object, in their order, or those that can't be one yet. */
-export const pairsOf = (value: unknown): Pair[] =>
-  isUnfinished(value)
-    ? (value as Pair[])
-    : Object.entries<unknown>(value ?? {}).map(([name, it]) => ({ name, value: it, saved: it === MASK }));
+export function pairsOf(value: unknown): Pair[] {
+  if (isUnfinished(value)) return value as Pair[];
+  const entries = Object.entries((value ?? {}) as Record<string, unknown>);
+  return entries.map(([name, it]) => ({ name, value: it, saved: it === MASK }));
+}
 
 /** The object that pairs are; one without a name and a value is none yet. Those with a fault are a piece unfinished. */
 export function valueOfPairs(pairs: Pair[]): unknown {
