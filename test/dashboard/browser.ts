@@ -1,6 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
 import type { TestGateway } from "../support/gateway.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome"];
@@ -73,4 +74,12 @@ export async function openTab(gateway: TestGateway, { phone = false } = {}): Pro
     },
     [Symbol.asyncDispose]: () => browser.close(),
   };
+}
+
+/** Expects that the browser has reported answers of that status, as it does by itself, and nothing else. */
+export function expectRefusals({ complaints }: Tab, status: number): void {
+  const told = complaints.splice(0);
+  const report = expect.stringContaining(`status of ${status}`) as string;
+  expect(told).toContainEqual(report);
+  expect(told).toEqual(told.map(() => report));
 }

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { navigate, useAddress } from "./address.ts";
 import { forgetDirectory, reloadDirectory } from "./directory.ts";
 import { forgetDrafts, leaveBy, leaving } from "./drafts.ts";
+import { forgetApiDocument } from "./form/api-document.ts";
 import { useKeys } from "./keys.ts";
 import { forgetAll } from "./loaded.ts";
 import { Icon, Mark } from "./parts/icon.tsx";
@@ -24,6 +25,7 @@ export function App() {
     forgetAll();
     forgetDirectory();
     forgetOwnKey();
+    forgetApiDocument();
     leaving.set(null);
     if (!teamId) return;
     // Who comes back to the same team finds what was not saved; another team has no use for it.
@@ -36,6 +38,7 @@ export function App() {
     <>
       {session ? <Inside team={session.teamName || session.teamId} /> : <SignIn />}
       <Toast />
+      <LeaveDialog />
     </>
   );
 }
@@ -79,7 +82,6 @@ function Inside({ team }: { team: string }) {
       <main id="content" ref={main} tabIndex={-1}>
         {routeOf(path)}
       </main>
-      <LeaveDialog />
       {keysShown ? <KeysDialog close={() => showKeys(false)} /> : null}
     </div>
   );

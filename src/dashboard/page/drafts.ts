@@ -1,5 +1,5 @@
 import { useLayoutEffect, useState } from "preact/hooks";
-import { createCell } from "./cell.ts";
+import { createCell, useCell } from "./cell.ts";
 
 /** What would be lost, and how the page is left all the same. */
 export interface Leaving {
@@ -54,8 +54,11 @@ export function forgetDrafts(): void {
 /** What was typed and not saved, by what it belongs to: a session that ends by itself takes none of it along. */
 const kept = new Map<string, unknown>();
 
-/** Whether something waits to be gone on with. */
-export const isSomethingKept = (): boolean => kept.size > 0;
+/** Whether something waits to be gone on with; the answer to an open question may give it up. */
+export function useSomethingKept(): boolean {
+  useCell(leaving);
+  return kept.size > 0;
+}
 
 /** What was typed for `key`, such as a resource's path; null for nothing. It is there until it is given up. */
 export function useKept<T>(key: string): [T | null, (update: (now: T | null) => T | null) => void] {

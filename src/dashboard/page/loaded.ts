@@ -42,8 +42,17 @@ interface LoadOptions {
 
 /** What takes long to answer is asked for less often: it rests for so many times as long as it took. */
 const REST = 4;
+/** Milliseconds that it rests at most. */
+const LONGEST_REST = 30_000;
 /** Milliseconds after which what waits for an answer under way looks again. */
 const LOOK_AGAIN = 250;
+
+/** A question under way. */
+interface Asked {
+  stop: AbortController;
+  /** Whether something newer than its answer may be known by now. */
+  outdated: boolean;
+}
 
 /** Reads a path of the API, null for none. */
 export function useLoaded<T>(path: string | null, { every, fresh = false }: LoadOptions = {}): Loaded<T> {
@@ -55,24 +64,36 @@ export function useLoaded<T>(path: string | null, { every, fresh = false }: Load
     }),
   );
   const [asking, setAsking] = useState(false);
-  const latest = useRef<AbortController | null>(null);
+  const latest = useRef<Asked | null>(null);
   const rested = useRef(0);
   const waiting = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   const reload = useCallback(() => {
-    latest.current?.abort();
+    latest.current?.stop.abort();
+    clearTimeout(waiting.current);
     if (path === null) return;
-    const stop = (latest.current = new AbortController());
+    const own: Asked = (latest.current = { stop: new AbortController(), outdated: false });
+    const { signal } = own.stop;
     setAsking(true);
-    const asked = performance.now();
-    read<T>(path, stop.signal)
+    const askedAt = performance.now();
+    read<T>(path, signal)
       .then(
         (data) => {
-          remember(path, data);
-          if (!stop.signal.aborted) setAnswer({ path, data, problem: null });
+          if (signal.aborted) return;
+          const took = performance.now() - askedAt;
+          const rest = Math.min(REST * took, LONGEST_REST);
+          rested.current = performance.now() + rest;
+          if (own.outdated) {
+            clearTimeout(waiting.current);
+            waiting.current = setTimeout(reload, rest);
+          } else {
+            remember(path, data);
+            setAnswer({ path, data, problem: null });
+          }
         },
         (error: unknown) => {
-          if (stop.signal.aborted) return;
+          if (signal.aborted) return;
+          rested.current = 0;
           setAnswer((before) => ({
             path,
             data: before.path === path ? before.data : null,
@@ -81,9 +102,8 @@ export function useLoaded<T>(path: string | null, { every, fresh = false }: Load
         },
       )
       .finally(() => {
-        if (stop.signal.aborted) return;
+        if (signal.aborted) return;
         latest.current = null;
-        rested.current = performance.now() + REST * (performance.now() - asked);
         setAsking(false);
       });
   }, [path]);
@@ -103,7 +123,7 @@ export function useLoaded<T>(path: string | null, { every, fresh = false }: Load
     return () => {
       clearInterval(timer);
       clearTimeout(waiting.current);
-      latest.current?.abort();
+      latest.current?.stop.abort();
     };
   }, [reload, every]);
 
@@ -111,10 +131,10 @@ export function useLoaded<T>(path: string | null, { every, fresh = false }: Load
     (data: T) => {
       if (path) remember(path, data);
       setAnswer({ path, data, problem: null });
-      // What was asked before may be answered as it was before.
-      if (latest.current) reload();
+      // What was asked before may be answered as it was before. Asked anew each time, a slow answer would never come.
+      if (latest.current) latest.current.outdated = true;
     },
-    [path, reload],
+    [path],
   );
   const current = answer.path === path;
   const data = current ? answer.data : fresh ? null : recall<T>(path);

@@ -6,6 +6,7 @@ import {
   isUnfinished,
   readPiece,
   textOf,
+  wordOf,
 } from "../../../src/dashboard/page/form/json-draft.ts";
 
 test("a text that is JSON is a draft with its value, and reads the same as that value's draft", () => {
@@ -38,4 +39,16 @@ test("pieces are the same where they were typed the same", () => {
   expect(isSame(readPiece("{"), readPiece("["))).toBe(false);
   expect(isSame(undefined, null)).toBe(false);
   expect(textOf(undefined)).toBe("");
+});
+
+test("a piece that reads as JSON beside other fields alone is a fault, and changes none of them", () => {
+  const rule = { type: "filter", body: readPiece('{"a":1}, "headers": {"x":2}'), headers: { kept: true } };
+  const { text, value, fault } = draftOfValue([rule]);
+  expect(JSON.parse(text)).toEqual([{ type: "filter", body: { a: 1 }, headers: { kept: true } }]);
+  expect(value).toEqual([rule]);
+  expect(fault).toMatch(/^Not JSON yet/);
+});
+
+test("a value that is no text reads as JSON in a field of text", () => {
+  expect([wordOf("a"), wordOf(null), wordOf(5), wordOf({ a: 1 })]).toEqual(["a", "", "5", '{"a":1}']);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { faultsByLine, linesOf } from "../../../src/dashboard/page/connections/json-lines.ts";
+import { faultsByLine, linesOf } from "../../../src/dashboard/page/form/json-lines.ts";
 
 const TEXT = `[
   {

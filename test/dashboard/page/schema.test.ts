@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { readPiece } from "../../../src/dashboard/page/form/json-draft.ts";
 import {
   blankOf,
   patchSchema,
   variantsOf,
   widgetOf,
   withoutNull,
+  withoutSecrets,
   type ApiDocument,
   type Schema,
 } from "../../../src/dashboard/page/form/schema.ts";
@@ -77,6 +79,25 @@ test("a new object has its constants, its defaults and what is known, and nothin
   expect(blankOf(linear, known)).toEqual({ type: "retry", strategy: "linear", interval: 5 });
   const hmac = variantsOf(fieldsOf("sources").verification!)!.variants.get("hmac")!;
   expect(blankOf(hmac)).toEqual({ type: "hmac", algorithm: "sha256", encoding: "hex" });
+});
+
+test("a new secret is not shown, whatever its kind is; what else there is stays, and what is kept", () => {
+  const { auth, headers } = fieldsOf("destinations");
+  const shown = (value: unknown) => withoutSecrets(auth!, value);
+  expect(shown({ type: "basic", username: "u", password: "hush" })).toEqual({
+    type: "basic",
+    username: "u",
+    password: "(a new secret)",
+  });
+  expect(shown({ type: "custom_headers", headers: { a: "hush", b: "********" } })).toEqual({
+    type: "custom_headers",
+    headers: { a: "(a new secret)", b: "********" },
+  });
+  expect(shown({ type: "unheard", token: "hush" })).toEqual({ type: "unheard", token: "(a new secret)" });
+  expect(JSON.stringify(shown({ type: "custom_headers", headers: readPiece('{"a":"hush"') }))).not.toMatch(
+    "hush",
+  );
+  expect(withoutSecrets(headers!, { accept: "text/plain" })).toEqual({ accept: "text/plain" });
 });
 
 test("a schema within itself is anything, the second time", () => {

@@ -1,5 +1,5 @@
 import { DraftCard } from "../form/draft-card.tsx";
-import { draftOfValue, textOf } from "../form/json-draft.ts";
+import { draftOfValue, isFields, textOf } from "../form/json-draft.ts";
 import { ObjectFields } from "../form/schema-field.tsx";
 import type { Schema } from "../form/schema.ts";
 import { useResourceDraft } from "../form/use-resource-draft.ts";
@@ -43,13 +43,19 @@ export function EndSettings({ noun, end, put }: { noun: Noun; end: End; put: (en
           </div>
         ) : null
       }
-      below={<p class="faint closing">A secret is never shown again; left as it is, it stays.</p>}
+      below={
+        <>
+          {draft.fault === null && !isFields(draft.value) ? (
+            <p class="notice bad" role="alert">
+              Settings are an object: {"{ … }"}
+            </p>
+          ) : null}
+          <p class="faint closing">A secret is never shown again; left as it is, it stays.</p>
+        </>
+      }
     />
   );
 }
-
-const isFields = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const settingsOf = (noun: Noun, end: End): string =>
   textOf(

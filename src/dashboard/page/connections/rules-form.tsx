@@ -23,8 +23,10 @@ export function RulesForm({
     <ol class="rule-cards">
       {rules.map((rule, at) => {
         const type = typeOf(rule);
+        const known = type === null ? undefined : variantsOf(schema)?.variants.get(type);
         return (
-          <li key={`${at} ${type}`}>
+          // An unknown kind may be one that is being typed.
+          <li key={`${at} ${known ? type : ""}`}>
             <div class="rule-head">
               <h3>
                 <span class="faint">{at + 1}</span> {nameOf(type ?? "unknown")}
@@ -56,7 +58,7 @@ export function RulesForm({
               </span>
             </div>
             <RuleFields
-              schema={(type === null ? null : variantsOf(schema)?.variants.get(type)) ?? null}
+              schema={known}
               path={`rules[${at}]`}
               rule={rule}
               faults={faults}
@@ -77,7 +79,7 @@ function RuleFields({
   faults,
   change,
 }: {
-  schema: Schema | null;
+  schema: Schema | undefined;
   path: string;
   rule: unknown;
   faults: FieldProps["faults"];
@@ -85,15 +87,17 @@ function RuleFields({
 }) {
   return (
     <div class="form-fields">
-      <Faults path={path} faults={faults.filter((it) => it.path === path)} />
       {schema ? (
-        <ObjectFields
-          schema={schema}
-          path={path}
-          value={rule as Record<string, unknown>}
-          faults={faults}
-          change={change}
-        />
+        <>
+          <Faults path={path} faults={faults.filter((it) => it.path === path)} />
+          <ObjectFields
+            schema={schema}
+            path={path}
+            value={rule as Record<string, unknown>}
+            faults={faults}
+            change={change}
+          />
+        </>
       ) : (
         <JsonField
           name="rule"

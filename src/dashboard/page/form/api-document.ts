@@ -4,7 +4,7 @@ import { createCell, useCell } from "../cell.ts";
 import type { Problem } from "../wire.ts";
 import { patchSchema, type ApiDocument, type Schema } from "./schema.ts";
 
-/** The document does not change while the gateway runs: it is read once, when a form first needs it. */
+/** The document does not change while the gateway runs: a session reads it once, when a form first needs it. */
 const apiDocument = createCell<ApiDocument | null>(null);
 const documentProblem = createCell<Problem | null>(null);
 let asking = false;
@@ -22,6 +22,13 @@ async function ask(): Promise<void> {
 }
 
 const schemas = new Map<string, Schema | null>();
+
+/** Forgets the document: it was read by a session. */
+export function forgetApiDocument(): void {
+  apiDocument.set(null);
+  documentProblem.set(null);
+  schemas.clear();
+}
 
 function schemaAt(document: ApiDocument, path: string): Schema | null {
   if (!schemas.has(path)) schemas.set(path, patchSchema(document, path));

@@ -1,5 +1,5 @@
 import { useDirectory } from "../directory.ts";
-import { wordOf } from "./durations.ts";
+import { wordOf } from "./json-draft.ts";
 import { Labelled, type ControlAttributes, type FieldProps } from "./labelled.tsx";
 import { labelOf, nameOf, nothingOf } from "./words.ts";
 

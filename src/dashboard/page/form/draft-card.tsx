@@ -1,14 +1,14 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { faultsByLine } from "../connections/json-lines.ts";
 import { CodeEditor } from "../parts/code-editor.tsx";
 import { ProblemNotice, Waiting } from "../parts/notice.tsx";
 import { ScopedButton } from "../parts/scoped-button.tsx";
 import { ScopeNotice } from "../parts/scoped-link.tsx";
 import { prefer, usePreferences } from "../preferences.ts";
 import { usePatchSchema } from "./api-document.ts";
-import { draftOf } from "./json-draft.ts";
-import type { Schema } from "./schema.ts";
+import { draftOf, textOf } from "./json-draft.ts";
+import { faultsByLine } from "./json-lines.ts";
+import { withoutSecrets, type Schema } from "./schema.ts";
 import { StaleNotice } from "./stale-notice.tsx";
 import type { ResourceDraft } from "./use-resource-draft.ts";
 
@@ -44,14 +44,14 @@ export function DraftCard({
   below?: ComponentChildren;
 }) {
   const { editor } = usePreferences();
-  const { text, fault, problem, theirs } = draft;
+  const { text, fault, problem, theirs, outrun } = draft;
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
     if (problem) card.current?.querySelector<HTMLElement>(FAULTY)?.focus();
   }, [problem]);
   useEffect(() => {
     if (theirs !== null) card.current?.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
-  }, [theirs]);
+  }, [theirs, outrun]);
   return (
     <section
       ref={card}
@@ -90,16 +90,7 @@ export function DraftCard({
         </div>
       </div>
       <ScopeNotice />
-      {theirs === null ? null : (
-        <StaleNotice
-          what={`The ${draft.called} were`}
-          mine={text}
-          theirs={theirs}
-          ready={draft.ready}
-          discard={draft.discard}
-          saveAnyway={draft.saveAnyway}
-        />
-      )}
+      {theirs === null ? null : <StaleDraft draft={draft} theirs={theirs} patch={patch} field={field} />}
       {problem ? <ProblemNotice problem={problem} /> : null}
       {above}
       {editor === "form" ? (
@@ -116,11 +107,37 @@ export function DraftCard({
       )}
       {fault === null ? null : (
         <p class="notice bad" role="alert">
-          Not JSON yet: {fault}
+          {fault}
         </p>
       )}
       {below}
     </section>
+  );
+}
+
+/** The schema says which values are secrets: they are not shown, however new. */
+function StaleDraft({
+  draft,
+  theirs,
+  patch,
+  field,
+}: {
+  draft: ResourceDraft;
+  theirs: string;
+  patch: string;
+  field: string;
+}) {
+  const { schema } = usePatchSchema(patch);
+  const own = field ? schema?.properties?.[field] : schema;
+  return (
+    <StaleNotice
+      what={`The ${draft.called} were`}
+      mine={own && draft.value !== undefined ? textOf(withoutSecrets(own, draft.value)) : null}
+      theirs={theirs}
+      ready={draft.ready}
+      discard={draft.discard}
+      saveAnyway={draft.saveAnyway}
+    />
   );
 }
 

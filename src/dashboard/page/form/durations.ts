@@ -1,3 +1,5 @@
+import { wordOf } from "./json-draft.ts";
+
 /** Units in which durations are told, in milliseconds, the largest first. */
 export const UNITS = [
   [86_400_000, "days"],
@@ -27,10 +29,4 @@ export function fromUnit(text: string, unit: number): number | string {
 export function readNumber(text: string): number | string {
   const number = Number(text);
   return text.trim() === "" || !Number.isFinite(number) ? text : number;
-}
-
-/** A value in a field of text; what is no word there reads as JSON. */
-export function wordOf(value: unknown): string {
-  if (value === undefined || value === null) return "";
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

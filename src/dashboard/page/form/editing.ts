@@ -1,3 +1,4 @@
+import { useLayoutEffect } from "preact/hooks";
 import { call, read } from "../api.ts";
 import { useKept } from "../drafts.ts";
 
@@ -21,9 +22,12 @@ export interface Editing<T> {
   settle: (left: (now: T) => T | null, saved: string) => void;
 }
 
-/** The draft at a resource's path, of which `saved` is the text of the part. */
-export function useEditing<T>(path: string, saved: string): Editing<T> {
+/** The draft at a resource's path, of which `saved` is the text of the part; what says the same as that is no draft. */
+export function useEditing<T>(path: string, saved: string, saysSaved: (draft: T) => boolean): Editing<T> {
   const [begun, put] = useKept<Begun<T>>(path);
+  useLayoutEffect(() => {
+    put((now) => (now && saysSaved(now.draft) ? null : now));
+  }, [saved]);
   return {
     draft: begun?.draft ?? null,
     base: begun?.base ?? saved,

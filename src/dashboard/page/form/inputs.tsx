@@ -1,7 +1,8 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { MASK } from "../mask.ts";
 import { Icon } from "../parts/icon.tsx";
-import { fromUnit, inUnit, readNumber, unitOf, UNITS, wordOf } from "./durations.ts";
+import { fromUnit, inUnit, readNumber, unitOf, UNITS } from "./durations.ts";
+import { wordOf } from "./json-draft.ts";
 import { Faults, faultsWithin, Hint, Labelled, type FieldProps } from "./labelled.tsx";
 import { useTyped } from "./use-typed.ts";
 import { EXAMPLES, labelOf } from "./words.ts";
@@ -38,36 +39,58 @@ export function TextField({ prose = false, ...field }: FieldProps & { prose?: bo
 
 /** A text that is never shown again: one that is saved can be replaced, and taken away where it is optional. */
 export function SecretField(field: FieldProps) {
+  const { name, value, empty, change } = field;
+  const saved = useRef(false);
+  if (value === MASK) saved.current = true;
+  const remove = () => {
+    saved.current = false;
+    change(undefined);
+  };
   return (
-    <Labelled field={field}>{(attributes) => <SecretInput {...field} attributes={attributes} />}</Labelled>
+    <Labelled field={field}>
+      {(attributes) => (
+        <div class="with-buttons">
+          <SecretInput
+            attributes={attributes}
+            value={value}
+            saved={saved.current}
+            change={(next) => change(next || empty)}
+          />
+          {value === MASK && empty === undefined ? (
+            <RemoveButton what={labelOf(name)} remove={remove} />
+          ) : null}
+        </div>
+      )}
+    </Labelled>
   );
 }
 
 /** The control of a secret. */
 export function SecretInput({
-  name,
   value,
-  empty,
+  saved,
   change,
   attributes,
-}: Pick<FieldProps, "name" | "value" | "empty" | "change"> & { attributes: object }) {
-  const [saved] = useState(value === MASK);
+}: {
+  value: unknown;
+  /** Whether one is saved, which an emptied field keeps. */
+  saved: boolean;
+  change: (value: string) => void;
+  attributes: object;
+}) {
   const kept = value === MASK;
   return (
-    <div class="with-buttons">
-      <input
-        {...attributes}
-        {...PLAIN}
-        class="mono"
-        type="password"
-        placeholder={kept ? "kept as it is" : ""}
-        value={kept ? "" : wordOf(value)}
-        onInput={(it) => change(it.currentTarget.value || (saved ? MASK : empty))}
-      />
-      {kept && empty === undefined ? (
-        <RemoveButton what={labelOf(name)} remove={() => change(undefined)} />
-      ) : null}
-    </div>
+    <input
+      {...attributes}
+      {...PLAIN}
+      // A password manager heeds no "off", and would fill in the key of this page.
+      autocomplete="new-password"
+      class="mono"
+      type="password"
+      {...(kept ? { placeholder: "kept as it is" } : {})}
+      value={kept ? "" : wordOf(value)}
+      onInput={(it) => change(it.currentTarget.value || (saved ? MASK : ""))}
+    />
   );
 }
 
@@ -120,9 +143,14 @@ export function DurationInput({
   change,
   attributes,
 }: Pick<FieldProps, "name" | "value" | "empty" | "change"> & { attributes: object }) {
-  const [chosen, choose] = useState<number | null>(null);
-  const unit = chosen ?? unitOf(value);
+  const [chosen, choose] = useState<{ unit: number; for: unknown } | null>(null);
+  // A value from elsewhere has the unit that suits it.
+  const unit = chosen && Object.is(chosen.for, value) ? chosen.unit : unitOf(value);
   const read = (text: string, of: number) => (text === "" ? empty : fromUnit(text, of));
+  const put = (next: unknown, of: number) => {
+    choose({ unit: of, for: next });
+    change(next);
+  };
   const { text, type } = useTyped(
     value,
     (it) => inUnit(it, unit),
@@ -135,19 +163,15 @@ export function DurationInput({
         {...PLAIN}
         inputMode="decimal"
         value={text}
-        onInput={(it) => {
-          // 60 seconds are not to become a minute while 600 are typed.
-          choose(unit);
-          change(type(it.currentTarget.value));
-        }}
+        // 60 seconds are not to become a minute while 600 are typed.
+        onInput={(it) => put(type(it.currentTarget.value), unit)}
       />
       <select
         aria-label={`Unit of ${labelOf(name)}`}
         value={unit}
         onChange={(it) => {
           const next = Number(it.currentTarget.value);
-          choose(next);
-          change(read(text, next));
+          put(read(text, next), next);
         }}
       >
         {UNITS.map(([size, words]) => (

@@ -1,13 +1,13 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { faultsByLine } from "../connections/json-lines.ts";
 import { CodeEditor } from "../parts/code-editor.tsx";
 import { Icon } from "../parts/icon.tsx";
 import { DurationInput, RemoveButton, SecretInput } from "./inputs.tsx";
-import { isSame, isUnfinished, readPiece, textOf } from "./json-draft.ts";
+import { isSame, isUnfinished, readPiece, textOf, wordOf } from "./json-draft.ts";
+import { faultsByLine } from "./json-lines.ts";
 import { Faults, faultsWithin, Hint, type FieldProps } from "./labelled.tsx";
+import { faultOf, pairsOf, valueOfPairs, type Pair } from "./pairs.ts";
 import { useTyped } from "./use-typed.ts";
-import { wordOf } from "./durations.ts";
 import { labelOf } from "./words.ts";
 
 /** Durations one after the other. */
@@ -35,31 +35,26 @@ export function DurationsField(field: FieldProps) {
   );
 }
 
-type Pair = [name: string, value: unknown];
-
-/** What the pairs mean: one without a name means nothing yet. */
-const recordOf = (pairs: Pair[]) => Object.fromEntries(pairs.filter(([name]) => name !== ""));
-
 /** Names with a text each. */
 export function PairsField({ secret, ...field }: FieldProps & { secret: boolean }) {
   const { path, value, faults, change } = field;
-  const saved = Object.entries((value ?? {}) as Record<string, unknown>);
   const [typed, setTyped] = useState<Pair[] | null>(null);
-  const pairs = typed !== null && isSame(recordOf(typed), recordOf(saved)) ? typed : saved;
+  const pairs = typed !== null && isSame(valueOfPairs(typed), value ?? {}) ? typed : pairsOf(value);
+  const fault = faultOf(pairs);
   const put = (next: Pair[]) => {
     setTyped(next);
-    change(recordOf(next));
+    change(valueOfPairs(next));
   };
-  const edit = (at: number, pair: Pair) => put(pairs.with(at, pair));
+  const edit = (at: number, changes: Partial<Pair>) => put(pairs.with(at, { ...pairs[at]!, ...changes }));
+  const add = () => put([...pairs, { name: "", value: "", saved: false }]);
   return (
-    <ListFrame field={field} add={() => put([...pairs, ["", ""]])} what="a header">
+    <ListFrame field={field} add={add} what="a header">
       <ul class="form-list pairs">
-        {pairs.map(([name, text], at) => {
+        {pairs.map(({ name, value: text, saved }, at) => {
           const own = `${path}.${name}`;
           const control = { "aria-label": `Value of ${name || "the header"}` };
           return (
-            // A field knows which secret it began with.
-            <li key={`${at} of ${pairs.length}`}>
+            <li key={at}>
               <input
                 class="mono"
                 aria-label="Name"
@@ -67,14 +62,13 @@ export function PairsField({ secret, ...field }: FieldProps & { secret: boolean 
                 spellcheck={false}
                 autocomplete="off"
                 value={name}
-                onInput={(it) => edit(at, [it.currentTarget.value.trim(), text])}
+                onInput={(it) => edit(at, { name: it.currentTarget.value.trim() })}
               />
               {secret ? (
                 <SecretInput
-                  name={name}
                   value={text}
-                  empty=""
-                  change={(next) => edit(at, [name, next])}
+                  saved={saved}
+                  change={(next) => edit(at, { value: next })}
                   attributes={control}
                 />
               ) : (
@@ -83,7 +77,7 @@ export function PairsField({ secret, ...field }: FieldProps & { secret: boolean 
                   autocomplete="off"
                   spellcheck={false}
                   value={wordOf(text)}
-                  onInput={(it) => edit(at, [name, it.currentTarget.value])}
+                  onInput={(it) => edit(at, { value: it.currentTarget.value })}
                 />
               )}
               <RemoveButton what={name || "the header"} remove={() => put(pairs.toSpliced(at, 1))} />
@@ -92,6 +86,7 @@ export function PairsField({ secret, ...field }: FieldProps & { secret: boolean 
           );
         })}
       </ul>
+      {fault === null ? null : <p class="fault">{fault}</p>}
     </ListFrame>
   );
 }

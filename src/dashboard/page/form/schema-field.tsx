@@ -3,16 +3,13 @@ import { MASK } from "../mask.ts";
 import { Icon } from "../parts/icon.tsx";
 import { ChoiceField, SeveralField, TransformationField } from "./choices.tsx";
 import { DurationField, LinesField, NumberField, SecretField, SwitchField, TextField } from "./inputs.tsx";
-import { isUnfinished } from "./json-draft.ts";
+import { isFields } from "./json-draft.ts";
 import { Faults, Hint, type FieldProps } from "./labelled.tsx";
 import { DurationsField, JsonField, PairsField } from "./lists.tsx";
 import { blankOf, variantsOf, widgetOf, withoutNull, type Schema } from "./schema.ts";
 import { GENERAL, labelOf, nameOf } from "./words.ts";
 
 type Fields = Record<string, unknown>;
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !isUnfinished(value);
 
 interface ObjectProps {
   schema: Schema;

@@ -1,3 +1,6 @@
+import { masked } from "../mask.ts";
+import { isFields, isUnfinished } from "./json-draft.ts";
+
 /** A JSON Schema as the OpenAPI document has it, as far as forms go by it. */
 export interface Schema {
   $ref?: string;
@@ -126,6 +129,30 @@ function constantsOf({ properties = {}, oneOf }: Schema): Record<string, unknown
   }
   return Object.fromEntries(
     Object.entries(properties).flatMap(([name, it]) => (it.const === undefined ? [] : [[name, it.const]])),
+  );
+}
+
+/** What is shown in place of a piece that may hold secrets, and can't be told apart yet. */
+const UNFINISHED = "(not finished yet)";
+
+/** A value of the schema for it to be shown: with new secrets masked, those of any kind where its own is not known. */
+export function withoutSecrets(schema: Schema, value: unknown): unknown {
+  if (isUnfinished(value)) return UNFINISHED;
+  if (isSecret(schema)) return typeof value === "string" ? masked(value) : value;
+  const { tag, variants } = variantsOf(schema) ?? {};
+  const own = tag && isFields(value) ? variants?.get(String(value[tag])) : undefined;
+  const kinds = own ? [own] : [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])];
+  return kinds.reduce((it, kind) => withoutSecrets(kind, it), withoutInner(schema, value));
+}
+
+function withoutInner({ properties = {}, items, additionalProperties }: Schema, value: unknown): unknown {
+  if (Array.isArray(value) && items) return value.map((it) => withoutSecrets(items, it));
+  if (!isFields(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, it]) => {
+      const schema = properties[name] ?? (additionalProperties || null);
+      return [name, schema ? withoutSecrets(schema, it) : it];
+    }),
   );
 }
 

@@ -13,7 +13,8 @@ export function StaleNotice({
 }: {
   /** Such as "The rules were". */
   what: string;
-  mine: string;
+  /** Null where there is nothing to be compared yet. */
+  mine: string | null;
   theirs: string;
   /** Whether the draft can be saved. */
   ready: boolean;
@@ -37,8 +38,8 @@ export function StaleNotice({
       </div>
       {shown ? (
         <>
-          <p>What yours makes of theirs:</p>
-          <TextDiff before={theirs} after={mine} />
+          <p>{mine === null ? "What they saved:" : "What yours makes of theirs:"}</p>
+          {mine === null ? <pre class="text">{theirs}</pre> : <TextDiff before={theirs} after={mine} />}
         </>
       ) : null}
     </div>

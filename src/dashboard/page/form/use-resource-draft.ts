@@ -3,9 +3,10 @@ import { asProblem } from "../api.ts";
 import { reloadDirectory } from "../directory.ts";
 import { useDraft } from "../drafts.ts";
 import { say } from "../parts/toast.tsx";
+import { useRefusal } from "../session/own-key.ts";
 import type { Problem } from "../wire.ts";
 import { saveOver, useEditing } from "./editing.ts";
-import { draftOf, type JsonDraft } from "./json-draft.ts";
+import { draftOf, textOf as textOfValue, type JsonDraft } from "./json-draft.ts";
 
 /** A part of a resource that is edited as JSON, or by a form. */
 export interface Part<R> {
@@ -29,6 +30,8 @@ export interface ResourceDraft extends JsonDraft {
   dirty: boolean;
   /** What was saved by another since the draft was begun; null for nothing. */
   theirs: string | null;
+  /** How often it was not saved because of that. */
+  outrun: number;
   problem: Problem | null;
   /** Whether it can be saved now. */
   ready: boolean;
@@ -43,15 +46,18 @@ export interface ResourceDraft extends JsonDraft {
 export function useResourceDraft<R>(part: Part<R>): ResourceDraft {
   const { path, resource, textOf, bodyOf, called, put } = part;
   const present = textOf(resource);
-  const editing = useEditing<JsonDraft>(path, present);
+  const saysSaved = ({ value, fault }: JsonDraft) => fault === null && textOfValue(value) === present;
+  const editing = useEditing<JsonDraft>(path, present, saysSaved);
   const shown = useMemo(() => draftOf(present), [present]);
   const draft = editing.draft ?? shown;
-  const dirty = editing.draft !== null;
+  const dirty = editing.draft !== null && !saysSaved(editing.draft);
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
+  const [outrun, setOutrun] = useState(0);
+  const refusal = useRefusal("write");
   useDraft(dirty, `the ${called}`);
   const body = draft.fault === null ? bodyOf(draft.value) : null;
-  const ready = dirty && body !== null && !busy;
+  const ready = dirty && body !== null && !busy && refusal === null;
 
   async function save(base: string): Promise<void> {
     if (!ready) return;
@@ -60,6 +66,7 @@ export function useResourceDraft<R>(part: Part<R>): ResourceDraft {
       const made = await saveOver<R>(path, body, { base, partOf: textOf });
       // A secret that was typed reads as a mask from now on.
       if (made.saved) editing.settle((now) => (now === draft ? null : now), textOf(made.resource));
+      else setOutrun((times) => times + 1);
       put(made.resource);
       setProblem(null);
       if (made.saved) {
@@ -75,12 +82,13 @@ export function useResourceDraft<R>(part: Part<R>): ResourceDraft {
     ...draft,
     called,
     dirty,
-    theirs: editing.stale ? present : null,
+    theirs: editing.stale && dirty ? present : null,
+    outrun,
     problem,
     ready,
     edit(next) {
       setProblem(null);
-      editing.edit(() => (next.text === present ? null : next));
+      editing.edit(() => (next.fault === null && next.text === present ? null : next));
     },
     discard() {
       setProblem(null);

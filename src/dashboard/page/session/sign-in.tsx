@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { asProblem, call } from "../api.ts";
 import { useCell } from "../cell.ts";
-import { isSomethingKept, useLoss } from "../drafts.ts";
+import { useLoss, useSomethingKept } from "../drafts.ts";
 import { Mark } from "../parts/icon.tsx";
 import { ProblemNotice } from "../parts/notice.tsx";
 import type { Problem, Wire } from "../wire.ts";
@@ -12,7 +12,7 @@ export function SignIn() {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [busy, setBusy] = useState(false);
   const reason = useCell(farewell);
-  const kept = isSomethingKept();
+  const kept = useSomethingKept();
   useLoss(kept, "Leaving loses what you have not saved.");
 
   async function submit(form: HTMLFormElement): Promise<void> {

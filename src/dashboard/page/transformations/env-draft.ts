@@ -1,14 +1,13 @@
+import type { Pair } from "../form/pairs.ts";
+import { masked } from "../mask.ts";
 import type { Wire } from "../wire.ts";
 
 type Env = Wire["transformation"]["env"];
 
 /** One variable as it is edited. */
-export interface Variable {
-  name: string;
+export interface Variable extends Pair {
   value: string;
   secret: boolean;
-  /** Whether the gateway has a secret of this name, which an emptied field keeps. */
-  saved: boolean;
 }
 
 /** Variables to be edited, in their order. */
@@ -27,10 +26,6 @@ export const envOf = (variables: Variable[]): Env =>
       .map(({ name, value, secret }) => [name, secret ? { value, secret } : value]),
   );
 
-/** What is wrong with the names, or null: as an object, a name that stands twice would lose one of its values. */
-export function faultOf(variables: Variable[]): string | null {
-  const names = variables.map(({ name }) => name);
-  const twice = names.find((name, at) => name !== "" && names.indexOf(name) !== at);
-  if (twice !== undefined) return `${twice} stands twice.`;
-  return variables.some(({ name, value }) => name === "" && value !== "") ? "A value has no name yet." : null;
-}
+/** Variables for them to be shown: with new secrets masked. */
+export const shownEnvOf = (variables: Variable[]): Env =>
+  envOf(variables.map((it) => (it.secret ? { ...it, value: masked(it.value) } : it)));

@@ -1,7 +1,8 @@
-import type { TargetedInputEvent } from "preact";
+import { RemoveButton, SecretInput } from "../form/inputs.tsx";
+import { faultOf } from "../form/pairs.ts";
 import { MASK } from "../mask.ts";
 import { Icon } from "../parts/icon.tsx";
-import { faultOf, type Variable } from "./env-draft.ts";
+import type { Variable } from "./env-draft.ts";
 
 /** Edits the variables that code finds in `context.env`; the value of a saved secret can be replaced, not read. */
 export function EnvEditor({
@@ -58,16 +59,7 @@ function VariableRow({
   remove: () => void;
 }) {
   const kept = secret && value === MASK;
-  const field = {
-    class: "mono",
-    "aria-label": `Value of ${name || "the variable"}`,
-    placeholder: kept ? "kept as it is" : "value",
-    autocomplete: "off",
-    spellcheck: false,
-    value: kept ? "" : value,
-    onInput: (it: TargetedInputEvent<HTMLInputElement>) =>
-      change({ value: it.currentTarget.value || (saved ? MASK : "") }),
-  } as const;
+  const control = { "aria-label": `Value of ${name || "the variable"}`, placeholder: "value" };
   return (
     <>
       <input
@@ -78,7 +70,23 @@ function VariableRow({
         value={name}
         onInput={(it) => change({ name: it.currentTarget.value.trim() })}
       />
-      {secret ? <input {...field} type="password" /> : <input {...field} type="text" />}
+      {secret ? (
+        <SecretInput
+          value={value}
+          saved={saved}
+          change={(next) => change({ value: next })}
+          attributes={control}
+        />
+      ) : (
+        <input
+          {...control}
+          class="mono"
+          autocomplete="off"
+          spellcheck={false}
+          value={value}
+          onInput={(it) => change({ value: it.currentTarget.value })}
+        />
+      )}
       <label class="check">
         <input
           type="checkbox"
@@ -88,14 +96,7 @@ function VariableRow({
         />
         <span>secret</span>
       </label>
-      <button
-        type="button"
-        class="icon-button"
-        aria-label={`Remove ${name || "the variable"}`}
-        onClick={remove}
-      >
-        <Icon name="close" size={14} />
-      </button>
+      <RemoveButton what={name || "the variable"} remove={remove} />
     </>
   );
 }

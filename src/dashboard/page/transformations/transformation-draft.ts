@@ -16,10 +16,13 @@ export const partOf = ({ code, env }: Pick<Wire["transformation"], "code" | "env
 /** What was changed of a transformation, beside what is saved; what was not changed follows what is saved. */
 export function useTransformationDraft(transformation: Wire["transformation"]) {
   const { env: savedEnv } = transformation;
+  const savedVariables = variablesOf(savedEnv);
   const path = `/transformations/${transformation.id}`;
-  const { draft, edit, settle, ...editing } = useEditing<Edits>(path, partOf(transformation));
+  const saysSaved = ({ code = transformation.code, variables = savedVariables }: Edits) =>
+    code === transformation.code && isSame(variables, savedVariables);
+  const { draft, edit, settle, ...editing } = useEditing<Edits>(path, partOf(transformation), saysSaved);
   const edits = draft ?? {};
-  const { code = transformation.code, variables = variablesOf(savedEnv) } = edits;
+  const { code = transformation.code, variables = savedVariables } = edits;
   const env = envOf(variables);
   const changes = {
     ...(code === transformation.code ? {} : { code }),
@@ -36,7 +39,7 @@ export function useTransformationDraft(transformation: Wire["transformation"]) {
       edit((now) => {
         const next = { ...now, ...more };
         if (next.code === transformation.code) delete next.code;
-        if (isSame(next.variables, variablesOf(savedEnv))) delete next.variables;
+        if (isSame(next.variables, savedVariables)) delete next.variables;
         return filled(next);
       }),
     discard: () => edit(() => null),

@@ -3,6 +3,7 @@ import { asProblem, call } from "../api.ts";
 import { reloadDirectory } from "../directory.ts";
 import { useDraft } from "../drafts.ts";
 import { saveOver } from "../form/editing.ts";
+import { faultOf } from "../form/pairs.ts";
 import { StaleNotice } from "../form/stale-notice.tsx";
 import { duration } from "../format.ts";
 import { useKeys } from "../keys.ts";
@@ -14,8 +15,9 @@ import { Status } from "../parts/status.tsx";
 import { Tabs } from "../parts/tabs.tsx";
 import { say } from "../parts/toast.tsx";
 import { SamplePicker, type Sample } from "../records/sample.tsx";
+import { useRefusal } from "../session/own-key.ts";
 import type { LineFault, Problem, Wire } from "../wire.ts";
-import { envOf, faultOf, variablesOf } from "./env-draft.ts";
+import { shownEnvOf, variablesOf } from "./env-draft.ts";
 import { EnvEditor } from "./env-editor.tsx";
 import { ExecutionView } from "./execution-view.tsx";
 import { Executions } from "./executions.tsx";
@@ -41,12 +43,14 @@ export function Workbench({
   const [sample, setSample] = useState<Sample | null>(null);
   const [ran, setRan] = useState<Wire["trial"] | null>(null);
   const [busy, setBusy] = useState(false);
+  const refusal = useRefusal("write");
   const [restored, askToRestore] = useState<Wire["version"] | null>(null);
   /** Counts the edits: what a run of older code found is told no more. */
   const edition = useRef(0);
 
   async function attempt(work: () => Promise<void>): Promise<void> {
-    if (busy) return;
+    // A key of the keyboard passes the buttons by.
+    if (busy || refusal !== null) return;
     setProblem(null);
     setBusy(true);
     await work().catch((error: unknown) => setProblem(asProblem(error)));
@@ -90,7 +94,7 @@ export function Workbench({
         {draft.stale && dirty ? (
           <StaleNotice
             what="This transformation was"
-            mine={partOf({ code, env: envOf(variables) })}
+            mine={partOf({ code, env: shownEnvOf(variables) })}
             theirs={partOf(transformation)}
             ready={ready}
             discard={draft.discard}
