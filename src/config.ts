@@ -263,7 +263,9 @@ const Client = z.object({
     )
     .optional(),
   FASTHOOK_TEAM_ID: text.optional(),
-  FASTHOOK_API_KEY: text.optional(),
+  FASTHOOK_API_KEY: text
+    .regex(/^[\x21-\x7e]+$/, "must be visible characters, without line breaks")
+    .optional(),
   FASTHOOK_DATA_DIR: text.default(".fasthook"),
 });
 

@@ -25,7 +25,7 @@ export async function removeUsed(
   const users = await store.connections.findMany({ team_id: resource.team_id, [by]: resource._id }, session);
   const ids = users.map((connection) => connection._id);
   if (ids.length > 0 && !cascade) {
-    const detail = `${ids.length} connection(s) use it: ${ids.join(", ")}. Delete them first, or add ?cascade=true.`;
+    const detail = `${ids.length} connection(s) use it: ${ids.join(", ")}. Delete them first, or with it: cascade=true.`;
     throw new ApiError("IN_USE", detail, { connection_ids: ids });
   }
   await removeNamed("connection", store.connections, users, work);

@@ -117,9 +117,12 @@ function parsed<T>(url: string, text: string): T {
   try {
     return JSON.parse(text) as T;
   } catch {
-    throw new CommandFault(EXIT.fault, `${url} answers, but not as FastHook does: set FASTHOOK_URL`);
+    throw foreign(url);
   }
 }
+
+const foreign = (url: string) =>
+  new CommandFault(EXIT.fault, `${url} answers, but not as FastHook does: set FASTHOOK_URL`);
 
 function queryText(query: Query = {}): string {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
@@ -187,6 +190,7 @@ export async function* listed<M = Model>(
     const page: Page<M> = await api.call("GET", path, {
       query: { ...query, limit: Math.min(left, LARGEST_PAGE), next },
     });
+    if (!Array.isArray(page.models)) throw foreign(api.url);
     yield* page.models;
     left -= page.models.length;
     next = page.pagination.next ?? undefined;

@@ -37,7 +37,10 @@ export function addApply(program: Command): void {
     .option("--yes", "do not ask")
     .action(async (file: string, options: ApplyOptions, self: Command) => {
       const { output, api: connect } = cliOf(self);
-      const wanted = readManifest(await readDocuments(file), environmentVariable);
+      const documents = await readDocuments(file);
+      if (options.prune && documents.every((it) => it === null))
+        throw usageFault(`${file}: it is empty; "sources: []" would say that nothing is to stay`);
+      const wanted = readManifest(documents, environmentVariable);
       const api = await connect();
       const present = await readPresent(api);
       const how = { prune: options.prune === true, secrets: options.secrets === true };
@@ -80,6 +83,7 @@ async function carryOut(
 ): Promise<void> {
   const progress = createProgress(output);
   const ids = new Map(present.map(({ noun, name, id }) => [`${noun} ${name}`, id]));
+  const unnamed = new Set(present.flatMap(({ id, isUnnamed }) => (isUnnamed ? [id] : [])));
   try {
     for (const [at, step] of open.entries()) {
       const { noun, name } = step;
@@ -87,8 +91,13 @@ async function carryOut(
       const { settings } = wanted.find((it) => it.noun === noun && it.name === name) ?? {};
       await named(step, async () => {
         const path = NOUNS[noun].path;
-        if (!settings) return void (await api.call("DELETE", pathOf(path, ids.get(`${noun} ${name}`)!)));
-        const { id } = await api.call("PUT", path, { body: withIds(settings, ids) });
+        const before = ids.get(`${noun} ${name}`);
+        if (!settings) return void (await api.call("DELETE", pathOf(path, before!)));
+        const body = withIds(settings, ids);
+        const { id } =
+          before && unnamed.has(before)
+            ? await api.call("PATCH", pathOf(path, before), { body })
+            : await api.call("PUT", path, { body });
         ids.set(`${noun} ${name}`, id);
       });
     }

@@ -4,6 +4,7 @@ import { isObject, sameJson } from "../rules/json.ts";
 import { cliOf } from "./cli.ts";
 import { CONFIGURED, defaultsOf, type Settings } from "./configured.ts";
 import type { NamedNoun } from "./nouns.ts";
+import { plain } from "./output.ts";
 import type { Present } from "./plan.ts";
 import { readPresent } from "./present.ts";
 import { escapeReferences } from "./references.ts";
@@ -15,7 +16,11 @@ export function addExport(program: Command): void {
     .description("write what apply reads, in YAML: secrets as ${NAME}, defaults left out")
     .action(async (_: unknown, self: Command) => {
       const { output, api: connect } = cliOf(self);
-      const file = fileOf(await readPresent(await connect()));
+      const present = await readPresent(await connect());
+      for (const { name, isUnnamed } of present)
+        if (isUnnamed)
+          output.note(`a connection without a name is called ${plain(name)} here; apply names it so`);
+      const file = fileOf(present);
       if (output.json) return output.data(file);
       const { stringify } = await import("yaml");
       output.line(stringify(file, { lineWidth: 0 }).trimEnd());

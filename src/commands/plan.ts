@@ -11,6 +11,8 @@ export interface Present {
   name: string;
   id: string;
   settings: Settings;
+  /** It has no name yet, and gets this one with the first change. */
+  isUnnamed?: boolean;
 }
 
 /** One place where the file and the gateway differ; secrets are masked. */
@@ -43,7 +45,7 @@ export function planOf(wanted: readonly Wanted[], present: readonly Present[], o
   const faults = [...unknownNames(wanted, present)];
   const kept = wanted.map((it) => {
     const before = find(present, it.noun, it.name);
-    const step = stepOf(it, before?.settings ?? null, options);
+    const step = stepOf(it, before ?? null, options);
     faults.push(...unset(it, step, before?.settings ?? null, options));
     return step;
   });
@@ -70,11 +72,12 @@ function find<T extends { noun: NamedNoun; name: string }>(
   return list.find((it) => it.noun === noun && it.name === name);
 }
 
-function stepOf({ noun, name, settings }: Wanted, before: Settings | null, options: PlanOptions): Step {
+function stepOf({ noun, name, settings }: Wanted, before: Present | null, options: PlanOptions): Step {
   const after = masked(noun, settings);
   const secrets: string[] = [];
   if (!before) return { action: "create", noun, name, fields: [], secrets };
-  const fields = Object.entries(after).flatMap(([field, to]) => compare(before[field], to, field, secrets));
+  const had: Settings = { ...before.settings, ...(before.isUnnamed && { name: null }) };
+  const fields = Object.entries(after).flatMap(([field, to]) => compare(had[field], to, field, secrets));
   const isChanged = fields.length > 0 || (options.secrets && secrets.length > 0);
   return { action: isChanged ? "update" : "unchanged", noun, name, fields, secrets };
 }

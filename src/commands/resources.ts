@@ -144,7 +144,7 @@ export async function forEachId(
   const { output, api: connect } = cliOf(self);
   const api = await connect();
   const faults: CommandFault[] = [];
-  for (const id of ids) {
+  for (const id of new Set(ids)) {
     try {
       const { shown, line } = await act(api, id);
       if (output.json) output.data(shown);

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import type { Model } from "./api.ts";
 import { confirmed } from "./ask.ts";
+import { cliOf } from "./cli.ts";
 import { idOf, NOUNS, type ListedNoun, type NamedNoun } from "./nouns.ts";
 import { plain } from "./output.ts";
 import { forEachId, pathOf } from "./resources.ts";
@@ -103,8 +104,10 @@ function addDelete(command: Command, noun: NamedNoun): void {
     .option("--yes", "do not ask")
     .action(async (given: string[], { cascade, yes }: DeleteOptions, self: Command) => {
       if (!yes) await confirmed(`Delete ${plain(given.join(", "))}?`);
-      await forEachId(self, given, async (api, nameOrId) => {
-        const id = await idOf(api, noun, nameOrId);
+      const connected = await cliOf(self).api();
+      // All before the first deletion: a name that is wrong leaves everything as it is.
+      const ids = await Promise.all(given.map((nameOrId) => idOf(connected, noun, nameOrId)));
+      await forEachId(self, [...new Set(ids)], async (api, id) => {
         const query = cascade ? { cascade: "true" } : {};
         const shown = await api.call("DELETE", pathOf(NOUNS[noun].path, id), { query });
         return { shown, line: `${id} deleted` };

@@ -170,6 +170,26 @@ test("export, applied without any variable, changes nothing, and says its secret
   expect(last(again.stdout)).toBe("0 to create, 0 to update, 0 to delete, 5 unchanged");
 });
 
+test("a connection without a name is exported by its ends, and gets that name when the file is applied", async () => {
+  const [source] = (await gateway.api.ok<List<Wire["source"]>>("GET", "/sources?name=plain")).models;
+  const { models } = await gateway.api.ok<List<Wire["destination"]>>("GET", "/destinations?name=billing");
+  const ends = { source_id: source!.id, destination_id: models[0]!.id };
+  const { id } = await gateway.api.ok<Wire["connection"]>("POST", "/connections", ends);
+  const { stdout } = await runToEnd(gateway, ["export"], {});
+  const { connections } = parse(stdout) as { connections: object[] };
+  expect(connections[1]).toEqual({ name: "plain-to-billing", source: "plain", destination: "billing" });
+  const named = await apply(stdout, [], {});
+  expect(last(named.stdout)).toBe("0 to create, 1 to update, 0 to delete, 5 unchanged");
+  expect(await gateway.api.ok("GET", `/connections/${id}`)).toMatchObject({ name: "plain-to-billing" });
+  await gateway.api.ok("PATCH", `/connections/${id}`, { name: null });
+});
+
+test("apply --prune of an empty file, which a failed command before it may give, is refused", async () => {
+  const { code, stderr } = await apply("", ["--prune", "--yes"]);
+  expect(code).toBe(2);
+  expect(stderr).toContain("it is empty");
+});
+
 test("apply --prune, where nobody can be asked, needs --yes, and then deletes what is not in the file", async () => {
   const rest = "sources: [{ name: plain }]";
   expect(await apply(rest, ["--prune"])).toMatchObject({ code: 2 });
@@ -177,7 +197,7 @@ test("apply --prune, where nobody can be asked, needs --yes, and then deletes wh
   const { code, stdout } = await apply(rest, ["--prune", "--yes"]);
   expect({ code, last: last(stdout) }).toEqual({
     code: 0,
-    last: "0 to create, 0 to update, 4 to delete, 1 unchanged",
+    last: "0 to create, 0 to update, 5 to delete, 1 unchanged",
   });
   expect(await sourceNamed("stripe")).toBeUndefined();
   expect((await gateway.api.ok<List<Wire["source"]>>("GET", "/sources")).count).toBe(1);
