@@ -1,11 +1,12 @@
 import { useState } from "preact/hooks";
 import { useDirectory } from "../directory.ts";
+import { NoTransformation } from "../form/choices.tsx";
 import { Choice, Dialog } from "../parts/dialog.tsx";
 
 /** Asks which of several transformations a rule is to run. */
 export function ChooseTransformation({ chosen, close }: { chosen: (id: string) => void; close: () => void }) {
   const all = [...useDirectory().transformations.values()].sort((a, b) => a.name.localeCompare(b.name));
-  const [id, setId] = useState(all[0]?.id ?? "");
+  const [id, setId] = useState("");
   const add = () => {
     chosen(id);
     close();
@@ -15,6 +16,9 @@ export function ChooseTransformation({ chosen, close }: { chosen: (id: string) =
       <label class="field">
         <span>Transformation</span>
         <select value={id} onChange={(it) => setId(it.currentTarget.value)}>
+          <option value="" disabled>
+            choose…
+          </option>
           {all.map((it) => (
             <option key={it.id} value={it.id}>
               {it.name}
@@ -22,7 +26,8 @@ export function ChooseTransformation({ chosen, close }: { chosen: (id: string) =
           ))}
         </select>
       </label>
-      <Choice yes="Add the rule" confirm={add} close={close} />
+      {all.length === 0 ? <NoTransformation /> : null}
+      <Choice yes="Add the rule" busy={id === ""} confirm={add} close={close} />
     </Dialog>
   );
 }

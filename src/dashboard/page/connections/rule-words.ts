@@ -1,3 +1,4 @@
+import { unfinishedPiece } from "../form/json-draft.ts";
 import { counted, duration } from "../format.ts";
 import type { Wire } from "../wire.ts";
 
@@ -30,11 +31,17 @@ function retryWords(rule: Extract<Wire["rule"], { type: "retry" }>): string {
   return `retry ${counted(rule.count, "time")}, ${every}`;
 }
 
-/** What an editor offers to add, one of each type. */
-export const TEMPLATES: Record<Wire["rule"]["type"], Wire["rule"]> = {
-  filter: { type: "filter", body: { type: { $startsWith: "order." } } },
-  transform: { type: "transform", transformation_id: "trf_" },
-  deduplicate: { type: "deduplicate", window: 60_000, include_fields: ["body.id"] },
+/** What an editor offers to add, one of each type: what only the operator can know is left open, so as to stop nothing. */
+export const TEMPLATES: Record<Wire["rule"]["type"], Record<string, unknown>> = {
+  filter: {
+    type: "filter",
+    body: unfinishedPiece({}, { text: "", fault: "The filter does not say yet what it lets through." }),
+  },
+  transform: {
+    type: "transform",
+    transformation_id: unfinishedPiece({}, { text: '""', fault: "Choose a transformation." }),
+  },
+  deduplicate: { type: "deduplicate", window: 60_000 },
   delay: { type: "delay", delay: 5000 },
   retry: { type: "retry", strategy: "exponential", interval: 60_000, max_interval: 3_600_000, count: 5 },
 };

@@ -31,18 +31,15 @@ export const rulesOf = ({ value, fault }: Pick<ResourceDraft, "value" | "fault">
 
 /** Edits rules in a form or as JSON, with pieces to add, and tells each fault beside its field or line. */
 export function RulesEditor({ draft }: { draft: ResourceDraft }) {
-  const { transformations } = useDirectory();
   const [choosing, setChoosing] = useState(false);
   const { editor } = usePreferences();
   const { value } = draft;
   const put = (rules: unknown[]) => draft.edit(draftOfValue(rules));
   const append = (rule: unknown) => put([...(Array.isArray(value) ? (value as unknown[]) : []), rule]);
-  const appendTransform = (id: string) => append({ ...TEMPLATES.transform, transformation_id: id });
   const add = (type: keyof typeof TEMPLATES) => {
-    const [first] = transformations.keys();
-    if (type !== "transform" || !first) return append(TEMPLATES[type]);
-    if (transformations.size > 1) return setChoosing(true);
-    appendTransform(first);
+    // A form chooses in the rule itself; as JSON, nobody knows the ids.
+    if (type === "transform" && editor === "json") setChoosing(true);
+    else append(TEMPLATES[type]);
   };
   const isList = Array.isArray(value);
   return (
@@ -82,7 +79,10 @@ export function RulesEditor({ draft }: { draft: ResourceDraft }) {
             <InWords rules={value as unknown[]} />
           ) : null}
           {choosing ? (
-            <ChooseTransformation chosen={appendTransform} close={() => setChoosing(false)} />
+            <ChooseTransformation
+              chosen={(id) => append({ ...TEMPLATES.transform, transformation_id: id })}
+              close={() => setChoosing(false)}
+            />
           ) : null}
         </>
       }

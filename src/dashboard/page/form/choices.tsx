@@ -1,5 +1,5 @@
 import { useDirectory } from "../directory.ts";
-import { wordOf } from "./json-draft.ts";
+import { isUnfinished, wordOf } from "./json-draft.ts";
 import { Labelled, type ControlAttributes, type FieldProps } from "./labelled.tsx";
 import { labelOf, nameOf, nothingOf } from "./words.ts";
 
@@ -30,17 +30,27 @@ export function TransformationField(field: FieldProps) {
   return (
     <Labelled field={field}>
       {(attributes) => (
-        <Options
-          attributes={attributes}
-          chosen={wordOf(field.value)}
-          options={options.sort((a, b) => a[1].localeCompare(b[1]))}
-          nothing={null}
-          choose={field.change}
-        />
+        <>
+          <Options
+            attributes={attributes}
+            chosen={isUnfinished(field.value) ? "" : wordOf(field.value)}
+            options={options.sort((a, b) => a[1].localeCompare(b[1]))}
+            nothing={null}
+            choose={field.change}
+          />
+          {options.length === 0 ? <NoTransformation /> : null}
+        </>
       )}
     </Labelled>
   );
 }
+
+/** Stands where a transformation is to be chosen, and there is none to choose. */
+export const NoTransformation = () => (
+  <p class="hint">
+    There is none yet: <a href="/transformations/new">make one</a>.
+  </p>
+);
 
 function Options({
   attributes,

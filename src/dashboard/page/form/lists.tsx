@@ -8,7 +8,7 @@ import { faultsByLine } from "./json-lines.ts";
 import { Faults, faultsWithin, Hint, type FieldProps } from "./labelled.tsx";
 import { faultOf, pairsOf, valueOfPairs, type Pair } from "./pairs.ts";
 import { useTyped } from "./use-typed.ts";
-import { labelOf } from "./words.ts";
+import { EXAMPLES, labelOf } from "./words.ts";
 
 /** Durations one after the other. */
 export function DurationsField(field: FieldProps) {
@@ -133,10 +133,11 @@ export function JsonField({ name, path, schema, value, empty, faults, change }: 
         language="json"
         label={labelOf(name)}
         rows={3}
+        placeholder={EXAMPLES[name]}
         faults={faultsByLine(text, path, own)}
         change={(next) => change(type(next))}
       />
-      {isUnfinished(value) ? <p class="fault">Not JSON yet.</p> : null}
+      {isUnfinished(value) && text !== "" ? <p class="fault">Not JSON yet.</p> : null}
       <Faults path={path} faults={own} />
       {schema.description ? (
         <details class="hint">

@@ -3,7 +3,7 @@ import { MASK } from "../mask.ts";
 import { Icon } from "../parts/icon.tsx";
 import { ChoiceField, SeveralField, TransformationField } from "./choices.tsx";
 import { DurationField, LinesField, NumberField, SecretField, SwitchField, TextField } from "./inputs.tsx";
-import { isFields } from "./json-draft.ts";
+import { isFields, readPiece } from "./json-draft.ts";
 import { Faults, Hint, type FieldProps } from "./labelled.tsx";
 import { DurationsField, JsonField, PairsField } from "./lists.tsx";
 import { blankOf, variantsOf, widgetOf, withoutNull, type Schema } from "./schema.ts";
@@ -58,7 +58,7 @@ function PlainFields({ schema, path, value, faults, change }: ObjectProps) {
       {absent.length > 0 ? (
         <div class="chips wide">
           {absent.map(([name]) => (
-            <button key={name} type="button" class="chip add" onClick={() => put(name, {})}>
+            <button key={name} type="button" class="chip add" onClick={() => put(name, readPiece(""))}>
               <Icon name="plus" size={12} /> {labelOf(name)}
             </button>
           ))}

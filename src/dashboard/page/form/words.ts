@@ -60,6 +60,10 @@ export const EXAMPLES: Record<string, string> = {
   include_fields: "body.id",
   exclude_fields: "body.sent_at\nheaders.x-request-id",
   max_interval: "1",
+  body: '{ "type": { "$startsWith": "order." } }',
+  headers: '{ "x-github-event": "push" }',
+  query: '{ "region": "eu" }',
+  path: '{ "$startsWith": "/orders" }',
 };
 
 /** Kinds that are no provider's own: they stand first in a list. */

@@ -13,6 +13,7 @@ export function CodeEditor({
   label,
   faults = [],
   rows,
+  placeholder,
   change,
   save,
 }: {
@@ -21,6 +22,7 @@ export function CodeEditor({
   label: string;
   faults?: LineFault[];
   rows?: number;
+  placeholder?: string | undefined;
   change: (code: string) => void;
   /** What Ctrl-S and Command-S do. */
   save?: () => void;
@@ -58,6 +60,7 @@ export function CodeEditor({
         </pre>
         <textarea
           value={code}
+          placeholder={placeholder}
           aria-label={label}
           aria-description="Tab indents; press Escape first to leave with it"
           aria-invalid={faults.length > 0}
