@@ -7,7 +7,7 @@ export interface KeyAction {
   run: () => void;
 }
 
-/** Keys by their name in `KeyboardEvent.key`. */
+/** Keys by their name in `KeyboardEvent.key`; `Ctrl-S` is that, or Command-S, in a field too. */
 export type KeyMap = Record<string, KeyAction>;
 
 /** The maps of what is on the screen; the last one comes first. */
@@ -32,21 +32,31 @@ export function useKeyList(): [key: string, says: string][] {
   return [...all];
 }
 
-/** Hears the keyboard. Keys are left to fields that are typed in, but for Escape, and to an open dialog. */
+const SAVE = "Ctrl-S";
+
+/** Hears the keyboard. Keys are left to fields that are typed in, but for Escape and saving, and to an open dialog. */
 export function listenForKeys(): void {
   document.addEventListener("keydown", (press) => {
-    if (press.metaKey || press.ctrlKey || press.altKey || press.defaultPrevented) return;
+    if (press.altKey || press.defaultPrevented) return;
     const target = press.target as HTMLElement;
     if (document.querySelector("dialog[open]")) return;
+    if (press.metaKey || press.ctrlKey) {
+      if (press.key === "s") act(SAVE, press);
+      return;
+    }
     if (target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]")) {
       if (press.key === "Escape") target.blur();
       return;
     }
     // What has the focus takes Enter itself.
     if (press.key === "Enter" && target.matches("a, button, summary")) return;
-    const action = maps.get().findLast(({ current }) => press.key in current)?.current[press.key];
-    if (!action) return;
-    press.preventDefault();
-    action.run();
+    act(press.key, press);
   });
+}
+
+function act(key: string, press: KeyboardEvent): void {
+  const action = maps.get().findLast(({ current }) => key in current)?.current[key];
+  if (!action) return;
+  press.preventDefault();
+  action.run();
 }

@@ -1,5 +1,7 @@
+import { useRef } from "preact/hooks";
 import { navigate, useAddress, withQuery } from "../address.ts";
 import { useDirectory, useDirectoryKnown } from "../directory.ts";
+import { useKeys } from "../keys.ts";
 import { Icon } from "../parts/icon.tsx";
 import { Empty, ProblemNotice, Waiting } from "../parts/notice.tsx";
 import { PageHead } from "../parts/page-head.tsx";
@@ -27,6 +29,8 @@ export function ConnectionsPage() {
     // What is typed is one step in the history, however long it takes.
     navigate(withQuery(address, changes), { replace: "find" in changes && wanted !== "" });
   const traffic = useTraffic();
+  const search = useRef<HTMLInputElement>(null);
+  useKeys({ "/": { says: "Find", run: () => search.current?.focus() } });
   const all = [...connections.values()];
   const found = all
     .filter((connection) => matches(connection, wanted.trim().toLowerCase()))
@@ -55,6 +59,7 @@ export function ConnectionsPage() {
               <Icon name="search" />
               <span class="hidden">Find</span>
               <input
+                ref={search}
                 type="search"
                 placeholder="Find by source, destination or name"
                 value={wanted}

@@ -1,3 +1,4 @@
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon, type IconName } from "../parts/icon.tsx";
 import { Faults, type FieldProps } from "../form/labelled.tsx";
 import { JsonField } from "../form/lists.tsx";
@@ -18,9 +19,17 @@ export function RulesForm({
   faults: FieldProps["faults"];
   change: (rules: unknown[]) => void;
 }) {
-  const swap = (at: number, other: number) => change(rules.with(at, rules[other]).with(other, rules[at]));
+  const { list, focusNext } = useFocusKept();
+  const move = (at: number, to: number, act: Act) => {
+    focusNext(to, act);
+    change(rules.with(at, rules[to]).with(to, rules[at]));
+  };
+  const remove = (at: number) => {
+    focusNext(Math.min(at, rules.length - 2), "remove");
+    change(rules.toSpliced(at, 1));
+  };
   return (
-    <ol class="rule-cards">
+    <ol ref={list} class="rule-cards">
       {rules.map((rule, at) => {
         const type = typeOf(rule);
         const known = type === null ? undefined : variantsOf(schema)?.variants.get(type);
@@ -33,25 +42,26 @@ export function RulesForm({
               </h3>
               <span>
                 <Move
-                  icon="up"
+                  act="up"
                   says={`Move ${type} up`}
                   to={at - 1}
                   of={rules.length}
-                  move={(to) => swap(at, to)}
+                  move={(to) => move(at, to, "up")}
                 />
                 <Move
-                  icon="down"
+                  act="down"
                   says={`Move ${type} down`}
                   to={at + 1}
                   of={rules.length}
-                  move={(to) => swap(at, to)}
+                  move={(to) => move(at, to, "down")}
                 />
                 <button
                   type="button"
                   class="icon-button"
+                  data-act="remove"
                   aria-label={`Remove ${type}`}
                   title={`Remove ${type}`}
-                  onClick={() => change(rules.toSpliced(at, 1))}
+                  onClick={() => remove(at)}
                 >
                   <Icon name="close" size={14} />
                 </button>
@@ -69,6 +79,27 @@ export function RulesForm({
       })}
     </ol>
   );
+}
+
+/** What the buttons of a rule do. */
+type Act = "up" | "down" | "remove";
+
+/** Keeps the focus among the rules where the button that had it has gone, or gone elsewhere. */
+function useFocusKept() {
+  const list = useRef<HTMLOListElement>(null);
+  const next = useRef<{ at: number; act: Act } | null>(null);
+  useLayoutEffect(() => {
+    if (!next.current) return;
+    const { at, act } = next.current;
+    next.current = null;
+    const rule = list.current?.children[at];
+    const own = rule?.querySelector<HTMLElement>(`[data-act=${act}]:enabled`);
+    // At an end there is the other way only; without a rule, the row that adds one.
+    const other = rule?.querySelector<HTMLElement>("[data-act]:enabled");
+    const row = list.current?.closest(".draft-card")?.querySelector<HTMLElement>(".chip.add");
+    (own ?? other ?? row)?.focus();
+  });
+  return { list, focusNext: (at: number, act: Act) => (next.current = { at, act }) };
 }
 
 /** One rule; what the schema does not know is JSON. */
@@ -119,13 +150,13 @@ function typeOf(rule: unknown): string | null {
 }
 
 function Move({
-  icon,
+  act,
   says,
   to,
   of,
   move,
 }: {
-  icon: IconName;
+  act: Extract<Act, IconName>;
   says: string;
   to: number;
   of: number;
@@ -135,12 +166,13 @@ function Move({
     <button
       type="button"
       class="icon-button"
+      data-act={act}
       aria-label={says}
       title={says}
       disabled={to < 0 || to >= of}
       onClick={() => move(to)}
     >
-      <Icon name={icon} size={14} />
+      <Icon name={act} size={14} />
     </button>
   );
 }

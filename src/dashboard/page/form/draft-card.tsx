@@ -4,6 +4,7 @@ import { CodeEditor } from "../parts/code-editor.tsx";
 import { ProblemNotice, Waiting } from "../parts/notice.tsx";
 import { ScopedButton } from "../parts/scoped-button.tsx";
 import { ScopeNotice } from "../parts/scoped-link.tsx";
+import { useKeys } from "../keys.ts";
 import { prefer, usePreferences } from "../preferences.ts";
 import { usePatchSchema } from "./api-document.ts";
 import { draftOf, textOf } from "./json-draft.ts";
@@ -46,6 +47,7 @@ export function DraftCard({
   const { editor } = usePreferences();
   const { text, fault, problem, theirs, outrun } = draft;
   const card = useRef<HTMLElement>(null);
+  useKeys({ "Ctrl-S": { says: save, run: draft.save } });
   useEffect(() => {
     if (problem) card.current?.querySelector<HTMLElement>(FAULTY)?.focus();
   }, [problem]);
@@ -53,15 +55,7 @@ export function DraftCard({
     if (theirs !== null) card.current?.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
   }, [theirs, outrun]);
   return (
-    <section
-      ref={card}
-      class="card draft-card"
-      onKeyDown={(press) => {
-        if (press.key !== "s" || !(press.ctrlKey || press.metaKey)) return;
-        press.preventDefault();
-        draft.save();
-      }}
-    >
+    <section ref={card} class="card draft-card">
       <div class="card-head">
         <div class="card-title">
           <h2>{title}</h2>

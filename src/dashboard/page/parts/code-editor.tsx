@@ -15,7 +15,6 @@ export function CodeEditor({
   rows,
   placeholder,
   change,
-  save,
 }: {
   code: string;
   language: "javascript" | "json";
@@ -24,8 +23,6 @@ export function CodeEditor({
   rows?: number;
   placeholder?: string | undefined;
   change: (code: string) => void;
-  /** What Ctrl-S and Command-S do. */
-  save?: () => void;
 }) {
   const lines = code.split("\n").length;
   const byLine = new Map(faults.map((fault) => [fault.line, fault.message]));
@@ -69,7 +66,7 @@ export function CodeEditor({
           autocapitalize="off"
           wrap="off"
           onInput={(input) => change(input.currentTarget.value)}
-          onKeyDown={(press) => typed(press, change, save)}
+          onKeyDown={(press) => typed(press, change)}
         />
       </div>
     </div>
@@ -77,16 +74,8 @@ export function CodeEditor({
 }
 
 /** Tab indents; after Escape it leaves the field, as everywhere. */
-function typed(
-  press: TargetedKeyboardEvent<HTMLTextAreaElement>,
-  change: (code: string) => void,
-  save: (() => void) | undefined,
-): void {
+function typed(press: TargetedKeyboardEvent<HTMLTextAreaElement>, change: (code: string) => void): void {
   const field = press.currentTarget;
-  if (press.key === "s" && (press.ctrlKey || press.metaKey) && save) {
-    press.preventDefault();
-    save();
-  }
   if (press.key !== "Tab" || press.shiftKey) return;
   press.preventDefault();
   field.setRangeText("  ", field.selectionStart, field.selectionEnd, "end");

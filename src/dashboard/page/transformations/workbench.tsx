@@ -86,7 +86,10 @@ export function Workbench({
     askToRestore(null);
     say(`Version ${version} is in the editor. Saved, it becomes the latest one.`);
   };
-  useKeys({ x: { says: "Run the code", run: () => void run() } });
+  useKeys({
+    x: { says: "Run the code", run: () => void run() },
+    "Ctrl-S": { says: "Save", run: save },
+  });
 
   return (
     <div class="beside-editor">
@@ -131,7 +134,6 @@ export function Workbench({
                   rows={20}
                   faults={faultsOf(problem, ran)}
                   change={(next) => edit({ code: next })}
-                  save={save}
                 />
               ),
             },
