@@ -6,7 +6,15 @@ import { DurationInput, RemoveButton, SecretInput } from "./inputs.tsx";
 import { isSame, isUnfinished, readPiece, textOf, wordOf } from "./json-draft.ts";
 import { faultsByLine } from "./json-lines.ts";
 import { Faults, faultsWithin, Hint, type FieldProps } from "./labelled.tsx";
-import { faultOf, pairsOf, valueOfPairs, type Pair } from "./pairs.ts";
+import {
+  EMPTY_HEADER,
+  headersFault,
+  headersOf,
+  renamed,
+  valueOfHeaders,
+  wantsValue,
+  type Header,
+} from "./pairs.ts";
 import { useTyped } from "./use-typed.ts";
 import { EXAMPLES, labelOf } from "./words.ts";
 
@@ -35,40 +43,48 @@ export function DurationsField(field: FieldProps) {
   );
 }
 
-/** Names with a text each. */
+/** Headers: names with a text each. Those that are secrets do nothing where there is none. */
 export function PairsField({ secret, ...field }: FieldProps & { secret: boolean }) {
   const { path, value, faults, change } = field;
-  const [typed, setTyped] = useState<Pair[] | null>(null);
-  const pairs = typed !== null && isSame(valueOfPairs(typed), value ?? {}) ? typed : pairsOf(value);
-  const fault = faultOf(pairs);
-  const put = (next: Pair[]) => {
+  const [typed, setTyped] = useState<Header[] | null>(null);
+  const known =
+    typed !== null && isSame(valueOfHeaders(typed, secret), value ?? {}) ? typed : headersOf(value);
+  const pairs = secret && known.length === 0 ? [EMPTY_HEADER] : known;
+  const fault = headersFault(pairs, secret);
+  const refused = faults.some((it) => it.path === path);
+  const put = (next: Header[]) => {
     setTyped(next);
-    change(valueOfPairs(next));
+    change(valueOfHeaders(next, secret));
   };
-  const edit = (at: number, changes: Partial<Pair>) => put(pairs.with(at, { ...pairs[at]!, ...changes }));
-  const add = () => put([...pairs, { name: "", value: "", saved: false }]);
+  const edit = (at: number, header: Header) => put(pairs.with(at, header));
+  const add = () => put([...pairs, EMPTY_HEADER]);
   return (
     <ListFrame field={field} add={add} what="a header">
       <ul class="form-list pairs">
-        {pairs.map(({ name, value: text, saved }, at) => {
+        {pairs.map((header, at) => {
+          const { name, value: text, saved } = header;
           const own = `${path}.${name}`;
-          const control = { "aria-label": `Value of ${name || "the header"}` };
+          const control = {
+            "aria-label": `Value of ${name || "the header"}`,
+            ...(wantsValue(header) ? { placeholder: "to be typed again" } : {}),
+          };
           return (
             <li key={at}>
               <input
                 class="mono"
                 aria-label="Name"
+                aria-invalid={refused}
                 placeholder="x-header"
                 spellcheck={false}
                 autocomplete="off"
                 value={name}
-                onInput={(it) => edit(at, { name: it.currentTarget.value.trim() })}
+                onInput={(it) => edit(at, renamed(header, it.currentTarget.value.trim()))}
               />
               {secret ? (
                 <SecretInput
                   value={text}
                   saved={saved}
-                  change={(next) => edit(at, { value: next })}
+                  change={(next) => edit(at, { ...header, value: next })}
                   attributes={control}
                 />
               ) : (
@@ -77,7 +93,7 @@ export function PairsField({ secret, ...field }: FieldProps & { secret: boolean 
                   autocomplete="off"
                   spellcheck={false}
                   value={wordOf(text)}
-                  onInput={(it) => edit(at, { value: it.currentTarget.value })}
+                  onInput={(it) => edit(at, { ...header, value: it.currentTarget.value })}
                 />
               )}
               <RemoveButton what={name || "the header"} remove={() => put(pairs.toSpliced(at, 1))} />
