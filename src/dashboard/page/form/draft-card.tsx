@@ -6,10 +6,13 @@ import { ScopedButton } from "../parts/scoped-button.tsx";
 import { ScopeNotice } from "../parts/scoped-link.tsx";
 import { useKeys } from "../keys.ts";
 import { prefer, usePreferences } from "../preferences.ts";
+import { useRefusal } from "../session/own-key.ts";
 import { usePatchSchema } from "./api-document.ts";
+import { faultWords, placeWords } from "./fault-words.ts";
 import { draftOf, textOf } from "./json-draft.ts";
 import { faultsByLine } from "./json-lines.ts";
 import { withoutSecrets, type Schema } from "./schema.ts";
+import type { Problem } from "../wire.ts";
 import { StaleNotice } from "./stale-notice.tsx";
 import type { ResourceDraft } from "./use-resource-draft.ts";
 
@@ -46,6 +49,7 @@ export function DraftCard({
 }) {
   const { editor } = usePreferences();
   const { text, fault, problem, theirs, outrun } = draft;
+  const refusal = useRefusal("write");
   const card = useRef<HTMLElement>(null);
   useKeys({ "Ctrl-S": { says: save, run: draft.save } });
   useEffect(() => {
@@ -85,10 +89,14 @@ export function DraftCard({
       </div>
       <ScopeNotice />
       {theirs === null ? null : <StaleDraft draft={draft} theirs={theirs} patch={patch} field={field} />}
-      {problem ? <ProblemNotice problem={problem} /> : null}
-      {above}
+      {problem ? <ProblemNotice problem={editor === "form" ? inFormWords(problem) : problem} /> : null}
+      <fieldset class="as-its-fields" disabled={refusal !== null}>
+        {above}
+      </fieldset>
       {editor === "form" ? (
-        <FormView draft={draft} patch={patch} form={form} />
+        <fieldset class="as-its-fields" disabled={refusal !== null}>
+          <FormView draft={draft} patch={patch} form={form} />
+        </fieldset>
       ) : (
         <CodeEditor
           code={text}
@@ -108,6 +116,11 @@ export function DraftCard({
     </section>
   );
 }
+
+const inFormWords = (problem: Problem): Problem => ({
+  ...problem,
+  errors: (problem.errors ?? []).map((it) => ({ path: placeWords(it.path), message: faultWords(it) })),
+});
 
 /** The schema says which values are secrets: they are not shown, however new. */
 function StaleDraft({

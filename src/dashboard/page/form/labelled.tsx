@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import type { FieldFault } from "../wire.ts";
+import { faultWords } from "./fault-words.ts";
 import type { Schema } from "./schema.ts";
 import { capital, labelOf } from "./words.ts";
 
@@ -70,7 +71,7 @@ export function Faults({ path, faults }: { path: string; faults: readonly FieldF
         const inner = fault.path.slice(path.length).replace(/^\./, "");
         return (
           <p key={`${inner} ${fault.message}`} class="fault">
-            {inner ? <code>{inner}</code> : null} {fault.message}
+            {inner ? <code>{inner}</code> : null} {faultWords(fault)}
           </p>
         );
       })}

@@ -72,6 +72,9 @@ const ONE_LINE = 4096;
 /** Durations are milliseconds, and known by their name. */
 const DURATION = /_ms$|^(delay|window|interval|max_interval|schedule)$/;
 
+/** Whether the field of that name is a duration. */
+export const isDuration = (name: string): boolean => DURATION.test(name);
+
 /** Without the null that it may be too. */
 export function withoutNull(schema: Schema): { schema: Schema; nullable: boolean } {
   const rest = schema.anyOf?.filter(({ type }) => type !== "null");
@@ -92,14 +95,14 @@ export function widgetOf(name: string, schema: Schema): Widget {
     case "array":
       if (schema.items?.enum) return { kind: "several", values: schema.items.enum };
       if (schema.items?.type === "string") return { kind: "lines" };
-      return { kind: schema.items?.type === "integer" && DURATION.test(name) ? "durations" : "json" };
+      return { kind: schema.items?.type === "integer" && isDuration(name) ? "durations" : "json" };
     case "string":
       if (schema.enum) return { kind: "choice", values: schema.enum };
       if (isSecret(schema)) return { kind: "secret" };
       return { kind: (schema.maxLength ?? 0) > ONE_LINE ? "prose" : "text" };
     case "integer":
     case "number":
-      return { kind: DURATION.test(name) ? "duration" : "number" };
+      return { kind: isDuration(name) ? "duration" : "number" };
     case "boolean":
       return { kind: "switch" };
     default:

@@ -149,7 +149,12 @@ function timeWords(ticks: number[], utc: boolean): (seconds: number) => string {
 }
 
 function drawing(kind: ChartProps["kind"], colour: string): uPlot.Series {
-  if (kind === "lines") return { stroke: colour, width: 1.5, points: { show: false }, spanGaps: true };
+  // A line of one point would not be seen.
+  const isAlone = (plot: uPlot, at: number) =>
+    Array.from(plot.data[at]!).filter((value) => value !== null).length === 1;
+  if (kind === "lines") {
+    return { stroke: colour, width: 1.5, points: { show: isAlone, size: 6, fill: colour }, spanGaps: true };
+  }
   const paths = uPlot.paths.bars?.({ size: [0.8, 24], gap: 1 });
   return { fill: colour, width: 0, paths, points: { show: false } };
 }
