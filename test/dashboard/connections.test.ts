@@ -233,7 +233,7 @@ describe.skipIf(!browserPath)("the editors", () => {
     expectRefusals(tab, 422);
     await code.fill('addHandler("transform", (request) => request);');
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Saved as version 2").waitFor();
+    await page.getByText("Saved as version 3").waitFor();
   });
 
   it("of variables keep a secret unread, and give all of them to the code", async () => {
@@ -249,7 +249,7 @@ describe.skipIf(!browserPath)("the editors", () => {
     }
     await page.getByLabel("secret").last().check();
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Saved as version 3").waitFor();
+    await page.getByText("Saved as version 4").waitFor();
     await page.getByPlaceholder("kept as it is").waitFor();
     const { models } = await gateway.api.ok<List<Wire["transformation"]>>("GET", "/transformations");
     expect(models[0]!.env).toEqual({ REGION: "eu", TOKEN: { value: "********", secret: true } });
@@ -261,7 +261,7 @@ describe.skipIf(!browserPath)("the editors", () => {
     await page.locator(".diff-line.more", { hasText: '"REGION": "eu"' }).waitFor();
     await page.locator(".diff-line.more", { hasText: '"TOKEN": "********"' }).waitFor();
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Saved as version 4").waitFor();
+    await page.getByText("Saved as version 5").waitFor();
     await page.getByRole("button", { name: "Run" }).click();
     await page.locator(".diff-line.more", { hasText: '"TOKEN":' }).waitFor();
   });
@@ -283,7 +283,7 @@ describe.skipIf(!browserPath)("the editors", () => {
     await page.getByRole("link", { name: "Events" }).first().click();
     await page.getByRole("dialog", { name: "Leave without saving?" }).getByText("Stay").click();
     await page.getByRole("button", { name: "Save" }).click();
-    await page.getByText("Saved as version 5").waitFor();
+    await page.getByText("Saved as version 6").waitFor();
   });
 
   it("of transformations rename and delete them, after a question", async () => {
