@@ -93,11 +93,8 @@ async function carryOut(
         const path = NOUNS[noun].path;
         const before = ids.get(`${noun} ${name}`);
         if (!settings) return void (await api.call("DELETE", pathOf(path, before!)));
-        const body = withIds(settings, ids);
-        const { id } =
-          before && unnamed.has(before)
-            ? await api.call("PATCH", pathOf(path, before), { body })
-            : await api.call("PUT", path, { body });
+        if (before && unnamed.has(before)) await api.call("PATCH", pathOf(path, before), { body: { name } });
+        const { id } = await api.call("PUT", path, { body: withIds(settings, ids) });
         ids.set(`${noun} ${name}`, id);
       });
     }

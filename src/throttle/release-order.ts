@@ -3,13 +3,14 @@ import type { Released, WaitingEvents } from "../store/waiting-events.ts";
 
 /** Lets the events that an unpaused connection released begin in order of arrival. */
 export interface ReleaseOrder {
-  /** Resolves when the older ones have begun; after half a second in any case, should one of them be stuck. */
+  /** Resolves when the older ones have begun; after two seconds in any case, should one of them be stuck. */
   enter: (event: EventDocument) => Promise<void>;
   /** Lets the next one begin: the attempt has ended. One that takes longer lets it begin after some milliseconds. */
   leave: (event: EventDocument) => void;
 }
 
-const PATIENCE = 500;
+/** Milliseconds. */
+const PATIENCE = 2000;
 /** Milliseconds until an attempt that was let through is certainly on its way. */
 const HEAD_START = 20;
 /** Milliseconds after which it looks for what other processes have begun. */

@@ -177,8 +177,13 @@ test("a connection without a name is exported by its ends, and gets that name wh
   const { id } = await gateway.api.ok<Wire["connection"]>("POST", "/connections", ends);
   const { stdout } = await runToEnd(gateway, ["export"], {});
   const { connections } = parse(stdout) as { connections: object[] };
-  expect(connections[1]).toEqual({ name: "plain-to-billing", source: "plain", destination: "billing" });
+  expect(connections[1]).toMatchObject({
+    name: "plain-to-billing",
+    source: "plain",
+    destination: "billing",
+  });
   const named = await apply(stdout, [], {});
+  expect({ code: named.code, stderr: named.stderr }).toEqual({ code: 0, stderr: "" });
   expect(last(named.stdout)).toBe("0 to create, 1 to update, 0 to delete, 5 unchanged");
   expect(await gateway.api.ok("GET", `/connections/${id}`)).toMatchObject({ name: "plain-to-billing" });
   await gateway.api.ok("PATCH", `/connections/${id}`, { name: null });
