@@ -58,6 +58,8 @@ describe.skipIf(!browserPath)("a first visit", () => {
     await page.getByRole("button", { name: "Retry" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Retry" }).click();
     await page.getByRole("link", { name: /tills → ledger/ }).waitFor();
+    // A dialog keeps all keys to itself.
+    await page.getByRole("dialog").waitFor({ state: "hidden" });
     await page.keyboard.press("4");
     await page.locator(".picture .destination", { hasText: "ledger" }).waitFor();
   });

@@ -28,8 +28,11 @@ async function readAll<T extends { id: string }>(noun: string): Promise<Readonly
   return all;
 }
 
-/** Reads all names anew: at the start, and after each change made here. */
+let reloads = 0;
+
+/** Reads all names anew: at the start, and after each change made here. What was asked before the latest change is let be. */
 export async function reloadDirectory(): Promise<void> {
+  const own = ++reloads;
   try {
     const [sources, destinations, connections, transformations] = await Promise.all([
       readAll<Wire["source"]>("sources"),
@@ -37,15 +40,19 @@ export async function reloadDirectory(): Promise<void> {
       readAll<Wire["connection"]>("connections"),
       readAll<Wire["transformation"]>("transformations"),
     ]);
+    if (own !== reloads) return;
     directory.set({ sources, destinations, connections, transformations });
     directoryProblem.set(null);
   } catch (error) {
-    directoryProblem.set(asProblem(error));
+    if (own === reloads) directoryProblem.set(asProblem(error));
   }
 }
 
 /** Forgets the names: they belong to a session. */
-export const forgetDirectory = (): void => directory.set(null);
+export function forgetDirectory(): void {
+  reloads++;
+  directory.set(null);
+}
 
 const NOTHING: Directory = {
   sources: new Map(),
