@@ -25,7 +25,7 @@ export interface WaitingEvents {
   place: (events: EventDocument[], wakeAt?: Date) => Promise<void>;
   /** The oldest event that waits for a place at a destination, of those older than `before` where that is given. */
   oldestPlaced: (destinationId: string, before: string | null) => Promise<EventDocument | null>;
-  /** Calls an event whose turn has come; false where it waits for none any more. */
+  /** Calls an event whose turn has come, or finds that it was called just now; false where it has moved on. */
   call: (event: EventDocument, now: Date) => Promise<boolean>;
   /** Up to `limit` events that wait for a place, the oldest first, beginning after the one with that id. */
   placed: (of: Of, after: string, limit: number) => Promise<EventDocument[]>;
@@ -123,8 +123,11 @@ export function createWaitingEvents(events: Collection<EventDocument>): WaitingE
     async call(event, now) {
       const outbox = { due: now, lease: null, verb: "wake" as const };
       const called = { slot_at: null, next_attempt_at: now, outbox };
-      const waits = { _id: event._id, team_id: event.team_id, ...PLACED };
-      return (await events.updateOne(waits, { $set: called })).matchedCount > 0;
+      const { _id, team_id, attempts_count } = event;
+      const done = await events.updateOne({ _id, team_id, ...PLACED }, { $set: called });
+      if (done.matchedCount > 0) return true;
+      const isCalled = { _id, team_id, attempts_count, slot_at: null, status: { $in: WITH_WORKFLOW } };
+      return (await events.findOne(isCalled, { projection: { _id: 1 } })) !== null;
     },
     placed(of, after, limit) {
       const filter = { ...of, ...PLACED, _id: { $gt: after } } as Filter<EventDocument>;
