@@ -22,7 +22,7 @@ const unit = [
 
 export default defineConfig({
   test: {
-    testTimeout: 60_000,
+    testTimeout: 30_000,
     hookTimeout: 120_000,
     teardownTimeout: 30_000,
     pool: "forks",

@@ -11,7 +11,7 @@ import { inBash, newHome, type Home, type Running } from "./home.ts";
 const OTHER_TEAM = { FASTHOOK_TEAM_ID: "tm_second", FASTHOOK_API_KEY: "key-of-the-second-team" };
 const WAITS = [{ type: "retry", strategy: "linear", interval: 8000, count: 3 }];
 
-vi.setConfig({ testTimeout: 180_000 });
+vi.setConfig({ testTimeout: 90_000 });
 
 let home: Home;
 let running: Running;
@@ -118,7 +118,7 @@ test("dev, killed while an event waits for its next try and others just came, de
   await running.ended;
 
   running = await home.start(OTHER_TEAM);
-  await eventually("all events are final", async () => (await finalEvents()) === requests.length + 1, 90_000);
+  await eventually("all events are final", async () => (await finalEvents()) === requests.length + 1, 60_000);
   const events = await Promise.all(requests.map((id) => settledEvent(asOwner(), id)));
   expect(new Set(events.map((it) => it.status))).toEqual(new Set(["delivered"]));
   expect(events[0]).toMatchObject({ attempts_count: 2, response_status: 200 });

@@ -7,8 +7,7 @@ import { startOwnServers, type OwnServers } from "./own-servers.ts";
 import { connect, routed, submit } from "./scene.ts";
 
 vi.setConfig({ testTimeout: 180_000 });
-/** More than may be started at once. */
-const BACKLOG = 200;
+const BACKLOG = 400;
 const AT_ONCE = 20;
 
 let own: OwnServers;
