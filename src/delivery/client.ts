@@ -30,8 +30,9 @@ export interface SendResult {
   retry_after: string | null;
 }
 
-/** The bounds of one request. */
+/** Whose request it is, and its bounds. */
 export interface SendOptions {
+  destinationId: string;
   /** Over all phases together, from the wait for a connection to the body's last byte. */
   timeoutMs: number;
   /** The limit that a message names, where a part of it was used before. */
@@ -56,8 +57,8 @@ export interface HttpClientOptions extends Pick<ResolverOptions, "lookup" | "str
   proxy?: EgressProxy | null;
   /** Certificates (PEM) to trust in place of the system's. */
   ca?: string;
-  /** At most so many exchanges run with one origin; more wait their turn, within their own time limit. */
-  maxConnectionsPerOrigin?: number;
+  /** At most so many exchanges of one destination run with one origin; more wait their turn, within their own time limit. */
+  maxConnectionsPerDestination?: number;
   maxIdleConnections?: number;
   /** A monotonic clock in milliseconds. */
   clock?: () => number;
@@ -70,7 +71,7 @@ export function createHttpClient({
   strangersAtOnce,
   proxy = null,
   ca,
-  maxConnectionsPerOrigin = 128,
+  maxConnectionsPerDestination = 128,
   maxIdleConnections = 256,
   clock = () => performance.now(),
 }: HttpClientOptions): HttpClient {
@@ -78,12 +79,12 @@ export function createHttpClient({
   const connect = createConnector({ guard: createGuard(allowedSubnets), resolve, proxy, ca });
   const pool = createPool({
     open: (origin, onClosed) => createConnection(origin, connect, onClosed),
-    maxPerOrigin: maxConnectionsPerOrigin,
+    maxPerWay: maxConnectionsPerDestination,
     maxIdle: maxIdleConnections,
   });
 
   return {
-    async send(request, { timeoutMs, limitMs = timeoutMs, signal }) {
+    async send(request, { destinationId, timeoutMs, limitMs = timeoutMs, signal }) {
       const startedAt = clock();
       const answer = createAnswer();
       const ending = new AbortController();
@@ -97,7 +98,7 @@ export function createHttpClient({
       signal?.addEventListener("abort", cancel, { once: true });
       try {
         signal?.throwIfAborted();
-        const connection = await pool.acquire(request.origin, ending.signal);
+        const connection = await pool.acquire({ destinationId, origin: request.origin }, ending.signal);
         stage.connection = connection;
         await exchange(connection, request, answer, stage, ending.signal).finally(() =>
           pool.release(connection),

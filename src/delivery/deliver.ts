@@ -62,6 +62,7 @@ export function createDeliver(dependencies: DeliverDependencies): Deliver {
         composed,
         token,
         result: await client.send(composed, {
+          destinationId: destination.id,
           timeoutMs: remaining(),
           limitMs: destination.timeout_ms,
           signal,

@@ -1,7 +1,7 @@
 import type { DestinationAuth } from "../resources/destination.ts";
 import { jsonObject } from "../resources/json-object.ts";
 import type { Failure } from "./classify.ts";
-import type { HttpClient, OutboundRequest, SendResult } from "./client.ts";
+import type { HttpClient, OutboundRequest, SendOptions, SendResult } from "./client.ts";
 import { basicCredentials } from "./compose.ts";
 import { createLru } from "./lru.ts";
 
@@ -69,7 +69,10 @@ export function createTokenSource({
         settings,
         token: null,
         staleAt: Infinity,
-        fetched: requestToken(client, auth, Math.min(timeoutMs, LONGEST_FETCH)).then((granted) => {
+        fetched: requestToken(client, auth, {
+          destinationId,
+          timeoutMs: Math.min(timeoutMs, LONGEST_FETCH),
+        }).then((granted) => {
           settle(entry, granted);
           return granted;
         }),
@@ -83,8 +86,8 @@ export function createTokenSource({
   };
 }
 
-async function requestToken(client: HttpClient, auth: OAuth2Auth, timeoutMs: number): Promise<Grant> {
-  const answer = await client.send(tokenRequest(auth), { timeoutMs });
+async function requestToken(client: HttpClient, auth: OAuth2Auth, options: SendOptions): Promise<Grant> {
+  const answer = await client.send(tokenRequest(auth), options);
   if (answer.error_code !== null && answer.error_code !== "BAD_RESPONSE") {
     return refused(`The token endpoint gave no token: ${answer.error_message ?? answer.error_code}`);
   }

@@ -21,7 +21,7 @@ afterAll(async () => {
 
 function answered(body: Buffer | string, encoding?: string) {
   receiver.answer({ body, headers: encoding === undefined ? {} : { "content-encoding": encoding } });
-  return client.send(request(receiver.url), { timeoutMs: 10_000 });
+  return client.send(request(receiver.url), { destinationId: "des_1", timeoutMs: 10_000 });
 }
 
 describe("a body", () => {
@@ -48,7 +48,8 @@ describe("a body", () => {
 
   test("over 64 KiB is drained, so that the connection is used again", async () => {
     await using fresh = await startReceiver({ answer: { body: "a".repeat(BODY_LIMIT * 2) } });
-    for (const _ of [1, 2]) await client.send(request(fresh.url), { timeoutMs: 10_000 });
+    for (const _ of [1, 2])
+      await client.send(request(fresh.url), { destinationId: "des_1", timeoutMs: 10_000 });
     expect(fresh.connections()).toBe(1);
   });
 
@@ -65,7 +66,7 @@ describe("a body", () => {
         fill();
       });
     });
-    const result = await client.send(request(endless.url), { timeoutMs: 10_000 });
+    const result = await client.send(request(endless.url), { destinationId: "des_1", timeoutMs: 10_000 });
     expect(result).toMatchObject({ response_status: 200, error_code: null, response_body_truncated: true });
     expect(written).toBeLessThan(64 * MIB);
   });
@@ -74,7 +75,7 @@ describe("a body", () => {
     await using stalling = await startReceiver({
       answer: { respond: (response) => void response.writeHead(200).write("a".repeat(BODY_LIMIT * 2)) },
     });
-    const result = await client.send(request(stalling.url), { timeoutMs: 300 });
+    const result = await client.send(request(stalling.url), { destinationId: "des_1", timeoutMs: 300 });
     expect(result).toMatchObject({ response_status: 200, error_code: null, response_body_truncated: true });
   });
 });

@@ -5,7 +5,7 @@ import { startReceiver, type Receiver } from "../support/receiver.ts";
 import { createLocalClient, fixture, request } from "./examples.ts";
 import { startRawServer } from "./raw-server.ts";
 
-const options = { timeoutMs: 10_000 };
+const options = { destinationId: "des_1", timeoutMs: 10_000 };
 let receiver: Receiver;
 let client: HttpClient;
 

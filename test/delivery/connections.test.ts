@@ -6,7 +6,7 @@ import { startReceiver, type Receiver } from "../support/receiver.ts";
 import { createLocalClient, request } from "./examples.ts";
 import { startRawServer } from "./raw-server.ts";
 
-const options = { timeoutMs: 10_000 };
+const options = { destinationId: "des_1", timeoutMs: 10_000 };
 let receiver: Receiver;
 let client: HttpClient;
 beforeEach(async () => {
@@ -49,8 +49,8 @@ describe("connections", () => {
     expect(receiver.connections()).toBe(5);
   });
 
-  test("are bounded for an origin", async () => {
-    await using narrow = createLocalClient({ maxConnectionsPerOrigin: 2 });
+  test("are bounded for a destination", async () => {
+    await using narrow = createLocalClient({ maxConnectionsPerDestination: 2 });
     answerTogether(receiver, 2);
     const sending = Array.from({ length: 20 }, () => narrow.send(request(receiver.url), options));
     expect((await Promise.all(sending)).every(({ error_code }) => error_code === null)).toBe(true);
@@ -58,14 +58,14 @@ describe("connections", () => {
   });
 
   test("serve those who wait in the order of asking", async () => {
-    await using narrow = createLocalClient({ maxConnectionsPerOrigin: 1 });
+    await using narrow = createLocalClient({ maxConnectionsPerDestination: 1 });
     const paths = Array.from({ length: 20 }, (_, index) => `/${index}`);
     await Promise.all(paths.map((path) => narrow.send(request(receiver.url + path), options)));
     expect(receiver.requests.map(({ target }) => target)).toEqual(paths);
   });
 
   test("that are broken make way for requests that wait", async () => {
-    await using narrow = createLocalClient({ maxConnectionsPerOrigin: 1 });
+    await using narrow = createLocalClient({ maxConnectionsPerDestination: 1 });
     receiver.answer({ respond: (response) => void response.destroy() });
     const results = await Promise.all([1, 2, 3].map(() => narrow.send(request(receiver.url), options)));
     expect(results.map(({ error_code }) => error_code)).toEqual(Array(3).fill("CONNECTION_RESET"));
@@ -74,17 +74,29 @@ describe("connections", () => {
 
   test("of a destination that never answers do not delay another one", async () => {
     await using stuck = await startReceiver({ answer: { respond: () => {} } });
-    await using narrow = createLocalClient({ maxConnectionsPerOrigin: 4 });
+    await using narrow = createLocalClient({ maxConnectionsPerDestination: 4 });
     const giveUp = new AbortController();
     setMaxListeners(0, giveUp.signal);
     const hanging = Array.from({ length: 50 }, () =>
-      narrow.send(request(stuck.url), { timeoutMs: 60_000, signal: giveUp.signal }),
+      narrow.send(request(stuck.url), { destinationId: "des_1", timeoutMs: 60_000, signal: giveUp.signal }),
     );
     await stuck.waitFor(4);
     expect(await narrow.send(request(receiver.url), options)).toMatchObject({ error_code: null });
     giveUp.abort(new Error("enough"));
     expect((await Promise.allSettled(hanging)).every(({ status }) => status === "rejected")).toBe(true);
     expect(stuck.requests).toHaveLength(4);
+  });
+
+  test("of a destination that never answers do not delay another one with the same origin", async () => {
+    await using narrow = createLocalClient({ maxConnectionsPerDestination: 2 });
+    receiver.answer(({ target }) => (target === "/never" ? { respond: () => {} } : {}));
+    const giveUp = new AbortController();
+    const silent = { destinationId: "des_silent", timeoutMs: 60_000, signal: giveUp.signal };
+    const hanging = [1, 2, 3].map(() => narrow.send(request(`${receiver.url}/never`), silent));
+    await receiver.waitFor(2);
+    expect(await narrow.send(request(receiver.url), options)).toMatchObject({ error_code: null });
+    giveUp.abort(new Error("enough"));
+    expect((await Promise.allSettled(hanging)).every(({ status }) => status === "rejected")).toBe(true);
   });
 
   test("beyond the bound of idle ones are closed, the one unused for longest first", async () => {

@@ -5,7 +5,7 @@ import { startReceiver } from "../support/receiver.ts";
 import { createLocalClient, fixture, request } from "./examples.ts";
 import { startRawServer, startSayingServer } from "./raw-server.ts";
 
-const options = { timeoutMs: 10_000 };
+const options = { destinationId: "des_1", timeoutMs: 10_000 };
 let client: HttpClient;
 beforeAll(() => void (client = createLocalClient({ ca: fixture("ca.pem") })));
 afterAll(() => client[Symbol.asyncDispose]());

@@ -7,7 +7,7 @@ import { startReceiver } from "../support/receiver.ts";
 import { delivery, destination, request } from "./examples.ts";
 import { startTrap, TRICKY_URLS, type Trap } from "./tricky-urls.ts";
 
-const options = { timeoutMs: 10_000 };
+const options = { destinationId: "des_1", timeoutMs: 10_000 };
 const asAddress = (address: string) => ({ address, family: address.includes(":") ? 6 : 4 });
 const RESOLVED = new Map(
   TRICKY_URLS.filter(({ refusedBy }) => refusedBy === "answers").map(({ url, answers }) => [

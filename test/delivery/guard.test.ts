@@ -179,7 +179,10 @@ describe("a name with several addresses", () => {
         { address: "127.0.0.2", family: 4 },
       ],
     });
-    const result = await client.send(request(`http://two.test:${server.port}/`), { timeoutMs: 5000 });
+    const result = await client.send(request(`http://two.test:${server.port}/`), {
+      destinationId: "des_1",
+      timeoutMs: 5000,
+    });
     expect(result).toMatchObject({ error_code: "CONNECTION_REFUSED" });
     expect(server.connections()).toBe(0);
   });
@@ -194,8 +197,10 @@ describe("a name with several addresses", () => {
       lookup: async () => [{ address: answers.shift() ?? "", family: 4 }],
     });
     const url = `http://rebinding.test:${server.port}/`;
-    expect(await client.send(request(url), { timeoutMs: 5000 })).toMatchObject({ response_status: 204 });
-    expect(await client.send(request(url), { timeoutMs: 5000 })).toMatchObject({
+    expect(await client.send(request(url), { destinationId: "des_1", timeoutMs: 5000 })).toMatchObject({
+      response_status: 204,
+    });
+    expect(await client.send(request(url), { destinationId: "des_1", timeoutMs: 5000 })).toMatchObject({
       error_code: "BLOCKED_ADDRESS",
       error_message: "10.0.0.1 is a private address, which FASTHOOK_ALLOWED_SUBNETS does not permit",
     });

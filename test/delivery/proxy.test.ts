@@ -8,7 +8,7 @@ import { startConnectProxy, type ConnectProxy } from "./connect-proxy.ts";
 import { delivery, destination, fixture, request } from "./examples.ts";
 import { startRawServer, startSayingServer } from "./raw-server.ts";
 
-const options = { timeoutMs: 10_000 };
+const options = { destinationId: "des_1", timeoutMs: 10_000 };
 const PUBLIC = [{ address: "1.1.1.1", family: 4 }];
 const CREDENTIALS = "egress:p%40ss-of-the-proxy";
 const BASIC = `Basic ${Buffer.from("egress:p@ss-of-the-proxy").toString("base64")}`;
@@ -162,7 +162,10 @@ describe("an egress proxy that", () => {
       socket.on("close", () => (ended = true)).resume();
     });
     await using client = createClient({ proxy: parseEgressProxy(silent.url) });
-    const result = await client.send(request("http://shop.example/"), { timeoutMs: 300 });
+    const result = await client.send(request("http://shop.example/"), {
+      destinationId: "des_1",
+      timeoutMs: 300,
+    });
     expect(result.error_code).toBe("TIMEOUT");
     expect(result.error_message).toContain("connecting to the egress proxy");
     await eventually("the proxy's connection is closed", () => ended);

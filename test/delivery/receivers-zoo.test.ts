@@ -17,7 +17,7 @@ const patienceFor = ({ error_code }: Partial<Result>) => (error_code === "TIMEOU
 let client: HttpClient;
 let healthy: Receiver;
 beforeAll(async () => {
-  client = createLocalClient({ maxConnectionsPerOrigin: 2, ca: fixture("ca.pem") });
+  client = createLocalClient({ maxConnectionsPerDestination: 2, ca: fixture("ca.pem") });
   healthy = await startReceiver();
 });
 afterAll(async () => {
@@ -128,9 +128,11 @@ test.each(ZOO)(
     await using beast = await startRawServer(converse);
     // As many as there may be connections, and more.
     const attempts = [1, 2, 3].map(() =>
-      client.send(request(beast.url), { timeoutMs: patienceFor(outcome) }),
+      client.send(request(beast.url), { destinationId: "des_1", timeoutMs: patienceFor(outcome) }),
     );
-    expect(await client.send(request(healthy.url), { timeoutMs: 10_000 })).toMatchObject(FINE);
+    expect(
+      await client.send(request(healthy.url), { destinationId: "des_1", timeoutMs: 10_000 }),
+    ).toMatchObject(FINE);
     const [first] = await Promise.all(attempts);
     expect(first).toMatchObject(outcome);
   },
@@ -143,7 +145,7 @@ test.each([
   const tls = { key: fixture(`${name}.key.pem`), cert: fixture(`${name}.cert.pem`) };
   await using receiver = await startReceiver({ tls });
   const sent = request(`https://localhost:${receiver.port}/`);
-  expect(await client.send(sent, { timeoutMs: 10_000 })).toMatchObject({
+  expect(await client.send(sent, { destinationId: "des_1", timeoutMs: 10_000 })).toMatchObject({
     error_code: "TLS_ERROR",
     response_status: null,
   });

@@ -18,7 +18,7 @@ const timedOut = (doing: string) => ({
 describe("the time limit", () => {
   test("holds while the host is looked up", async () => {
     await using hanging = createLocalClient({ lookup: () => new Promise(() => {}) });
-    const result = await hanging.send(request("http://slow.test/"), { timeoutMs });
+    const result = await hanging.send(request("http://slow.test/"), { destinationId: "des_1", timeoutMs });
     expect(result).toMatchObject({
       ...timedOut("looking up the host"),
       response_status: null,
@@ -28,13 +28,16 @@ describe("the time limit", () => {
 
   test("holds while TLS is negotiated", async () => {
     await using server = await startRawServer(() => {});
-    const result = await client.send(request(`https://localhost:${server.port}/`), { timeoutMs });
+    const result = await client.send(request(`https://localhost:${server.port}/`), {
+      destinationId: "des_1",
+      timeoutMs,
+    });
     expect(result).toMatchObject({ ...timedOut("negotiating TLS"), remote_address: "127.0.0.1" });
   });
 
   test("holds while no answer comes", async () => {
     await using receiver = await startReceiver({ answer: { respond: () => {} } });
-    const result = await client.send(request(receiver.url), { timeoutMs });
+    const result = await client.send(request(receiver.url), { destinationId: "des_1", timeoutMs });
     expect(result).toMatchObject({ ...timedOut("waiting for the answer"), response_status: null });
     expect(result.latency_ms).toBeGreaterThanOrEqual(timeoutMs - 1);
   });
@@ -42,7 +45,7 @@ describe("the time limit", () => {
   test("holds while the body is taken in too slowly", async () => {
     await using server = await startRawServer((socket) => void socket.pause());
     const body = Buffer.alloc(32 * 1024 * 1024);
-    const result = await client.send(request(server.url, { body }), { timeoutMs });
+    const result = await client.send(request(server.url, { body }), { destinationId: "des_1", timeoutMs });
     expect(result).toMatchObject(timedOut("waiting for the answer"));
   });
 
@@ -51,7 +54,7 @@ describe("the time limit", () => {
       const trickle = setInterval(() => socket.write("HTTP/1.1 102 Processing\r\n\r\n"), 20);
       socket.on("close", () => clearInterval(trickle));
     });
-    const result = await client.send(request(server.url), { timeoutMs });
+    const result = await client.send(request(server.url), { destinationId: "des_1", timeoutMs });
     expect(result).toMatchObject({ ...timedOut("waiting for the answer"), response_status: null });
   });
 
@@ -66,7 +69,7 @@ describe("the time limit", () => {
         socket.on("close", () => clearInterval(trickle));
       });
     });
-    const result = await client.send(request(server.url), { timeoutMs });
+    const result = await client.send(request(server.url), { destinationId: "des_1", timeoutMs });
     expect(result).toMatchObject({
       ...timedOut("reading the answer"),
       response_status: 200,
@@ -77,7 +80,7 @@ describe("the time limit", () => {
 
   test("makes an unfinished answer other than 2xx a bad response", async () => {
     await using server = await startSayingServer("HTTP/1.1 503 No\r\ncontent-length: 100\r\n\r\nstart");
-    const result = await client.send(request(server.url), { timeoutMs });
+    const result = await client.send(request(server.url), { destinationId: "des_1", timeoutMs });
     expect(result).toMatchObject({
       error_code: "BAD_RESPONSE",
       response_status: 503,
@@ -87,10 +90,10 @@ describe("the time limit", () => {
 
   test("counts the wait for a connection, and such a request is never sent", async () => {
     await using receiver = await startReceiver({ answer: { respond: () => {} } });
-    await using narrow = createLocalClient({ maxConnectionsPerOrigin: 1 });
-    const first = narrow.send(request(receiver.url), { timeoutMs: 1000 });
+    await using narrow = createLocalClient({ maxConnectionsPerDestination: 1 });
+    const first = narrow.send(request(receiver.url), { destinationId: "des_1", timeoutMs: 1000 });
     await receiver.waitFor(1);
-    const second = await narrow.send(request(receiver.url), { timeoutMs });
+    const second = await narrow.send(request(receiver.url), { destinationId: "des_1", timeoutMs });
     expect(second).toMatchObject(timedOut("waiting for a free connection"));
     expect(await first).toMatchObject({ error_code: "TIMEOUT" });
     expect(receiver.requests).toHaveLength(1);
@@ -100,7 +103,7 @@ describe("the time limit", () => {
     let closed: () => void;
     const closing = new Promise<void>((resolve) => void (closed = resolve));
     await using server = await startRawServer((socket) => void socket.resume().on("close", closed));
-    await client.send(request(server.url), { timeoutMs: 50 });
+    await client.send(request(server.url), { destinationId: "des_1", timeoutMs: 50 });
     const outcome = await Promise.race([closing.then(() => "closed"), wait(10_000, "open", { ref: false })]);
     expect(outcome).toBe("closed");
   });
