@@ -4,6 +4,7 @@ const unit = [
   "architecture.test.ts",
   "http.test.ts",
   "lifetime.test.ts",
+  "yielding.test.ts",
   "bench/**",
   "deployment/**",
   "rules/**",

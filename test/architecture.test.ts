@@ -51,7 +51,7 @@ const ARROWS: Record<string, Arrows> = {
     types: "activities src/resources src/store src/telemetry",
   },
   "src/dev": {
-    values: "src/config.ts src/errors.ts src/ids.ts",
+    values: "src/config.ts src/errors.ts src/ids.ts src/yielding.ts",
     types: "src/gateway.ts src/lifetime.ts src/telemetry",
   },
   "src/dashboard": { types: "src/resources" },
@@ -59,6 +59,7 @@ const ARROWS: Record<string, Arrows> = {
   "src/errors.ts": {},
   "src/failpoints.ts": {},
   "src/lifetime.ts": {},
+  "src/yielding.ts": {},
   "src/telemetry": { types: "src/delivery src/sandbox src/store" },
   "src/banner.ts": {},
   "src/version.ts": {},
@@ -82,7 +83,8 @@ const ARROWS: Record<string, Arrows> = {
   "src/commands": {
     values:
       "src/api src/banner.ts src/config.ts src/dev src/gateway.ts src/lifetime.ts src/resources src/roles " +
-      "src/rotate-secrets.ts src/rules src/run.ts src/store src/telemetry src/temporal src/verification src/version.ts",
+      "src/rotate-secrets.ts src/rules src/run.ts src/store src/telemetry src/temporal src/verification src/version.ts " +
+      "src/yielding.ts",
     types: "src/errors.ts",
   },
   "src/cli.ts": { values: "src/commands src/run.ts" },

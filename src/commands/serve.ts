@@ -6,6 +6,7 @@ import { forkWorker, startWorkerProcess, tellStarted } from "../roles/worker-pro
 import { runUntilSignal } from "../run.ts";
 import { createLogger, type Logger } from "../telemetry/log.ts";
 import { installRuntime } from "../temporal/runtime.ts";
+import { yieldProcessor } from "../yielding.ts";
 
 type Owner = Parameters<Parameters<typeof runUntilSignal>[0]>[0];
 
@@ -20,6 +21,8 @@ export function runDevelopment(): Promise<number> {
 }
 
 async function start(lifetime: Owner, roles: readonly Role[]): Promise<void> {
+  // Beside the process that started it, which acknowledges.
+  if (process.send && roles.every((role) => role === "worker")) yieldProcessor();
   const config = loadConfig("production");
   const log = createLogger(config.logLevel, secretsOf(config));
   installRuntime(log);

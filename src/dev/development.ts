@@ -34,6 +34,7 @@ export async function startDevelopment(
       temporal: config.temporal.address === null,
       binaries: config.binaries,
       path: config.path,
+      temporalYields: true,
       log,
       stop,
     }),

@@ -26,6 +26,9 @@ export async function mongodSettings(options: {
     "--nounixsocket",
     "--replSet",
     REPLICA_SET,
+    // What a killed process leaves open keeps changes of the same documents waiting: for a minute and more by default.
+    "--setParameter",
+    "transactionLifetimeLimitSeconds=15",
   ];
   // Left to its defaults, an empty server takes 300 MB of disk for journal files that it might need.
   const modest = [

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DevLog } from "./log.ts";
 import { endProcess, processRef, type ProcessRef } from "./processes.ts";
+import { yieldProcessor } from "../yielding.ts";
 import { boundLog, lastWords, rotateLog, withLog } from "./server-log.ts";
 
 /** How a server is started, and how it is known to serve. */
@@ -16,6 +17,8 @@ export interface ServerSettings {
   log: DevLog;
   /** Told of each process, before it is known to serve. */
   born: (process: ProcessRef) => void;
+  /** Whether it steps back, once it serves, where processors are short. */
+  yields?: boolean;
 }
 
 /** A server that is kept running: it is started again, with a back-off, whenever it ends by itself. */
@@ -47,6 +50,8 @@ export async function startServer(settings: ServerSettings, stop?: AbortSignal):
       if (disposed.signal.aborted) return;
       child = launch(settings);
       if (await serves(child, settings, disposed.signal).then(yes, no)) pause = FIRST_PAUSE / 2;
+      // It may hang.
+      else if (child.ref) await endProcess(child.ref, GRACE);
     }
   }
 
@@ -93,7 +98,7 @@ function launch({ program, args, logFile, born }: ServerSettings): Child {
 
 async function serves(
   child: Child,
-  { name, ready, logFile }: ServerSettings,
+  { name, ready, logFile, yields }: ServerSettings,
   stop: AbortSignal,
 ): Promise<void> {
   // Not AbortSignal.any over AbortSignal.timeout: Node 20 may collect such a signal before it fires.
@@ -110,6 +115,7 @@ async function serves(
   });
   try {
     await Promise.race([ready(within.signal), ended]);
+    if (yields && child.ref) yieldProcessor(child.ref.pid);
   } catch (error) {
     throw within.signal.aborted ? within.signal.reason : error;
   } finally {

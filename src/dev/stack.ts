@@ -20,6 +20,8 @@ export interface StackOptions {
   temporal: boolean;
   binaries: { mongod?: string; temporal?: string };
   path?: string;
+  /** Whether Temporal steps back where processors are short: no acknowledgement is to wait for its work. */
+  temporalYields?: boolean;
   log: DevLog;
   /** Gives the start up. */
   stop?: AbortSignal;
@@ -54,7 +56,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     claim.record(refs);
     guard.watch(refs);
   };
-  const start = async (settings: Pick<ServerSettings, "name" | "program" | "args" | "ready">) => {
+  const start = async (settings: Pick<ServerSettings, "name" | "program" | "args" | "ready" | "yields">) => {
     const logFile = join(dataDir, "logs", `${settings.name.toLowerCase()}.log`);
     servers.push(await startServer({ ...settings, logFile, log, born: born(settings.name) }, options.stop));
   };
@@ -80,7 +82,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       : null;
     const temporal = temporalProgram ? temporalSettings({ program: temporalProgram, dataDir, ports }) : null;
     options.stop?.throwIfAborted();
-    await allOrFirstFault([mongod, temporal].flatMap((settings) => (settings ? [start(settings)] : [])));
+    const yields = options.temporalYields ?? false;
+    await allOrFirstFault([
+      ...(mongod ? [start(mongod)] : []),
+      ...(temporal ? [start({ ...temporal, yields })] : []),
+    ]);
     return {
       mongodbUri: mongod?.uri ?? "",
       temporalAddress: temporal?.address ?? "",

@@ -14,7 +14,7 @@ import { createUnderWay } from "../outbox/under-way.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { createBulkWorkflows } from "../temporal/bulk-workflows.ts";
 import { loadWorkflowBundle } from "../temporal/bundle.ts";
-import { eventStart } from "../temporal/event-start.ts";
+import { eventStart, laneOf } from "../temporal/event-start.ts";
 import { createEventWorkflows } from "../temporal/event-workflows.ts";
 import { runWorker, type WorkerHandle } from "../temporal/worker.ts";
 import { createWorkflowRuns } from "../temporal/workflow-runs.ts";
@@ -85,6 +85,7 @@ export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
       tell: telemetry.telling(workflows.tell),
       answers: () => temporal.answers(ANSWERS_WITHIN),
       underWay,
+      lane: (event) => laneOf(event, starts),
       newLease,
       now,
       log,
