@@ -53,6 +53,9 @@ const isDue = (event: EventDocument, now: Date) => (wakeTimeOf(event) ?? 0) - EA
 /** What was read of an event longer ago, in milliseconds, is looked at again before its attempt. */
 const FRESH = 25;
 
+/** Milliseconds that a run may take: as long as Temporal waits for it (`startToCloseTimeout` in workflows/event.ts). */
+const RUN_WITHIN = 180_000;
+
 /** Bytes for which the body of an event counts whose record is older than its size. */
 const UNKNOWN_SIZE = 256 * 1024;
 
@@ -78,7 +81,7 @@ interface Crowded extends Load {
 export function createDeliveryActivities(deps: DeliveryDependencies) {
   const { store, now } = deps;
   const prepare = createPrepare(deps);
-  const join = createJoin<Outcome>();
+  const join = createJoin<Outcome>(RUN_WITHIN);
   const unattempted = createUnattempted(deps);
   const { outcome, find, change, free, rest, unmade, end } = unattempted;
 

@@ -76,7 +76,7 @@ export function createUnattempted({ store, health, throttle, now }: UnattemptedD
     const held = await change(event, WAITING_STATUSES, { ...NOT_DUE, status: "held", cause: null });
     const { connection, destination } = await routeOf(held);
     if (held.status === "held" && obstacleOn({ connection, destination }, false) !== "PAUSED") {
-      await store.changes.note({ _id: event.connection_id, team_id: event.team_id }, now());
+      await store.changes.note([{ _id: event.connection_id, team_id: event.team_id }], now());
     }
     return free(held, destination);
   }

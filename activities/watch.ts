@@ -10,11 +10,14 @@ export async function watching<R>(
   isStopped: () => Promise<boolean>,
 ): Promise<{ result: R; stopped: boolean }> {
   let stopped = false;
-  const look = () =>
-    isStopped().then(
-      (seen) => void (stopped ||= seen),
-      () => undefined,
-    );
+  let looking = false;
+  async function look(): Promise<void> {
+    // Where MongoDB is slow, looks must not pile up.
+    if (looking) return;
+    looking = true;
+    stopped = (await isStopped().catch(() => false)) || stopped;
+    looking = false;
+  }
   const timer = setInterval(() => void look(), EVERY);
   try {
     const result = await work();

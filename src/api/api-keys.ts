@@ -79,7 +79,7 @@ async function makeKey({ store, now }: ApiDependencies, input: ApiKeyInput, call
   await store.transaction(async (session) => {
     await store.apiKeys.save(record, key, session);
     const change = { verb: "create", type: "api_key", id: record._id, before: null, after: record };
-    await audit.change({ ...change, schema: ApiKey }, session);
+    await audit.change([{ ...change, schema: ApiKey }], session);
   });
   return { body: { ...presentKey(record), key } };
 }
@@ -102,7 +102,10 @@ async function revokeKey(
       throw new ApiError("UNAUTHORIZED", "This API key was revoked.");
     }
     await store.apiKeys.revoke(teamId, id, now(), session);
-    await audit.change({ verb: "revoke", type: "api_key", id, before, after: null, schema: ApiKey }, session);
+    await audit.change(
+      [{ verb: "revoke", type: "api_key", id, before, after: null, schema: ApiKey }],
+      session,
+    );
   });
 }
 

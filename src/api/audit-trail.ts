@@ -45,8 +45,8 @@ export interface LoggedCall {
 
 /** What one call writes into the audit log. */
 export interface AuditTrail {
-  /** Notes a change in the transaction that makes it. */
-  change: (change: Change, session: Transaction) => Promise<void>;
+  /** Notes changes in the transaction that makes them. */
+  change: (changes: Change[], session: Transaction) => Promise<void>;
   /**
    * Notes the call itself, before an effect that has no transaction with the log: should the process die in between,
    * there is an entry that was never completed. `subjectId` is what the call makes, where its path names nothing.
@@ -77,14 +77,17 @@ export function createAuditTrail(
   let begun: Stored<AuditEntry> | null = null;
   let isNew = false;
   return {
-    async change({ verb, type, id, ...states }, session) {
-      const fields = difference(states);
-      // An upsert that changes nothing, or a second pause, is no change.
-      if (fields.before && Object.keys(fields.before).length === 0) return;
+    async change(changes, session) {
       const moment = now();
-      const what = { action: `${type}.${verb}`, resource_type: type, resource_id: id, input: null };
-      const entry = { _id: newId("audit_entry", moment), created_at: moment, completed_at: moment };
-      await audit.add({ ...entry, ...origin, ...what, ...fields }, session);
+      const entries = changes.flatMap(({ verb, type, id, ...states }) => {
+        const fields = difference(states);
+        // An upsert that changes nothing, or a second pause, is no change.
+        if (fields.before && Object.keys(fields.before).length === 0) return [];
+        const what = { action: `${type}.${verb}`, resource_type: type, resource_id: id, input: null };
+        const entry = { _id: newId("audit_entry", moment), created_at: moment, completed_at: moment };
+        return [{ ...entry, ...origin, ...what, ...fields }];
+      });
+      await audit.add(entries, session);
     },
     async begin(subjectId) {
       if (!action) throw new Error("a call that is not logged has nothing to begin");

@@ -122,7 +122,7 @@ async function tell(
     const after = await bulkOperations.change(operation, from, noted, session);
     if (!before || !after) return null;
     const states = { before: fieldsOf(before), after: fieldsOf(after), schema: BulkOperation };
-    await audit.change({ verb, type: "bulk_operation", id, ...states }, session);
+    await audit.change([{ verb, type: "bulk_operation", id, ...states }], session);
     return after;
   });
   return changed && presentOperation(changed, deps);

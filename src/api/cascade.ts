@@ -29,5 +29,5 @@ export async function removeUsed(
     throw new ApiError("IN_USE", detail, { connection_ids: ids });
   }
   await removeNamed("connection", store.connections, users, work);
-  for (const connection of users) await store.changes.note(connection, now, session);
+  await store.changes.note(users, now, session);
 }

@@ -104,11 +104,11 @@ export function createConnectionResource(
       const wasOn = before.enabled && !before.paused_at;
       const isOn = document.enabled && !document.paused_at;
       if (wasOn !== isOn || before.enabled !== document.enabled)
-        await store.changes.note(document, now(), session);
+        await store.changes.note([document], now(), session);
     },
     remove: async (document, _options, work) => {
       await removeNamed("connection", store.connections, [document], work);
-      await store.changes.note(document, now(), work.session);
+      await store.changes.note([document], now(), work.session);
     },
     present,
     transaction: store.transaction,

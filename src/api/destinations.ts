@@ -90,7 +90,7 @@ export function createDestinationResource(
     changed: async (document, before, session) => {
       const limit = ({ rate_limit }: DestinationDocument) => JSON.stringify(rate_limit);
       const changed = document.enabled !== before.enabled || limit(document) !== limit(before);
-      if (changed) await store.changes.note(document, now(), session);
+      if (changed) await store.changes.note([document], now(), session);
     },
     present: async (documents, _teamId, made) =>
       documents.map((document) => presentDestination(document, made)),

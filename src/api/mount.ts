@@ -90,6 +90,9 @@ async function respond(
         requestId: String(response.getHeader("x-request-id")),
       },
     );
+    // Who has given up meanwhile may have asked for something else since.
+    if (route.method !== "get" && response.destroyed)
+      throw new ApiError("UNAVAILABLE", "The caller has gone, and nothing was done.");
     const call = { caller, params: request.params, audit: trail, ...inputs, ...effect };
     return answerOf(route, await logged(route, trail, () => route.handle(call as never)));
   };

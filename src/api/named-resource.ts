@@ -75,7 +75,7 @@ export async function createNamed<D extends NamedDocument, Wire>(
   const document = await make(input as never, work);
   await store.insert(document, session);
   made.add(document._id);
-  await audit(noun, "create", { before: null, after: document, store }, work);
+  await audit(noun, "create", [{ before: null, after: document }], store, work);
   return document;
 }
 
@@ -88,7 +88,7 @@ export async function replaceNamed<D extends NamedDocument, Wire>(
 ): Promise<D> {
   await store.replace(after, work.session);
   await changed?.(after, before, work.session);
-  await audit(noun, verb, { before, after, store }, work);
+  await audit(noun, verb, [{ before, after }], store, work);
   return after;
 }
 
@@ -101,17 +101,17 @@ export async function removeNamed<D extends NamedDocument>(
 ): Promise<void> {
   const ids = documents.map((document) => document._id);
   await store.remove(work.caller.teamId, ids, work.session);
-  for (const before of documents) await audit(noun, "delete", { before, after: null, store }, work);
+  const states = documents.map((before) => ({ before, after: null }));
+  await audit(noun, "delete", states, store, work);
 }
-
-type States<D extends NamedDocument> = { before: D | null; after: D | null; store: NamedStore<D> };
 
 async function audit<D extends NamedDocument>(
   type: NamedNoun,
   verb: string,
-  { before, after, store }: States<D>,
+  states: { before: D | null; after: D | null }[],
+  { schema }: NamedStore<D>,
   work: Work,
 ): Promise<void> {
-  const id = (after ?? before)!._id;
-  await work.audit.change({ verb, type, id, before, after, schema: store.schema }, work.session);
+  const changes = states.map((it) => ({ verb, type, id: (it.after ?? it.before)!._id, ...it, schema }));
+  await work.audit.change(changes, work.session);
 }

@@ -53,6 +53,8 @@ export interface DirectLaneDependencies {
 /** Milliseconds of the lease, how often it is renewed, and from which age of an event on. */
 const HOLD = 15_000;
 const RENEW_EVERY = 2500;
+/** Milliseconds after which an attempt hangs, and its event is left to its workflow. */
+const LONGEST = 300_000;
 /** Milliseconds after which what was read of a waiting event is looked at again, of so many together. */
 const STALE = 1000;
 const LOOKED_AT = 200;
@@ -190,8 +192,9 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
 
   /** What is attempted for longer keeps its lease; tried again soon, for without it all would be attempted twice. */
   async function renew(): Promise<number> {
-    const old = performance.now() - RENEW_EVERY;
-    const ids = [...held].flatMap(([id, since]) => (since < old ? [id] : []));
+    const at = performance.now();
+    const isOld = (since: number) => at - since > RENEW_EVERY && at - since < LONGEST;
+    const ids = [...held].flatMap(([id, since]) => (isOld(since) ? [id] : []));
     const due = new Date(deps.now().getTime() + HOLD);
     if (ids.length > 0)
       await deps.events.extend(ids, lease, due).catch((err: unknown) => {

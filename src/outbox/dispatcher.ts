@@ -1,8 +1,10 @@
 import { Unavailable } from "../errors.ts";
 import type { Failpoint } from "../failpoints.ts";
+import type { Lane } from "../rules/outcome.ts";
 import type { EventDocument } from "../store/documents.ts";
 import type { EventStore } from "../store/events.ts";
 import type { Logger } from "../telemetry/log.ts";
+import { createHeard } from "./heard.ts";
 import { repeat, type Loop } from "./repeat.ts";
 import { beginsAtOnce, type UnderWay } from "./under-way.ts";
 
@@ -17,6 +19,8 @@ export interface DispatcherDependencies {
   answers: () => Promise<boolean>;
   /** What bounds the starts that Temporal has, and the worker has not. */
   underWay?: UnderWay;
+  /** How an event's first attempt is run, where its workflow is started now. */
+  lane?: (event: EventDocument) => Lane;
   newLease: () => string;
   now: () => Date;
   log: Logger;
@@ -42,10 +46,10 @@ const BATCH = 100;
 const AT_ONCE = 50;
 const FIRST_BACKOFF = 500;
 const LONGEST_BACKOFF = 15_000;
+/** Milliseconds without a call that succeeds, while some are under way, after which Temporal was away. */
+const STILL = 1000;
 /** Milliseconds after which an event that Temporal refused is tried again. */
 const REFUSED_BACKOFF = 30_000;
-/** Ids remembered from the change stream. */
-const MOST_HEARD = 2000;
 
 /**
  * Tells the workflow of each event in the outbox what there is for it: to begin, to try again, to end. A change stream
@@ -54,13 +58,14 @@ const MOST_HEARD = 2000;
  * next try.
  */
 export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable {
-  /** What has just come, and what else the change stream tells of: released, ordered, woken. */
-  const heard = { fresh: new Set<string>(), others: new Set<string>() };
+  const heard = createHeard();
   /** By the batch before, for want of Temporal. */
   let failedBefore = new Set<string>();
   let backoff = 0;
   /** Nothing that was tried since the last failure was told. */
   let away = false;
+  /** When the last call succeeded. */
+  let toldAt = 0;
   let resumeAt = 0;
   let turn: Promise<unknown> = Promise.resolve();
   let pumping: Promise<void> | null = null;
@@ -68,13 +73,15 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   const open = () => deps.now().getTime() >= resumeAt;
 
   /** One batch after the other, so that places under a rate limit are given in order of arrival. */
-  function dispatch(ids?: string[]): Promise<number> {
-    const batch = turn.then(() => dispatchBatch(ids));
+  function dispatch(take?: () => string[]): Promise<number> {
+    // What is taken is what is left when its turn comes: the batch before may have taken it up already.
+    const batch = turn.then(() => dispatchBatch(take?.()));
     turn = batch.catch(() => undefined);
     return batch;
   }
 
   async function dispatchBatch(ids?: string[]): Promise<number> {
+    if (ids?.length === 0) return 0;
     const lease = deps.newLease();
     const claimedAt = deps.now();
     const events = await deps.events.claimUndispatched({
@@ -84,9 +91,13 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
       limit: BATCH,
       ids,
     });
+    // What comes back from here on, with an order or cancelled, is not in what was claimed.
+    for (const event of events) heard.dropReturned(event._id);
     // What was ordered, or cancelled, takes no place before its time.
     await deps.assign(events.filter(({ orders, cancelling }) => !cancelling && !orders?.length));
     const { told, failed, refused, untried } = await tellAll(events, claimedAt.getTime() + BEGIN_WITHIN);
+    // A sweep is often quicker than the news.
+    for (const event of events) heard.dropNew(event);
     await deps.events.markDispatched(told, lease);
     if (told.length > 0) deps.failpoint?.("after-mark");
     await deps.events.release(refused, lease, new Date(deps.now().getTime() + REFUSED_BACKOFF));
@@ -94,6 +105,7 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     failedBefore = new Set(failed);
     // What fails for the first time keeps its place; for the second, it must not hold up what is behind it.
     await deps.events.giveBack([...untried, ...failed.filter((id) => !again.includes(id))], lease);
+    heard.again(untried);
     if (failed.length > 0) await deps.events.release(again, lease, backOff());
     else if (events.length > 0) backoff = 0;
     deps.dispatched?.({
@@ -109,7 +121,7 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     backoff = Math.min(Math.max(backoff * 2, FIRST_BACKOFF), LONGEST_BACKOFF);
     resumeAt = deps.now().getTime() + backoff;
     away = true;
-    forget();
+    heard.clear();
     return new Date(resumeAt);
   }
 
@@ -123,13 +135,19 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
 
   async function tellOne(event: EventDocument): Promise<void> {
     deps.failpoint?.("before-start");
+    const begun = deps.now().getTime();
     if (beginsAtOnce(event, deps.now())) deps.underWay?.started(event._id);
     await deps.tell(event).catch((error: unknown) => {
       deps.underWay?.begun(event._id);
       throw error;
     });
-    // What comes in from here on is live, and is taken up in between.
+    // There it begins once an activity has a slot, of which a destination that is silent may hold all for long.
+    if (deps.lane?.(event) === "remote") deps.underWay?.begun(event._id);
+    // What comes in from here on is live, and is taken up in between; what was heard while all calls stood still is not.
     away = false;
+    const now = deps.now().getTime();
+    if (now - Math.max(begun, toldAt) >= STILL) heard.letPass();
+    toldAt = now;
     deps.failpoint?.("after-start");
   }
 
@@ -163,26 +181,14 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     return { told, failed, refused, untried };
   }
 
-  function forget(): void {
-    heard.fresh.clear();
-    heard.others.clear();
-  }
-
   async function pump(): Promise<void> {
-    while (open()) {
-      // What was released by the hundred keeps nothing waiting that has just come.
-      const ids = [...heard.fresh, ...heard.others].slice(0, BATCH);
-      if (ids.length === 0) return;
-      for (const id of ids) if (!heard.fresh.delete(id)) heard.others.delete(id);
-      await dispatch(ids);
-    }
+    while (open() && !heard.isEmpty) await dispatch(() => heard.take(BATCH));
   }
 
-  function hear(id: string, isNew: boolean): void {
-    const ids = isNew ? heard.fresh : heard.others;
+  function hear(id: string, destinationId: string | null): void {
     // While Temporal is down, the sweep alone takes up what waits, in order of age.
-    if (away || ids.size >= MOST_HEARD) return;
-    ids.add(id);
+    if (away) return;
+    heard.hear(id, destinationId);
     pumping ??= pump()
       .catch((error: unknown) =>
         deps.log.warn({ err: error }, "events could not be claimed; the sweep takes them up"),
@@ -199,7 +205,7 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   });
   return {
     async [Symbol.asyncDispose]() {
-      forget();
+      heard.clear();
       await feed[Symbol.asyncDispose]();
       await sweep[Symbol.asyncDispose]();
       await pumping;

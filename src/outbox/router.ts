@@ -1,6 +1,5 @@
 import type { Failpoint } from "../failpoints.ts";
 import type { EventDocument, RequestDocument } from "../store/documents.ts";
-import { within } from "../store/deadline.ts";
 import { createGroupCommit } from "../store/group-commit.ts";
 import { insist } from "../store/insist.ts";
 import { weightOf } from "../store/requests.ts";
@@ -61,14 +60,12 @@ interface Arrival {
 const STALE = 1000;
 /** Milliseconds that a request's mark must last for a draft, which is written within a second. */
 const MARKED_FOR = 5000;
-/** Milliseconds for one group: both steps are safe to repeat, and one that hangs would stop all others. */
-const DECIDED_WITHIN = 10_000;
-const WRITTEN_WITHIN = 10_000;
 /** Beyond what may wait, requests wait in MongoDB alone, for the sweeper. */
 const GROUPS = {
   maxGroup: 200,
   maxGroupSize: 64 * 1024 * 1024,
   maxWaitingSize: 128 * 1024 * 1024,
+  writeWithin: 10_000,
   writers: 1,
 };
 
@@ -85,13 +82,12 @@ export function createRouter(
   const ahead = createReadAhead(store.findJunctions);
   let undecided = 0;
   const decisions = createGroupCommit<Arrival, Passage | null>({
-    write: (arrivals) =>
-      within(DECIDED_WITHIN, decideGroup(store, arrivals, { ahead, lane, startedAt: now() })),
+    write: (arrivals) => decideGroup(store, arrivals, { ahead, lane, startedAt: now() }),
     size: ({ request }) => weightOf(request),
     ...GROUPS,
   });
   const writes = createGroupCommit<Decided, Written>({
-    write: (group) => within(WRITTEN_WITHIN, writeDecided(store, group, now(), failpoint)),
+    write: (group) => writeDecided(store, group, now(), failpoint),
     size: ({ request }) => weightOf(request),
     ...GROUPS,
   });

@@ -127,9 +127,8 @@ async function noteMissedReleases(store: WritingStore, held: EventDocument[], no
   });
   const stillPaused = new Set(paused.map((connection) => connection._id));
   const missed = new Map(held.map(({ connection_id: _id, team_id }) => [_id, { _id, team_id }]));
-  for (const connection of missed.values()) {
-    if (!stillPaused.has(connection._id)) await store.changes.note(connection, now);
-  }
+  const left = [...missed.values()].filter(({ _id }) => !stillPaused.has(_id));
+  await store.changes.note(left, now);
 }
 
 function toRouted({ request, events }: Decided): Routed {

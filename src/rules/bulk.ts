@@ -48,8 +48,11 @@ export const WINDOW = 200;
 const WIDEST_SHARE = 50;
 /** Seconds of a paced destination's limit that may be in flight: what waits there waits in front of live traffic. */
 const PACED_AHEAD = 2;
-/** Started in one round: what a workflow keeps of a round in its history stays small. */
-const ROUND = 50;
+/**
+ * Started in one round: what a workflow keeps of a round in its history stays small, and one destination's share comes in
+ * two rounds, so that the one runs while the other is being started.
+ */
+const ROUND = 25;
 
 /** Of the total, how many have an outcome. */
 export function doneCount(tally: BulkTally): number {

@@ -21,7 +21,7 @@ export interface AuditFilter {
 /** The record of who changed what. */
 export interface AuditStore {
   /** Writes an entry that counts with the change that it tells of, or not at all. */
-  add: (entry: Stored<AuditEntry>, session: Transaction) => Promise<void>;
+  add: (entries: Stored<AuditEntry>[], session: Transaction) => Promise<void>;
   /** Writes an entry before its effect, where none of that id is there; answers whether there was none. */
   begin: (entry: Stored<AuditEntry>) => Promise<boolean>;
   /** Writes an entry in place of the one that was begun. */
@@ -41,7 +41,9 @@ export function createAuditStore(entries: Collection<AuditDocument>): AuditStore
     expires_at: new Date(entry.created_at.getTime() + KEPT),
   });
   return {
-    add: async (entry, session) => void (await entries.insertOne(lasting(entry), { session })),
+    async add(some, session) {
+      if (some.length > 0) await entries.insertMany(some.map(lasting), { session });
+    },
     async begin(entry) {
       try {
         await entries.insertOne(lasting(entry));

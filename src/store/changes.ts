@@ -13,7 +13,7 @@ export interface ChangeDocument {
 /** The outbox of configuration changes. */
 export interface ChangeStore {
   /** Notes a change, in the transaction that makes it; without one, to have its events told once more. */
-  note: (resource: { _id: string; team_id: string }, now: Date, session?: ClientSession) => Promise<void>;
+  note: (resources: { _id: string; team_id: string }[], now: Date, session?: ClientSession) => Promise<void>;
   claim: (claim: Claim) => Promise<ChangeDocument[]>;
   /** Gives a change back, to be gone on with at once. */
   release: (id: string, lease: string, now: Date) => Promise<void>;
@@ -24,9 +24,12 @@ export interface ChangeStore {
 /** Of several changes of one thing, noted before it is taken up, one is enough. */
 export function createChangeStore(changes: Collection<ChangeDocument>): ChangeStore {
   return {
-    async note({ _id, team_id }, now, session) {
+    async note(resources, now, session) {
       const outbox: Outbox = { due: now, lease: null };
-      await changes.updateOne({ _id }, { $set: { team_id, outbox } }, { upsert: true, session });
+      const writes = resources.map(({ _id, team_id }) => ({
+        updateOne: { filter: { _id }, update: { $set: { team_id, outbox } }, upsert: true },
+      }));
+      if (writes.length > 0) await changes.bulkWrite(writes, { session });
     },
     claim: (claim) => claimDue(changes, claim),
     async release(id, lease, now) {

@@ -1,10 +1,19 @@
-import { MongoClient, type ClientSession, type Collection, type Db, type IndexDescription } from "mongodb";
+import {
+  MongoClient,
+  type ClientSession,
+  type Collection,
+  type Db,
+  type IndexDescription,
+  type MongoClientOptions,
+} from "mongodb";
 import type { ChangeDocument } from "./changes.ts";
 import type { IdempotencyDocument } from "./idempotency.ts";
+import { within } from "./deadline.ts";
 import { ensureIndexes, type IndexDropped } from "./indexes.ts";
 import type { LeaseDocument } from "./leases.ts";
 import type { SimulationWindowDocument } from "./simulation-windows.ts";
 import type { ThrottleDocument } from "./throttles.ts";
+import { transact } from "./transact.ts";
 import type { ClaimDocument } from "./dedupe-claims.ts";
 import type {
   ApiKeyDocument,
@@ -175,11 +184,27 @@ export type Transaction = ClientSession;
 /** The database and its collections; every write is journalled by a majority before it counts. */
 export interface Database extends AsyncDisposable {
   collections: Collections;
-  /** Runs `work` in one transaction; it may run more than once. */
+  /** Runs `work` in one transaction; it may run more than once, for some seconds in all. */
   transaction: <R>(work: (session: Transaction) => Promise<R>) => Promise<R>;
   /** Rejects when MongoDB does not answer as a writable primary within `timeoutMs`. */
   ping: (timeoutMs: number) => Promise<void>;
 }
+
+/** The driver's deadlines, in milliseconds. They hold for a socket that answers nothing, not for one that takes nothing. */
+const OPTIONS = {
+  appName: "fasthook",
+  writeConcern: { w: "majority", journal: true, wtimeoutMS: 10_000 },
+  readPreference: "primary",
+  serverSelectionTimeoutMS: 3000,
+  connectTimeoutMS: 3000,
+  socketTimeoutMS: 30_000,
+  waitQueueTimeoutMS: 5000,
+  maxPoolSize: 100,
+  ignoreUndefined: true,
+  promoteBuffers: true,
+} satisfies MongoClientOptions;
+/** Milliseconds in which an index is built. */
+const BUILD_WITHIN = 3_600_000;
 
 /** Connects, and makes the collections' indexes. Rejects when MongoDB is not there within its deadlines. */
 export async function openDatabase(
@@ -187,32 +212,17 @@ export async function openDatabase(
   name: string,
   indexDropped: IndexDropped = () => undefined,
 ): Promise<Database> {
-  const client = new MongoClient(uri, {
-    appName: "fasthook",
-    writeConcern: { w: "majority", journal: true, wtimeoutMS: 10_000 },
-    readPreference: "primary",
-    serverSelectionTimeoutMS: 3000,
-    connectTimeoutMS: 3000,
-    socketTimeoutMS: 30_000,
-    waitQueueTimeoutMS: 5000,
-    maxPoolSize: 100,
-    ignoreUndefined: true,
-    promoteBuffers: true,
-  });
+  await makeIndexes(uri, name, indexDropped);
+  const client = new MongoClient(uri, OPTIONS);
   try {
     await client.connect();
     const db = client.db(name);
     const collections = collectionsOf(db);
-    await Promise.all(
-      Object.entries(INDEXES).map(([noun, indexes]) =>
-        ensureIndexes(db, noun, { wanted: indexes, needless: SUPERSEDED[noun] ?? [] }, indexDropped),
-      ),
-    );
     return {
       collections,
-      transaction: (work) => client.withSession((session) => session.withTransaction(() => work(session))),
+      transaction: (work) => transact(client, work),
       ping: async (timeoutMs) => {
-        const hello = await db.command({ hello: 1 }, { timeoutMS: timeoutMs });
+        const hello = await within(timeoutMs, db.command({ hello: 1 }));
         if (!hello.isWritablePrimary) throw new Error("MongoDB has no writable primary");
       },
       [Symbol.asyncDispose]: () => client.close(),
@@ -220,6 +230,22 @@ export async function openDatabase(
   } catch (error) {
     await client.close();
     throw error;
+  }
+}
+
+/** Over connections of their own: an upgrade may bring an index over millions of records. */
+async function makeIndexes(uri: string, name: string, dropped: IndexDropped): Promise<void> {
+  const client = new MongoClient(uri, { ...OPTIONS, socketTimeoutMS: BUILD_WITHIN });
+  try {
+    await client.connect();
+    const db = client.db(name);
+    await Promise.all(
+      Object.entries(INDEXES).map(([noun, wanted]) =>
+        ensureIndexes(db, noun, { wanted, needless: SUPERSEDED[noun] ?? [] }, dropped),
+      ),
+    );
+  } finally {
+    await client.close();
   }
 }
 

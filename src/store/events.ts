@@ -2,6 +2,7 @@ import type { Collection, Filter, UpdateFilter } from "mongodb";
 import { searchText } from "../payload/search-text.ts";
 import { FailureCause } from "../resources/event.ts";
 import type { Failpoint } from "../failpoints.ts";
+import { within, WRITE_WITHIN } from "./deadline.ts";
 import type { AttemptDocument, EventDocument } from "./documents.ts";
 import { followChanges, type ChangeFeed } from "./change-feed.ts";
 import { isDuplicateKey } from "./faults.ts";
@@ -81,10 +82,13 @@ export interface EventStore extends AsyncDisposable {
   /** Gives events back that were not tried: each has its place again, by its age. */
   giveBack: (ids: string[], lease: string) => Promise<void>;
   /**
-   * Tells the ids of events as they come into the outbox, and whether they were made just now; `missed` when some may
-   * have gone untold.
+   * Tells the ids of events as they come into the outbox, and the destination of each that was made just now; `missed`
+   * when some may have gone untold.
    */
-  followOutbox: (queued: (id: string, isNew: boolean) => void, missed: () => void) => ChangeFeed;
+  followOutbox: (
+    queued: (id: string, destinationId: string | null) => void,
+    missed: () => void,
+  ) => ChangeFeed;
 }
 
 const QUEUED = {
@@ -101,6 +105,8 @@ const QUEUED = {
   },
 };
 
+const TOLD_OF = { $project: { documentKey: 1, operationType: 1, "fullDocument.destination_id": 1 } };
+
 /** Hears of each write of a group: what, how many, and its milliseconds. */
 export type Wrote = (of: "requests" | "attempts" | "settlements", items: number, ms: number) => void;
 
@@ -113,6 +119,7 @@ export function createEventStore(
   const inserts = createGroupCommit<AttemptDocument, true>({
     write: (group) => insertEach(attempts, group),
     wrote: (items, ms) => wrote?.("attempts", items, ms),
+    writeWithin: WRITE_WITHIN,
     maxGroup: 500,
     maxWaitingSize: 50_000,
     writers: 1,
@@ -157,12 +164,11 @@ export function createEventStore(
       return settle(attempt, change, before, signal);
     },
     settle,
-    change: (event, from, change) =>
-      events.findOneAndUpdate(
-        { _id: event._id, team_id: event.team_id, status: { $in: from } },
-        { $set: searchable(change) },
-        { returnDocument: "after" },
-      ),
+    change(event, from, change) {
+      const filter = { _id: event._id, team_id: event.team_id, status: { $in: from } };
+      const changed = { $set: searchable(change) };
+      return within(WRITE_WITHIN, events.findOneAndUpdate(filter, changed, { returnDocument: "after" }));
+    },
     claimUndispatched: (claim) => claimDue(events, claim, WITHOUT_PAYLOAD),
     ofRouting: (team_id, request_id, replay_number) =>
       events
@@ -203,11 +209,13 @@ export function createEventStore(
     followOutbox: (queued, missed) =>
       followChanges<EventDocument>({
         open: () =>
-          events.watch([QUEUED, { $project: { documentKey: 1, operationType: 1 } }], {
+          events.watch([QUEUED, TOLD_OF], {
             maxAwaitTimeMS: 1000,
           }),
         changed: (change) => {
-          if ("documentKey" in change) queued(change.documentKey._id, change.operationType === "insert");
+          if (!("documentKey" in change)) return;
+          const made = change.operationType === "insert" ? change.fullDocument.destination_id : null;
+          queued(change.documentKey._id, made);
         },
         missed,
       }),

@@ -1,4 +1,5 @@
 import type { Collection } from "mongodb";
+import { WRITE_WITHIN } from "./deadline.ts";
 import type { ExecutionDocument } from "./documents.ts";
 import { createGroupCommit } from "./group-commit.ts";
 import { insertEach } from "./insert-each.ts";
@@ -19,6 +20,7 @@ export function createExecutionStore(collection: Collection<ExecutionDocument>):
   const inserts = createGroupCommit<ExecutionDocument, true>({
     write: (group) => insertEach(collection, group),
     size: ({ input, output }) => input.length + (output?.length ?? 0) + ENVELOPE_BYTES,
+    writeWithin: WRITE_WITHIN,
     maxGroup: 200,
     maxGroupSize: MAX_GROUP_BYTES,
     maxWaitingSize: MAX_WAITING_BYTES,

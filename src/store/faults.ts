@@ -1,4 +1,5 @@
 import { MongoError, MongoNetworkError, MongoServerSelectionError } from "mongodb";
+import { Unavailable } from "../errors.ts";
 
 /** Another resource of this kind and team already has the name. */
 export class NameTaken extends Error {
@@ -23,6 +24,7 @@ export function isUnavailable(error: unknown): boolean {
 
 /** Whether the same write may work later: MongoDB is away, or refused it for another reason than what it holds already. */
 export function mayPass(error: unknown): boolean {
+  if (error instanceof Unavailable) return true;
   if (!(error instanceof Error) || isDuplicateKey(error)) return false;
   // What one item of a group met, such as a full disk, has MongoDB's code alone.
   return error instanceof MongoError || ("code" in error && typeof error.code === "number");

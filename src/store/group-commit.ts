@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { within } from "./deadline.ts";
 
 /** Takes single items and writes them in groups. */
 export interface GroupCommit<Item, Result> extends AsyncDisposable {
@@ -15,7 +16,10 @@ export class Overloaded extends Error {
 }
 
 interface GroupCommitOptions<Item, Result> {
+  /** Safe to repeat: what is given up may have been written. */
   write: (items: Item[]) => Promise<(Result | Error)[]>;
+  /** Milliseconds for one write: one that hangs would stop all others. */
+  writeWithin: number;
   /** Bytes of an item, or 1 where only the number counts. */
   size?: (item: Item) => number;
   maxGroup: number;
@@ -80,7 +84,7 @@ export function createGroupCommit<Item, Result>(
   async function writeGroup(group: Waiting<Item, Result>[]): Promise<void> {
     const startedAt = performance.now();
     try {
-      const results = await options.write(group.map((waiting) => waiting.item));
+      const results = await within(options.writeWithin, options.write(group.map((waiting) => waiting.item)));
       group.forEach((waiting, index) => {
         const result = results[index]!;
         if (result instanceof Error) waiting.reject(result);

@@ -6,6 +6,9 @@ interface Row {
   team_id: string;
 }
 
+/** Milliseconds for one group. */
+const READ_WITHIN = 10_000;
+
 /** Reads one document by its team and id, or null. */
 export type ReadOne<D> = (teamId: string, id: string) => Promise<D | null>;
 
@@ -25,6 +28,7 @@ export function inGroups<D extends Row>(readMany: ReadMany<D>): ReadOne<D> {
     },
     maxGroup: 100,
     maxWaitingSize: Infinity,
+    writeWithin: READ_WITHIN,
     writers: 1,
     patient: true,
   });

@@ -3,8 +3,6 @@ import { MongoServerError, type Collection, type Db, type IndexDescription } fro
 /** Told of an index that is dropped, to be built anew. */
 export type IndexDropped = (collection: string, index: string) => void;
 
-/** Milliseconds: an upgrade may bring an index over millions of records, which takes longer than any other command. */
-const BUILD_WITHIN = 3_600_000;
 /** https://www.mongodb.com/docs/manual/reference/error-codes/: IndexOptionsConflict, IndexKeySpecsConflict. */
 const CONFLICTS = [85, 86];
 /** IndexNotFound. */
@@ -30,7 +28,7 @@ export async function ensureIndexes(
   // A transaction can't create a collection that another one creates at the same time, so it must exist.
   if (wanted.length === 0) return void (await db.createCollection(noun).catch(() => undefined));
   const collection = db.collection(noun);
-  const build = () => collection.createIndexes(wanted, { timeoutMS: BUILD_WITHIN });
+  const build = () => collection.createIndexes(wanted);
   const drop = async (name: string) => {
     dropped(noun, name);
     await collection.dropIndex(name).catch((fault: unknown) => {

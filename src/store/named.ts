@@ -57,7 +57,7 @@ export function createNamedStore<D extends NamedDocument>(
   const byId = (teamId: string, id: string) => ({ _id: id, team_id: teamId }) as Filter<D>;
   const readOne = createGroupRead(collection);
   const open = (document: unknown) => vault.open(schema, document as D, document as D);
-  const read = async (filter: Filter<D>, options: FindOneOptions) => {
+  const read = async (filter: Filter<D>, options?: FindOneOptions) => {
     const document = await collection.findOne(filter, options);
     return document ? open(document) : null;
   };
@@ -75,7 +75,7 @@ export function createNamedStore<D extends NamedDocument>(
       return document && open(document);
     },
     findByName: (teamId, name, session) => read({ team_id: teamId, name } as Filter<D>, { session }),
-    findOne: (filter, timeoutMS) => within(timeoutMS, read(filter, { timeoutMS })),
+    findOne: (filter, timeoutMs) => within(timeoutMs, read(filter)),
     async findMany(filter, session) {
       return (await collection.find(filter, { session }).toArray()).map(open);
     },

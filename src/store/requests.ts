@@ -4,7 +4,6 @@ import { ApiError } from "../errors.ts";
 import type { RejectionCause, RoutingEntry } from "../resources/request.ts";
 import { searchText } from "../payload/search-text.ts";
 import { isPassedOver } from "../rules/event-status.ts";
-import { within } from "./deadline.ts";
 import type { EventDocument, Outbox, Replay, RequestDocument } from "./documents.ts";
 import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
 import { createGroupRead } from "./group-read.ts";
@@ -103,7 +102,8 @@ export function createRequestStore(
   wrote?: (items: number, ms: number) => void,
 ): RequestStore {
   const inserts: GroupCommit<RequestDocument, true> = createGroupCommit({
-    write: (group) => within(WRITE_WITHIN, insertEach(collection, group, { timeoutMS: WRITE_WITHIN })),
+    write: (group) => insertEach(collection, group),
+    writeWithin: WRITE_WITHIN,
     size: weightOf,
     maxGroup: MAX_GROUP,
     maxGroupSize: MAX_GROUP_BYTES,

@@ -1,4 +1,5 @@
 import type { AnyBulkWriteOperation, Collection, Filter } from "mongodb";
+import { WRITE_WITHIN } from "./deadline.ts";
 import type { AttemptDocument, EventDocument } from "./documents.ts";
 import { WITHOUT_PAYLOAD, type EventChange } from "./event-fields.ts";
 import { createGroupCommit, type GroupCommit } from "./group-commit.ts";
@@ -28,6 +29,7 @@ export function createSettlements(
   return createGroupCommit({
     write: (group) => settleGroup(events, group),
     wrote,
+    writeWithin: WRITE_WITHIN,
     maxGroup: 500,
     maxWaitingSize: 50_000,
     writers: 1,

@@ -34,8 +34,7 @@ export function eventStart(event: EventDocument, options: EventStartOptions, ord
       destination_id: event.destination_id,
       attempts_made: event.attempts_count,
       not_before: wakeTimeOf(event) ?? standing,
-      // One under a rate limit, or released with others, may have to wait for its turn: not on a workflow task's time.
-      lane: event.slot_at || event.released ? "remote" : options.lane(event.destination_id),
+      lane: laneOf(event, options),
       signal_window: options.signalWindow,
       ...(order && { order }),
     },
@@ -52,6 +51,10 @@ export function eventStart(event: EventDocument, options: EventStartOptions, ord
     },
   };
 }
+
+/** One under a rate limit, or released with others, may have to wait for its turn: not on a workflow task's time. */
+export const laneOf = (event: EventDocument, { lane }: Pick<EventStartOptions, "lane">): Lane =>
+  event.slot_at || event.released ? "remote" : lane(event.destination_id);
 
 const isLive = (event: EventDocument, now: Date): boolean =>
   now.getTime() - event.created_at.getTime() < FRESH;

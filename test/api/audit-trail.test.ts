@@ -23,7 +23,7 @@ beforeEach(() => {
 
 /** A log in memory that keeps the store's promises. */
 const audit = {
-  add: async (entry: Stored<AuditEntry>) => void entries.set(entry._id, entry),
+  add: async (some: Stored<AuditEntry>[]) => some.forEach((entry) => entries.set(entry._id, entry)),
   begin: async (entry: Stored<AuditEntry>) => {
     const isNew = !entries.has(entry._id);
     if (isNew) entries.set(entry._id, entry);

@@ -44,7 +44,7 @@ async function unpaused(
   if (copies.length > 0) await test.store.events.insertMissing(copies);
   await test.store.transaction(async (session) => {
     await test.store.connections.replace({ ...connection, paused_at: null }, session);
-    await test.store.changes.note(connection, now(), session);
+    await test.store.changes.note([connection], now(), session);
   });
   return connection;
 }
@@ -67,7 +67,7 @@ describe("the runner of changes", () => {
     let batches = 0;
     const releaseHeld: WaitingEvents["releaseHeld"] = async (of, options) => {
       // The other one claims the change too, and works beside this one.
-      if (++batches <= 2) await test.store.changes.note(connection, now());
+      if (++batches <= 2) await test.store.changes.note([connection], now());
       return test.store.waiting.releaseHeld(of, options);
     };
     await using _first = run({ releaseHeld });

@@ -1,7 +1,10 @@
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Unavailable } from "../../src/errors.ts";
 import { newId } from "../../src/ids.ts";
-import { createDispatcher } from "../../src/outbox/dispatcher.ts";
+import { createDispatcher, type DispatcherDependencies } from "../../src/outbox/dispatcher.ts";
+import { createUnderWay } from "../../src/outbox/under-way.ts";
 import { createRouter } from "../../src/outbox/router.ts";
 import { createLogger } from "../../src/telemetry/log.ts";
 import type { EventDocument } from "../../src/store/documents.ts";
@@ -17,19 +20,44 @@ beforeAll(async () => {
 });
 afterAll(async () => own[Symbol.asyncDispose]());
 
-/** Many events of one connection in the outbox; answers their ids, the oldest first. */
-async function fillOutbox(): Promise<string[]> {
+let leases = 0;
+
+/** A dispatcher of the store's outbox, whose Temporal answers. */
+const dispatch = (deps: Pick<DispatcherDependencies, "tell"> & Partial<DispatcherDependencies>) =>
+  createDispatcher({
+    events: own.store.events,
+    assign: async (events) => events,
+    answers: async () => true,
+    newLease: () => `lease-${++leases}`,
+    now: () => new Date(),
+    log: createLogger("silent"),
+    ...deps,
+  });
+
+/** An event in the outbox, the first of its connection. */
+async function firstEvent(): Promise<EventDocument> {
   const connection = await own.connect();
   await using router = createRouter(own.store, () => new Date());
   await router.route(await own.receive(connection));
-  const [first] = await own.eventsOf(connection);
-  const events = Array.from({ length: WAITING - 1 }, (_, at): EventDocument => {
-    const created_at = new Date(first!.created_at.getTime() + 1 + at);
+  const [event] = await own.eventsOf(connection);
+  return event!;
+}
+
+/** Puts so many into the outbox after one of the same connection; answers their ids, the oldest first. */
+async function insertAfter(first: EventDocument, count: number): Promise<string[]> {
+  const events = Array.from({ length: count }, (_, at): EventDocument => {
+    const created_at = new Date(first.created_at.getTime() + 1 + at);
     const outbox = { due: created_at, lease: null };
-    return { ...first!, _id: newId("event", created_at), created_at, outbox };
+    return { ...first, _id: newId("event", created_at), created_at, outbox };
   });
   await own.store.events.insertMissing(events);
-  return [first!._id, ...events.map((event) => event._id)];
+  return events.map((event) => event._id);
+}
+
+/** Many events of one connection in the outbox; answers their ids, the oldest first. */
+async function fillOutbox(): Promise<string[]> {
+  const first = await firstEvent();
+  return [first._id, ...(await insertAfter(first, WAITING - 1))];
 }
 
 test("events that wait while Temporal is away: only the first are tried, and all are told by age when it is back", async () => {
@@ -38,10 +66,7 @@ test("events that wait while Temporal is away: only the first are tried, and all
   const told: string[] = [];
   let away = true;
   let asked = 0;
-  let leases = 0;
-  await using _dispatcher = createDispatcher({
-    events: own.store.events,
-    assign: async (events) => events,
+  await using _dispatcher = dispatch({
     tell: async ({ _id }) => {
       if (!away) return void told.push(_id);
       tried.add(_id);
@@ -51,9 +76,6 @@ test("events that wait while Temporal is away: only the first are tried, and all
       asked++;
       return !away;
     },
-    newLease: () => `lease-${++leases}`,
-    now: () => new Date(),
-    log: createLogger("silent"),
   });
   await eventually("it was asked for", () => asked >= 2);
   expect(tried.size).toBeGreaterThan(0);
@@ -63,4 +85,57 @@ test("events that wait while Temporal is away: only the first are tried, and all
   const untried = waiting.filter((id) => !tried.has(id));
   expect(told.filter((id) => !tried.has(id))).toEqual(untried);
   expect([...told].sort()).toEqual([...waiting].sort());
+});
+
+test("events whose attempts begin in an activity keep nobody waiting: it may have no slot for long", async () => {
+  const waiting = await fillOutbox();
+  const told = new Set<string>();
+  await using _dispatcher = dispatch({
+    tell: async ({ _id }) => void told.add(_id),
+    underWay: createUnderWay(),
+    lane: () => "remote",
+  });
+  await eventually("all are told", () => waiting.every((id) => told.has(id)), 60_000);
+}, 90_000);
+
+test("what was heard while Temporal let every call wait is a backlog: what comes after passes it, and it goes by age", async () => {
+  const told: string[] = [];
+  const silence = new AbortController();
+  let calls = 0;
+  await using _dispatcher = dispatch({
+    tell: async ({ _id }) => {
+      calls++;
+      if (!silence.signal.aborted) await once(silence.signal, "abort");
+      await sleep(50);
+      told.push(_id);
+    },
+  });
+  const first = await firstEvent();
+  await eventually("a call waits", () => calls > 0);
+  const backlog = await insertAfter(first, WAITING);
+  await sleep(1500);
+  silence.abort();
+  await eventually("some are told", () => told.length > 100);
+  const [live] = await insertAfter({ ...first, created_at: new Date() }, 1);
+  await eventually("all are told", () => told.length === WAITING + 2);
+  expect(told.indexOf(live!)).toBeLessThan(WAITING);
+  expect(told.filter((id) => id !== live)).toEqual([first._id, ...backlog]);
+});
+
+test("released events are told in order of age, also where a batch could not be told in time", async () => {
+  const told: string[] = [];
+  let passed = 0;
+  await using _dispatcher = dispatch({
+    async tell({ _id }) {
+      await sleep(2);
+      told.push(_id);
+      // So that what is left of each batch is given back.
+      if (told.length % 60 === 0) passed += 6000;
+    },
+    now: () => new Date(Date.now() + passed),
+  });
+  const first = { ...(await firstEvent()), released: true };
+  const waiting = await insertAfter(first, WAITING);
+  await eventually("all are told", () => told.length === WAITING + 1);
+  expect(told).toEqual([first._id, ...waiting]);
 });

@@ -45,7 +45,7 @@ const CHANGES: [string, (connection: ConnectionDocument) => Promise<void>, objec
     (it) =>
       test.store.transaction(async (session) => {
         await test.store.connections.remove(it.team_id, [it._id], session);
-        await test.store.changes.note(it, now(), session);
+        await test.store.changes.note([it], now(), session);
       }),
     { status: "ignored", cause: "CONNECTION_DISABLED" },
   ],
@@ -54,7 +54,7 @@ const CHANGES: [string, (connection: ConnectionDocument) => Promise<void>, objec
 const replace = (connection: ConnectionDocument) =>
   test.store.transaction(async (session) => {
     await test.store.connections.replace(connection, session);
-    await test.store.changes.note(connection, now(), session);
+    await test.store.changes.note([connection], now(), session);
   });
 
 async function route(request: RequestDocument, store: RoutingStore = test.store): Promise<void> {

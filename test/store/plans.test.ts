@@ -68,7 +68,7 @@ async function fill(): Promise<EventDocument> {
       return { ...first!, ...placed, ...outbox, _id: newId("event", created_at), created_at, status };
     });
     await own.store.events.insertMissing(events);
-    await own.store.transaction((session) => own.store.changes.note(connection, now(), session));
+    await own.store.transaction((session) => own.store.changes.note([connection], now(), session));
     await own.receive(connection);
     last = events[900];
   }
