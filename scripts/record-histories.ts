@@ -34,26 +34,32 @@ const connection = await NativeConnection.connect({
 });
 await registerSearchAttributes(connection, "default");
 const client = new Client({ connection, identity });
-const worker = await Worker.create({
+const options = {
   connection,
-  taskQueue,
   identity,
   workflowBundle: {
     code: await bundleWorkflows(fileURLToPath(new URL("../workflows/index.ts", import.meta.url))),
   },
   maxCachedWorkflows: 10,
   activities: Object.fromEntries(kinds.flatMap((kind) => Object.entries(kind.activities))),
-});
+};
+const workers: { worker: Worker; stopped: Promise<void> }[] = [];
 const wanted = process.argv.slice(2);
-await worker.runUntil(async () => {
-  for (const [name, way] of Object.entries(ways)) {
-    if (wanted.length === 0 || wanted.includes(name)) await record(name, way);
-  }
-});
+await serve(taskQueue);
+for (const [name, way] of Object.entries(ways)) {
+  if (wanted.length === 0 || wanted.includes(name)) await record(name, way);
+}
+for (const { worker } of workers) worker.shutdown();
+await Promise.all(workers.map(({ stopped }) => stopped));
 await connection.close();
 
+async function serve(taskQueue: string): Promise<void> {
+  const worker = await Worker.create({ ...options, taskQueue });
+  workers.push({ worker, stopped: worker.run() });
+}
+
 async function record(name: string, way: Way): Promise<void> {
-  const handle = await way({ client, taskQueue });
+  const handle = await way({ client, taskQueue, serve });
   // A run that failed is recorded too.
   await handle.result().catch(() => undefined);
   const { events } = (await handle.fetchHistory()) as { events: unknown };

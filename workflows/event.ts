@@ -1,8 +1,10 @@
 import {
   condition,
+  defineSignal,
   patched,
   proxyActivities,
   proxyLocalActivities,
+  setDefaultSignalHandler,
   setHandler,
   upsertSearchAttributes,
 } from "@temporalio/workflow";
@@ -27,6 +29,8 @@ const BY_ENGINEER: RetryOrder = { trigger: "manual", actor: "signal" };
 
 /** Since then an order that comes while another one waits for its turn is made after it, not in its place. */
 const IN_TURN = "orders-in-turn";
+/** Since then an order that comes after a cancel is made, also where both came before the first task. */
+const AS_THEY_CAME = "signals-as-they-came";
 
 /**
  * The life of one event: wait until its next attempt is due or someone orders one, attempt, and go on by how the event
@@ -114,11 +118,21 @@ function takeBack(asked: Asked, planned: RetryOrder): string[] {
 function listen(first?: RetryOrder): Asked {
   const orders = first ? [first] : [];
   const asked: Asked = { orders, behind: [], dropped: [], cancel: false, wake: false };
-  setHandler(retrySignal, (order) => void asked.orders.push({ ...BY_ENGINEER, ...order }));
-  setHandler(cancelSignal, () => {
-    asked.dropped.push(...asked.orders.splice(0), ...asked.behind.splice(0));
-    asked.cancel = true;
-  });
-  setHandler(wakeSignal, () => void (asked.wake = true));
+  const heard = new Map<string, (order?: Partial<RetryOrder>) => void>([
+    [retrySignal.name, (order) => void asked.orders.push({ ...BY_ENGINEER, ...order })],
+    [wakeSignal.name, () => void (asked.wake = true)],
+    [
+      cancelSignal.name,
+      () => {
+        asked.dropped.push(...asked.orders.splice(0), ...asked.behind.splice(0));
+        asked.cancel = true;
+      },
+    ],
+  ]);
+  // What came before the first task is told as soon as a handler takes it: in order of arrival, if one takes all.
+  setDefaultSignalHandler((name, order) => heard.get(name)?.(order as Partial<RetryOrder>));
+  for (const [name, handler] of heard) setHandler(defineSignal(name), handler);
+  const reordered = asked.cancel && asked.orders.length > 0;
+  if (reordered && !patched(AS_THEY_CAME)) asked.dropped.push(...asked.orders.splice(0));
   return asked;
 }

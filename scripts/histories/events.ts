@@ -36,6 +36,8 @@ interface Scenario {
   delay?: number;
   /** An order that comes with the start. */
   order?: RetryOrder;
+  /** What is done from outside before a worker takes it up. */
+  before?: (handle: Handle) => Promise<void>;
   /** What is done from outside meanwhile. */
   meanwhile?: (handle: Handle) => Promise<void>;
 }
@@ -87,6 +89,13 @@ const scenarios: Record<string, Scenario> = {
     },
   },
   "remote-then-local": { event: scripted(failsFor(200), delivers), input: { lane: "remote" } },
+  "cancelled-then-retried-before-it-began": {
+    event: scripted(delivers),
+    async before(handle) {
+      await handle.signal(cancelSignal);
+      await handle.signal(retrySignal, byKey);
+    },
+  },
   held: { event: scripted(endsAs("held")) },
   "started-with-order": {
     event: scripted(delivers),
@@ -138,11 +147,12 @@ export const eventWays: Ways = {
 };
 
 async function begin(
-  { client, taskQueue }: Recorder,
+  { client, serve, ...recorder }: Recorder,
   name: string,
-  { input, delay = 0, order, meanwhile }: Scenario,
+  { input, delay = 0, order, before, meanwhile }: Scenario,
 ): Promise<Handle> {
   const event_id = `evt_${name}`;
+  const taskQueue = before ? event_id : recorder.taskQueue;
   const options = {
     workflowId: event_id,
     taskQueue,
@@ -163,6 +173,8 @@ async function begin(
   const handle: Handle = order
     ? await workflow.signalWithStart(EVENT_WORKFLOW, { ...options, signal: retrySignal, signalArgs: [order] })
     : await workflow.start(EVENT_WORKFLOW, options);
+  await before?.(handle);
+  if (before) await serve(taskQueue);
   await meanwhile?.(handle);
   return handle;
 }

@@ -4,6 +4,8 @@ import type { Client, WorkflowHandle } from "@temporalio/client";
 export interface Recorder {
   client: Client;
   taskQueue: string;
+  /** Has a worker take up what was started on another queue. */
+  serve: (taskQueue: string) => Promise<void>;
 }
 
 /** Starts a workflow and does what is done from outside while it runs; the run that the handle means is recorded. */

@@ -1,3 +1,4 @@
+import { WorkflowNotFoundError } from "@temporalio/client";
 import { TestWorkflowEnvironment } from "@temporalio/testing";
 import { Worker } from "@temporalio/worker";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
@@ -125,7 +126,10 @@ it.each([
   const ordered = () => attemptsOf(eventId).filter(({ trigger }) => trigger === "bulk_retry");
   await eventually("the event had its attempt", () => ordered().length > 0);
   expect(ordered()).toMatchObject([{ actor: "key_1", bulk_operation_id: "bulk_x" }]);
-  await event.terminate();
+  // Time that was skipped meanwhile may have closed its window.
+  await event.terminate().catch((error: unknown) => {
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  });
 });
 
 it("is told something by signals: does it in the next round, which comes at once", async () => {

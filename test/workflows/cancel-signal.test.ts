@@ -64,6 +64,27 @@ describe("a cancel signal", () => {
   });
 });
 
+describe("signals that come before the first task are taken in order of arrival", () => {
+  it("a cancel takes back the retry before it", async () => {
+    const run = await runs.startBeforeWorker(scripted(delivers));
+    await run.handle.signal(retrySignal);
+    await run.handle.signal(retrySignal, { id: "bulk_1", trigger: "bulk_retry", actor: null });
+    await run.handle.signal(cancelSignal);
+    await run.serve();
+    await expect(run.handle.result()).resolves.toMatchObject({ status: "cancelled", attempts_made: 0 });
+    expect(run.takenBack).toEqual(["bulk_1"]);
+  });
+
+  it("a retry after a cancel is made", async () => {
+    const run = await runs.startBeforeWorker(scripted(delivers));
+    await run.handle.signal(cancelSignal);
+    await run.handle.signal(retrySignal);
+    await run.serve();
+    await expect(run.handle.result()).resolves.toMatchObject({ status: "delivered", attempts_made: 1 });
+    expect(run.calls).toMatchObject([{ trigger: "manual" }]);
+  });
+});
+
 describe.each(["local", "remote"] as const)("a cancel signal while a %s attempt is under way", (lane) => {
   it("ends the event after that attempt, if it fails", async () => {
     const attempt = controlled(failsFor(DAY, lane));

@@ -41,6 +41,11 @@ export interface EventRun {
 /** Event workflows on a server of their own, whose time passes at once while a result is awaited. */
 export interface EventRuns extends AsyncDisposable {
   start: (activities: EventActivities, input?: Partial<EventInput>) => Promise<EventRun>;
+  /** Starts the workflow, which no worker takes up until `serve` is called. */
+  startBeforeWorker: (
+    activities: EventActivities,
+    input?: Partial<EventInput>,
+  ) => Promise<EventRun & { serve: () => Promise<void> }>;
   /** Starts the workflow and orders an attempt in one call, as a retry of a final event does. */
   startWithOrder: (
     activities: EventActivities,
@@ -69,9 +74,8 @@ export async function startEventRuns(): Promise<EventRuns> {
   const events = new Map<string, EventActivities & Pick<EventRun, "calls" | "takenBack">>();
   const eventOf = (id: string) => events.get(id)!;
 
-  const worker = await Worker.create({
+  const options = {
     connection: env.nativeConnection,
-    taskQueue: TASK_QUEUE,
     workflowBundle: { codePath: inject("workflowBundlePath") },
     // Without a cache, a workflow may be evicted while its local activity runs, and lose the result.
     maxCachedWorkflows: 10,
@@ -88,10 +92,15 @@ export async function startEventRuns(): Promise<EventRuns> {
         return event.cancel(input);
       },
     },
-  });
-  const stopped = worker.run();
+  };
+  const workers: { worker: Worker; stopped: Promise<void> }[] = [];
+  async function serve(taskQueue: string): Promise<void> {
+    const worker = await Worker.create({ ...options, taskQueue });
+    workers.push({ worker, stopped: worker.run() });
+  }
+  await serve(TASK_QUEUE);
 
-  async function options(activities: EventActivities, changes: Partial<EventInput>) {
+  async function event(activities: EventActivities, changes: Partial<EventInput>) {
     const event_id = `evt_${events.size}`;
     events.set(event_id, { ...activities, calls: [], takenBack: [] });
     const input: EventInput = {
@@ -124,18 +133,24 @@ export async function startEventRuns(): Promise<EventRuns> {
 
   return {
     async start(activities, input = {}) {
-      return runOf(await env.client.workflow.start(EVENT_WORKFLOW, await options(activities, input)));
+      return runOf(await env.client.workflow.start(EVENT_WORKFLOW, await event(activities, input)));
+    },
+    async startBeforeWorker(activities, input = {}) {
+      const started = await event(activities, input);
+      const taskQueue = started.workflowId;
+      const run = runOf(await env.client.workflow.start(EVENT_WORKFLOW, { ...started, taskQueue }));
+      return { ...run, serve: () => serve(taskQueue) };
     },
     async startWithOrder(activities, order, input = {}) {
       const signal = { signal: retrySignal, signalArgs: [order] as [RetryOrder] };
-      const started = { ...(await options(activities, input)), ...signal };
+      const started = { ...(await event(activities, input)), ...signal };
       return runOf(await env.client.workflow.signalWithStart(EVENT_WORKFLOW, started));
     },
     now: () => env.currentTimeMs(),
     pass: (milliseconds) => env.sleep(milliseconds),
     async [Symbol.asyncDispose]() {
-      worker.shutdown();
-      await stopped;
+      for (const { worker } of workers) worker.shutdown();
+      await Promise.all(workers.map(({ stopped }) => stopped));
       await env.teardown();
     },
   };
