@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { MongoClient } from "mongodb";
+import { MongoClient, type Db } from "mongodb";
 import { createLifetime } from "../src/lifetime.ts";
 import { openApi, type Api } from "./api.ts";
 import { wreak } from "./chaos.ts";
@@ -8,7 +8,7 @@ import { describeFault, planFaults } from "./faults.ts";
 import { sendLoad, type Sent } from "./load.ts";
 import { operate, planDeeds } from "./operator.ts";
 import { seededRandom } from "./random.ts";
-import { readRecords, unfinished } from "./records.ts";
+import { census, readRecords, unfinished } from "./records.ts";
 import { setStage } from "./stage.ts";
 import { judge, type Story, type Verdict } from "./verdict.ts";
 
@@ -74,7 +74,7 @@ export async function hunt({ seed, seconds, rate, say }: HuntOptions): Promise<R
   const client = new MongoClient(stage.mongodbUri);
   lifetime.own({ [Symbol.asyncDispose]: () => client.close() });
   const database = client.db(stage.database);
-  await drained(() => unfinished(database), say);
+  await drained(database, say);
   const recovery = Math.round(performance.now() - over);
   const { calls } = destination;
   const verdict = judge({ sent, orders, troubles, calls }, await readRecords(database));
@@ -100,13 +100,14 @@ async function connect(
 }
 
 /** Waits until nothing is left to be done, or until it does not get less any more: the verdict tells what is left. */
-async function drained(left: () => Promise<number>, say: (line: string) => void): Promise<void> {
+async function drained(database: Db, say: (line: string) => void): Promise<void> {
   const deadline = performance.now() + DRAINS_WITHIN;
   while (performance.now() < deadline) {
-    if ((await left()) === 0) return;
+    if ((await unfinished(database)) === 0) return;
     await sleep(POLL);
   }
-  say(`${await left()} are not final after ${DRAINS_WITHIN / 1000} s`);
+  say(`${await unfinished(database)} are not final after ${DRAINS_WITHIN / 1000} s`);
+  for (const line of await census(database)) say(line);
 }
 
 function longestOutage(sent: Sent[]): number {

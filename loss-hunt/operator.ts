@@ -47,8 +47,11 @@ export async function operate(deeds: Deed[], operations: Operations): Promise<Or
   }
   const orders = await Promise.all(work);
   // A pause of which nothing was heard may have come after its unpause.
-  for (const id of operations.connectionIds)
-    await operations.api.insist<object>("PUT", `/connections/${id}/unpause`, undefined, UNPAUSES_WITHIN);
+  for (const id of operations.connectionIds) {
+    const path = `/connections/${id}/unpause`;
+    if (!(await operations.api.insist<object>("PUT", path, undefined, UNPAUSES_WITHIN)))
+      throw new Error(`${id} could not be unpaused`);
+  }
   return orders.flatMap((order) => order ?? []);
 }
 

@@ -1,5 +1,10 @@
 import type { Db, Filter } from "mongodb";
-import type { AttemptDocument, EventDocument, RequestDocument } from "../src/store/documents.ts";
+import type {
+  AttemptDocument,
+  ConnectionDocument,
+  EventDocument,
+  RequestDocument,
+} from "../src/store/documents.ts";
 
 /** What is kept of a request, its events and their attempts, as far as the verdict goes by it. */
 export interface Records {
@@ -63,6 +68,29 @@ export async function readRecords(db: Db): Promise<Records> {
     attempts: new Map(attempts.map(({ _id, count }) => [_id, count])),
     orderedAttempts: new Map(attempts.map(({ _id, ordered }) => [_id, ordered])),
   };
+}
+
+/** A line for each kind of event there is, and how many; and one for each connection that is paused. */
+export async function census(db: Db): Promise<string[]> {
+  const kind = {
+    connection: "$connection_id",
+    status: "$status",
+    lane: "$lane",
+    attempts: "$attempts_count",
+    inOutbox: { $gt: ["$outbox", null] },
+  };
+  const kinds = await db
+    .collection("events")
+    .aggregate<{ _id: object; count: number }>([{ $group: { _id: kind, count: { $sum: 1 } } }])
+    .toArray();
+  const paused = await db
+    .collection<ConnectionDocument>("connections")
+    .find({ paused_at: { $ne: null } })
+    .toArray();
+  return [
+    ...kinds.map(({ _id, count }) => `${count} events: ${JSON.stringify(_id)}`),
+    ...paused.map(({ _id, paused_at }) => `${_id} is paused since ${paused_at?.toISOString()}`),
+  ];
 }
 
 /** How much is still to be done: requests to be routed, and events that are not final, or have orders. */

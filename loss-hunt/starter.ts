@@ -6,7 +6,7 @@ import { startServer, type Server, type ServerSettings } from "../src/dev/server
 import type { Lifetime } from "../src/lifetime.ts";
 
 /** What is run, and how it is known to serve. */
-export type Program = Pick<ServerSettings, "program" | "args" | "ready">;
+export type Program = Pick<ServerSettings, "program" | "args" | "ready" | "yields">;
 
 /** Starts processes, each started again when it ends by itself. */
 export interface Starter {
