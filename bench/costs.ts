@@ -8,11 +8,13 @@ export type Processes = Record<string, number>;
 const TICK = 10;
 const KIB_OF_MIB = 1024;
 
-/** Processor time that each process and its descendants have taken, in milliseconds; none where there is no /proc. */
+/** Processor time that each process and those of its descendants that have no name here have taken, in milliseconds. */
 function cpuOf(processes: Processes): Figures {
   const children = readTree();
+  const named = new Set(Object.values(processes));
+  const unnamed = (pid: number) => (children.get(pid) ?? []).filter((child) => !named.has(child));
   const ticksOf = (pid: number): number =>
-    ticks(pid) + (children.get(pid) ?? []).reduce((sum, child) => sum + ticksOf(child), 0);
+    ticks(pid) + unnamed(pid).reduce((sum, child) => sum + ticksOf(child), 0);
   return Object.fromEntries(Object.entries(processes).map(([name, pid]) => [name, ticksOf(pid) * TICK]));
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -50,7 +51,7 @@ let started = 0;
 /** Starts it, and waits until it takes webhooks and runs workflows. `profile` is a folder for profiles, or null. */
 export async function startGateway(stage: Stage, profile: string | null): Promise<Gateway> {
   const name = `bench_${(started += 1)}`;
-  const ports = await keptPorts(join(stage.dataDir, `${name}.json`), ["ingress", "worker"] as const);
+  const { http: port } = await keptPorts(join(stage.dataDir, `${name}.json`), ["http"] as const);
   const team = { id: "tm_bench", apiKey: `key-${randomBytes(12).toString("hex")}` };
   const secretKey = randomBytes(32).toString("base64");
   const env = {
@@ -65,29 +66,36 @@ export async function startGateway(stage: Stage, profile: string | null): Promis
     LOG_LEVEL: "warn",
   };
   const node = profile === null ? [] : ["--cpu-prof", `--cpu-prof-dir=${profile}`];
-  const run = (role: keyof typeof ports, ...roles: string[]) =>
-    stage.starter.run(
-      `${name}-${role}`,
-      nodeProgram(ports[role], env, [...node, CLI, "start", "--role", role, ...roles]),
-    );
-  const servers = await Promise.all([run("ingress", "api"), run("worker")]);
-  for (const role of ["ingress", "worker"] as const) await isReady(`http://127.0.0.1:${ports[role]}`);
-  const api = caller(`http://127.0.0.1:${ports.ingress}`, team);
+  const server = await stage.starter.run(name, nodeProgram(port, env, [...node, CLI, "start"]));
+  await isReady(`http://127.0.0.1:${port}`);
+  const api = caller(`http://127.0.0.1:${port}`, team);
   const database = stage.mongo.db(name);
-  const pid = (role: string) => stage.starter.pidOf(`${name}-${role}`)!;
+  const ingress = () => stage.starter.pidOf(name)!;
   return {
     teamId: team.id,
     secretKey,
     database,
-    processes: () => ({ ingress: pid("ingress"), worker: pid("worker"), ...stage.servers() }),
+    processes: () => ({ ingress: ingress(), worker: workerOf(ingress()), ...stage.servers() }),
     api,
     connect: (url, ...settings) => connect(api, url, ...settings),
     clear: () => clear(database),
     async [Symbol.asyncDispose]() {
-      await Promise.all(servers.map((server) => server[Symbol.asyncDispose]()));
+      await server[Symbol.asyncDispose]();
       await database.dropDatabase();
     },
   };
+}
+
+/** The worker that a process has started beside it; the process itself where there is no `/proc` to tell. */
+function workerOf(pid: number): number {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
+    const isWorker = (child: string) =>
+      readFileSync(`/proc/${child}/cmdline`, "utf8").includes("--role\0worker");
+    return Number(children.find(isWorker) ?? pid);
+  } catch {
+    return pid;
+  }
 }
 
 async function isReady(url: string): Promise<void> {

@@ -27,8 +27,8 @@ export interface LoadReport {
   /** From the first call to the last answer. */
   ms: number;
   ack: Quantiles;
-  /** How many arrived within `ms`. */
-  delivered: number;
+  /** Arrivals in a second, in the second half of `ms`: with a window, as many are under way by then as may be. */
+  rate: number;
   /** How many arrived at all. */
   arrived: number;
   /** From sending to arrival, of all that arrived. */
@@ -71,15 +71,16 @@ export async function sendLoad(order: LoadOrder, tallies: Tallies): Promise<Load
   if (order.rate) await atRate(send, { rate: order.rate, started, until, count });
   else await inLines(send, tally, { ...order, started, until, count });
   const ended = performance.now();
+  const ms = ended - started;
   await arrivals(tally, patience * 1000);
   await pool.close();
   const latencies = tally.latencies();
   return {
     acked: acks.length,
     refused,
-    ms: ended - started,
+    ms,
     ack: quantiles(acks),
-    delivered: tally.latencies(ended).length,
+    rate: (tally.arrivals(started + ms / 2, ended) * 2000) / ms,
     arrived: latencies.length,
     latency: quantiles(latencies),
   };

@@ -18,7 +18,8 @@ import { setStage, type Stage } from "./stage.ts";
 const PARTS: Record<string, Part> = { ingest, workflow, direct, latency, isolation, delayed, bulk, growth };
 
 const USAGE =
-  "npm run bench -- [parts…] [--seconds 10] [--laps 3] [--size N] [--together] [--profile DIR] [--json | --markdown]";
+  "npm run bench -- [parts…] [--seconds 10] [--laps 3] [--size N] [--together] [--profile DIR] [--json | --markdown]\n" +
+  `Parts, all of them where none is named: ${Object.keys(PARTS).join(", ")}. docs/performance.md tells what each does.`;
 const FORMS = {
   table: findingsTable,
   markdown: findingsMarkdown,
@@ -48,6 +49,7 @@ async function runPart(stage: Stage, shared: Gateway | null, name: string, chose
 /** `npm run bench`: what FastHook does, beside the least that the same thing could cost, in the same run. */
 async function main(): Promise<void> {
   const chosen = options();
+  if (chosen.help) return void process.stdout.write(`${USAGE}\n`);
   await using lifetime = createLifetime();
   const stage = await setStage(lifetime, say);
   const shared = chosen.together ? lifetime.own(await startGateway(stage, chosen.profile)) : null;

@@ -21,6 +21,8 @@ export interface BenchOptions extends Effort {
   /** Where FastHook's processes leave their profiles (`node --cpu-prof`), or null. */
   profile: string | null;
   form: "table" | "json" | "markdown";
+  /** Nothing is run; it is told what can be. */
+  help: boolean;
 }
 
 /** The same of `npm run bench`, which runs all `known` parts where none is named. Throws where it is wrong. */
@@ -36,6 +38,7 @@ export function readBenchOptions(args: string[], known: string[]): BenchOptions 
       profile: text,
       json: flag,
       markdown: flag,
+      help: { ...flag, short: "h" },
     },
   });
   const unknown = positionals.find((part) => !known.includes(part));
@@ -50,6 +53,7 @@ export function readBenchOptions(args: string[], known: string[]): BenchOptions 
     together: values.together,
     profile: values.profile ?? null,
     form: values.json ? "json" : values.markdown ? "markdown" : "table",
+    help: values.help,
   };
 }
 

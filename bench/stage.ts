@@ -51,7 +51,7 @@ export async function setStage(lifetime: Lifetime, say: (line: string) => void):
   const [crew] = await Promise.all([
     openChild<CrewVerbs>(lifetime, "crew.ts"),
     starter.run("mongod", mongod),
-    starter.run("temporal", temporal),
+    starter.run("temporal", { ...temporal, yields: true }),
   ]);
   const mongo = await MongoClient.connect(mongod.uri);
   lifetime.own({ [Symbol.asyncDispose]: () => mongo.close() });

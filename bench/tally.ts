@@ -12,8 +12,10 @@ export interface Tally {
   send: () => string;
   /** Takes one back that was refused. */
   refused: () => void;
-  /** From sending to the first arrival, of all that arrived by `until`. */
-  latencies: (until?: number) => number[];
+  /** From sending to the first arrival, of all that arrived. */
+  latencies: () => number[];
+  /** How many arrived in that time. */
+  arrivals: (from: number, to: number) => number;
   underWay: () => number;
   /** Resolves at the next arrival. */
   change: () => Promise<void>;
@@ -57,8 +59,8 @@ function createTally(load: string): { tally: Tally; received: (index: number) =>
       refusals += 1;
       wake();
     },
-    latencies: (until = Infinity) =>
-      [...arrivals].flatMap(([index, at]) => (at <= until ? [at - sentAt[index]!] : [])),
+    latencies: () => [...arrivals].map(([index, at]) => at - sentAt[index]!),
+    arrivals: (from, to) => [...arrivals.values()].filter((at) => at >= from && at <= to).length,
     underWay: () => sentAt.length - refusals - arrivals.size,
     change: () => new Promise((resolve) => waiting.push(resolve)),
   };

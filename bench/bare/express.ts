@@ -18,6 +18,7 @@ const group = createGroupCommit<{ at: Date; headers: string[]; body: Uint8Array 
     await requests.insertMany(items, { ordered: false });
     return items.map(() => true);
   },
+  writeWithin: 5000,
   maxGroup: 500,
   maxWaitingSize: 50_000,
   writers: 2,

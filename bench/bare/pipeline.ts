@@ -21,7 +21,7 @@ interface Bare {
 const [uri = "", database = ""] = process.argv.slice(2);
 const client = await MongoClient.connect(uri, { writeConcern: { w: "majority", journal: true } });
 const db = client.db(database);
-const bounds = { maxGroup: 500, maxWaitingSize: 50_000, writers: 2 };
+const bounds = { writeWithin: 15_000, maxGroup: 500, maxWaitingSize: 50_000, writers: 2 };
 
 const insertsInto = (name: string) =>
   createGroupCommit<Bare, true>({

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { Client } from "@temporalio/client";
 import { DefaultLogger, NativeConnection, Runtime, Worker, type InjectedSinks } from "@temporalio/worker";
 import { bundleWorkflows } from "../../src/temporal/bundle.ts";
+import { yieldProcessor } from "../../src/yielding.ts";
 import { serveParent } from "../child.ts";
 import { activities } from "./activities.ts";
 import type { EndSinks } from "./workflow-code.ts";
@@ -66,6 +67,7 @@ async function run({ workflow, seconds, atOnce, cached, eager }: WorkflowOrder) 
   const client = new Client({ connection });
   const before = ended;
   const until = performance.now() + seconds * 1000;
+  const rate = rateOfSecondHalf(seconds);
   let started = before;
   const line = async () => {
     while (performance.now() < until) {
@@ -78,21 +80,30 @@ async function run({ workflow, seconds, atOnce, cached, eager }: WorkflowOrder) 
     }
   };
   await Promise.all(Array.from({ length: STARTERS }, line));
-  const done = ended - before;
   while (ended < started) await change();
-  return { done, all: ended - before };
+  return { rate: await rate, all: ended - before };
+}
+
+/** How many end in a second, once as many are under way as may be. */
+async function rateOfSecondHalf(seconds: number): Promise<number> {
+  await sleep(seconds * 500);
+  const [half, since] = [ended, performance.now()];
+  await sleep(seconds * 500);
+  return ((ended - half) * 1000) / (performance.now() - since);
 }
 
 // Without `forward`, the native part prints to standard output, where the figures are.
 const logging = { filter: { core: "WARN", other: "WARN" }, forward: {} } as const;
 Runtime.install({ logger: new DefaultLogger("WARN"), shutdownSignals: [], telemetryOptions: { logging } });
+// As FastHook's worker does.
+yieldProcessor();
 const connection = await NativeConnection.connect({ address: process.argv[2] ?? "" });
 const bundle = { code: await bundleWorkflows(fileURLToPath(new URL("workflow-code.ts", import.meta.url))) };
 
 const verbs = {
   /** Makes what the first run would otherwise have to make. */
   prepare: async (cached: boolean): Promise<void> => void (await taskQueueOf(cached)),
-  /** Answers how many ended within the time, and in all. */
+  /** Answers how many ended in a second, and in all. */
   run,
 };
 

@@ -35,12 +35,17 @@ async function trial(bench: Bench, first_attempt: string) {
     async (seconds: number): Promise<Figures> => {
       const load = (url: string, lasting: number, patience: number) =>
         stage.crew.ask("load", { url, connections: CONNECTIONS, rate: RATE, seconds: lasting, patience });
-      const background = others.map((url) => load(url, 2 * seconds, 0));
+      const background = Promise.all(others.map((url) => load(url, 2 * seconds, 0)));
       if (others.length > 0) await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
       const { latency, arrived, acked } = await load(healthy, seconds, PATIENCE);
-      await Promise.all(background);
+      const reached = (await background).reduce((sum, other) => sum + other.arrived, 0);
       await gateway.clear();
-      return { "latency p50 ms": latency.p50, "latency p99 ms": latency.p99, missing: acked - arrived };
+      return {
+        "latency p50 ms": latency.p50,
+        "latency p99 ms": latency.p99,
+        missing: acked - arrived,
+        "calls/s to the others": reached / (2 * seconds),
+      };
     };
   const ways = [
     { name: "alone", lap: beside([]) },

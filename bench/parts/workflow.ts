@@ -2,18 +2,21 @@ import type { WorkflowOrder } from "../bare/workflows.ts";
 import { meter, type Processes } from "../costs.ts";
 import { compare, type Figures, type Way } from "../laps.ts";
 import type { Bench, Part } from "../part.ts";
+import { openPipeline } from "./direct.ts";
 
 /** Workflows, or events, that may be under way at once: as many as a worker has slots for. */
 const AT_ONCE = 100;
 const CONNECTIONS = 32;
 /** Events in a second that no dev server reaches: so many wait before a lap that works off a backlog. */
 const MORE_THAN_ENOUGH = 150;
+/** Events in a second, about as many as the lane delivers. */
+const PACE = 50;
 /** Seconds for what is under way at the end of a lap. */
 const PATIENCE = 60;
 
 /** What the workflow lane delivers, beside what the same Temporal does of workflows with nothing in them. */
 export const workflow: Part = async (bench) => {
-  const ways = [...(await bareWays(bench)), ...(await ownWays(bench))];
+  const ways = [...(await bareWays(bench)), await pacedWay(bench), ...(await ownWays(bench))];
   return compare({ title: `The workflow lane: ${AT_ONCE} under way`, ways }, bench);
 };
 
@@ -30,8 +33,8 @@ export async function bareWay(
     async lap(seconds) {
       const processes: Processes = { worker: bare.pid, ...stage.servers() };
       const cost = meter(processes);
-      const { done, all } = await bare.ask("run", { ...order, seconds, atOnce: AT_ONCE });
-      return { "events/s": done / seconds, ...cost(all, "event") };
+      const { rate, all } = await bare.ask("run", { ...order, seconds, atOnce: AT_ONCE });
+      return { "events/s": rate, ...cost(all, "event") };
     },
   };
 }
@@ -48,6 +51,21 @@ async function bareWays(bench: Bench): Promise<Way[]> {
   ];
 }
 
+/** What storing and sending alone cost at such a pace: groups are small there, and each one is a write and an answer. */
+async function pacedWay(bench: Bench): Promise<Way> {
+  const { crew } = bench.stage;
+  const { url, processes } = await openPipeline(bench, await crew.ask("receive", { answersAfter: 0 }));
+  return {
+    name: `a bare pipeline, ${PACE} events/s`,
+    async lap(seconds) {
+      const cost = meter(processes());
+      const order = { url, connections: CONNECTIONS, rate: PACE, seconds, patience: PATIENCE };
+      const { arrived } = await crew.ask("load", order);
+      return cost(arrived, "event");
+    },
+  };
+}
+
 async function ownWays({ stage, gateway }: Bench): Promise<Way[]> {
   const destination = await stage.crew.ask("receive", { answersAfter: 0 });
   const { url } = await gateway.connect(destination, { first_attempt: "workflow" });
@@ -57,7 +75,7 @@ async function ownWays({ stage, gateway }: Bench): Promise<Way[]> {
     const order = { url, connections: CONNECTIONS, window: AT_ONCE, seconds, patience: PATIENCE };
     const report = await stage.crew.ask("load", order);
     return {
-      "events/s": (report.delivered * 1000) / report.ms,
+      "events/s": report.rate,
       "latency p50 ms": report.latency.p50,
       "latency p99 ms": report.latency.p99,
       ...cost(report.arrived, "event"),

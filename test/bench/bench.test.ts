@@ -105,4 +105,5 @@ test.each([
 test("the benchmark runs the parts that are named, in its own order, or all", () => {
   expect(readBenchOptions(["growth", "ingest"], PARTS).parts).toEqual(PARTS);
   expect(readBenchOptions([], PARTS)).toMatchObject({ parts: PARTS, seconds: 10, laps: 3, form: "table" });
+  expect(readBenchOptions(["-h"], PARTS).help).toBe(true);
 });
