@@ -77,9 +77,9 @@ export async function openTab(gateway: TestGateway, { phone = false } = {}): Pro
 }
 
 /** Expects that the browser has reported answers of that status, as it does by itself, and nothing else. */
-export function expectRefusals({ complaints }: Tab, status: number): void {
-  const told = complaints.splice(0);
+export async function expectRefusals({ complaints }: Tab, status: number): Promise<void> {
   const report = expect.stringContaining(`status of ${status}`) as string;
-  expect(told).toContainEqual(report);
+  await expect.poll(() => complaints).toContainEqual(report);
+  const told = complaints.splice(0);
   expect(told).toEqual(told.map(() => report));
 }

@@ -36,7 +36,7 @@ describe.skipIf(!browserPath)("a bulk retry", () => {
     await page.getByText(`${FAILED} events up to`).waitFor();
     await page.getByRole("button", { name: "Dry run" }).click();
     await page.getByRole("button", { name: `Retry ${FAILED} events` }).waitFor();
-    expect(new URL(page.url()).searchParams.get("destination_id")).toMatch(/^des_/);
+    await expect.poll(() => new URL(page.url()).searchParams.get("destination_id")).toMatch(/^des_/);
     expect(receiver.requests).toHaveLength(FAILED);
   });
 
@@ -45,8 +45,8 @@ describe.skipIf(!browserPath)("a bulk retry", () => {
     await visit("/events?status=failed&error_code=BAD_RESPONSE&attempts_min=1");
     await page.getByRole("link", { name: "Retry these" }).click();
     await page.getByText(`${FAILED} events up to`).waitFor();
-    expect(await page.getByLabel("Error").inputValue()).toBe("BAD_RESPONSE");
-    expect(await page.getByLabel("Attempts at least").inputValue()).toBe("1");
+    await expect.poll(() => page.getByLabel("Error").inputValue()).toBe("BAD_RESPONSE");
+    await expect.poll(() => page.getByLabel("Attempts at least").inputValue()).toBe("1");
   });
 
   it("is filtered, counted, tried dry, and then started at a pace", async () => {
@@ -73,7 +73,7 @@ describe.skipIf(!browserPath)("a bulk retry", () => {
     await page.getByRole("button", { name: "Resume" }).click();
     await page.locator(".facts .status-word", { hasText: "completed" }).waitFor();
     await page.getByText(`${FAILED} of ${FAILED}`).waitFor();
-    expect(await page.locator(".tally .good dd").textContent()).toBe(String(FAILED));
+    await expect.poll(() => page.locator(".tally .good dd").textContent()).toBe(String(FAILED));
     expect(receiver.requests).toHaveLength(2 * FAILED);
   });
 

@@ -40,8 +40,8 @@ describe.skipIf(!browserPath)("the editors", () => {
     await rules().fill('[\n  {\n    "type": "delay",\n    "delay": -5\n  }\n]');
     await page.getByRole("button", { name: "Save rules" }).click();
     await page.getByRole("alert").getByText("rules[0].delay").waitFor();
-    expect(await page.locator(".editor-gutter .faulty").allTextContents()).toEqual(["4"]);
-    expectRefusals(tab, 422);
+    await expect.poll(() => page.locator(".editor-gutter .faulty").allTextContents()).toEqual(["4"]);
+    await expectRefusals(tab, 422);
     const saved = await gateway.api.ok<Wire["connection"]>("GET", `/connections/${connection.id}`);
     expect(saved.rules).toEqual([]);
   });
@@ -49,8 +49,8 @@ describe.skipIf(!browserPath)("the editors", () => {
   it("of rules tell what is not JSON before anything is sent", async () => {
     await rules().fill('[{"type": ');
     await tab.page.getByText("Not JSON yet").waitFor();
-    expect(await tab.page.getByRole("button", { name: "Save rules" }).isDisabled()).toBe(true);
-    expect(await tab.page.getByText("Without rules, everything").count()).toBe(0);
+    await expect.poll(() => tab.page.getByRole("button", { name: "Save rules" }).isDisabled()).toBe(true);
+    await expect.poll(() => tab.page.getByText("Without rules, everything").count()).toBe(0);
   });
 
   it("of rules ask which transformation is meant where there are several", async () => {
@@ -63,7 +63,7 @@ describe.skipIf(!browserPath)("the editors", () => {
     await page.getByRole("button", { name: "+ transform" }).click();
     await page.getByRole("dialog").getByRole("combobox").selectOption("wanted");
     await page.getByRole("button", { name: "Add the rule" }).click();
-    expect(await rules().inputValue()).toContain(wanted.id);
+    await expect.poll(() => rules().inputValue()).toContain(wanted.id);
     await page.getByText(connection.source.url, { exact: true }).waitFor();
     await rules().fill("[]");
     for (const { id } of [wanted, newer]) await gateway.api.ok("DELETE", `/transformations/${id}`);
@@ -109,7 +109,7 @@ describe.skipIf(!browserPath)("the editors", () => {
       await leave();
       await question.getByRole("button", { name: "Stay" }).click();
       await question.waitFor({ state: "detached" });
-      expect([page.url(), await rules().inputValue()]).toEqual([own, draft]);
+      await expect.poll(async () => [page.url(), await rules().inputValue()]).toEqual([own, draft]);
     }
     const asked = page.waitForEvent("dialog").then(async (dialog) => {
       await dialog.accept();
@@ -122,7 +122,7 @@ describe.skipIf(!browserPath)("the editors", () => {
     await question.getByRole("button", { name: "Leave" }).click();
     await page.getByRole("heading", { name: "Connections" }).waitFor();
     await page.goForward();
-    expect(await rules().inputValue()).toBe("[]");
+    await expect.poll(() => rules().inputValue()).toBe("[]");
   });
 
   it("of many connections find some by name, and by their state", async () => {
@@ -138,7 +138,7 @@ describe.skipIf(!browserPath)("the editors", () => {
     await drawn.nth(9).waitFor();
     await page.getByRole("button", { name: "paused 1" }).click();
     await drawn.nth(1).waitFor({ state: "detached" });
-    expect(await drawn.textContent()).toContain("many 4");
+    await expect.poll(() => drawn.textContent()).toContain("many 4");
     await page.getByRole("searchbox").fill("many 7");
     await page.getByRole("heading", { name: "No connection matches" }).waitFor();
     await page.reload();
@@ -169,7 +169,9 @@ describe.skipIf(!browserPath)("the editors", () => {
     await settings.fill(JSON.stringify({ auth }));
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByText("Saved.").waitFor();
-    expect(JSON.parse(await settings.inputValue())).toMatchObject({ auth: { ...auth, token: "********" } });
+    await expect
+      .poll(async () => JSON.parse(await settings.inputValue()) as unknown)
+      .toMatchObject({ auth: { ...auth, token: "********" } });
     const other = await api.ok<Wire["source"]>("POST", "/sources", { name: "to-be-moved" });
     await visit(`/sources/${other.id}`);
     await page.getByText(other.url).waitFor();
@@ -189,8 +191,8 @@ describe.skipIf(!browserPath)("the editors", () => {
     await page.getByText("deduplicate for 1 min").waitFor();
     const saved = await gateway.api.ok<Wire["connection"]>("GET", `/connections/${connection.id}`);
     expect(saved.rules).toEqual([{ type: "deduplicate", window: 60_000 }]);
-    expect(await rules().inputValue()).toBe(JSON.stringify(saved.rules, null, 2));
-    expect(await page.getByRole("button", { name: "Save rules" }).isDisabled()).toBe(true);
+    await expect.poll(() => rules().inputValue()).toBe(JSON.stringify(saved.rules, null, 2));
+    await expect.poll(() => page.getByRole("button", { name: "Save rules" }).isDisabled()).toBe(true);
     await rules().fill('[{"type":"delay","delay":9}]');
     await gateway.api.ok("PATCH", `/connections/${connection.id}`, { rules: [{ type: "delay", delay: 9 }] });
     await page.getByRole("button", { name: "Save rules" }).click();
@@ -229,8 +231,8 @@ describe.skipIf(!browserPath)("the editors", () => {
     await code.fill('addHandler("transform", (request) => {\n  return request +;\n});');
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByRole("alert").getByText("does not compile").waitFor();
-    expect(await page.locator(".editor-gutter .faulty").allTextContents()).toEqual(["2"]);
-    expectRefusals(tab, 422);
+    await expect.poll(() => page.locator(".editor-gutter .faulty").allTextContents()).toEqual(["2"]);
+    await expectRefusals(tab, 422);
     await code.fill('addHandler("transform", (request) => request);');
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("Saved as version 3").waitFor();
@@ -276,10 +278,10 @@ describe.skipIf(!browserPath)("the editors", () => {
     await code.fill("// not saved");
     await putBack.click();
     await page.getByRole("dialog", { name: "Replace what is in the editor?" }).getByText("Not now").click();
-    expect(await code.inputValue()).toBe("// not saved");
+    await expect.poll(() => code.inputValue()).toBe("// not saved");
     await putBack.click();
     await page.getByRole("button", { name: "Replace" }).click();
-    expect(await code.inputValue()).toContain('console.log("from"');
+    await expect.poll(() => code.inputValue()).toContain('console.log("from"');
     await page.getByRole("link", { name: "Events" }).first().click();
     await page.getByRole("dialog", { name: "Leave without saving?" }).getByText("Stay").click();
     await page.getByRole("button", { name: "Save" }).click();

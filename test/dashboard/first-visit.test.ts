@@ -19,7 +19,7 @@ describe.skipIf(!browserPath)("a first visit", () => {
     await page.goto(gateway.url);
     await page.getByLabel("API key").fill("no-such-key-0123456789");
     await page.getByRole("button", { name: "Sign in" }).click();
-    expect(await page.getByRole("alert").textContent()).toContain("This API key is not known");
+    await expect.poll(() => page.getByRole("alert").textContent()).toContain("This API key is not known");
     // The browser itself reports the 401.
     expect(complaints.splice(0)).toEqual([expect.stringContaining("401")]);
   });
@@ -29,8 +29,8 @@ describe.skipIf(!browserPath)("a first visit", () => {
     await page.getByLabel("API key").fill(gateway.settings.team.apiKey!);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "The first request" }).waitFor();
-    expect(await page.evaluate("document.activeElement.id")).toBe("content");
-    expect(new URL(page.url()).pathname).toBe("/start");
+    await expect.poll(() => page.evaluate("document.activeElement.id")).toBe("content");
+    await expect.poll(() => new URL(page.url()).pathname).toBe("/start");
     await page.getByLabel("Name").fill("tills");
     await page.getByRole("button", { name: "Make it" }).click();
     const command = await page.locator(".command pre").textContent();
@@ -68,7 +68,7 @@ describe.skipIf(!browserPath)("a first visit", () => {
     const { page, complaints } = tab;
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.getByLabel("API key").waitFor();
-    expect(await page.evaluate("sessionStorage.length")).toBe(0);
+    await expect.poll(() => page.evaluate("sessionStorage.length")).toBe(0);
     expect(complaints).toEqual([]);
   });
 });

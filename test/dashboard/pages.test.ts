@@ -78,7 +78,7 @@ describe.skipIf(!browserPath)("the page of", () => {
       await visit(path(made));
       await page.locator("h1", { hasText: title }).waitFor();
       await page.locator(".waiting").waitFor({ state: "detached" });
-      expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBe(0);
+      await expect.poll(() => page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBe(0);
       expect(complaints.splice(0)).toEqual([]);
     }
   });
@@ -88,8 +88,10 @@ describe.skipIf(!browserPath)("the page of", () => {
       await page.goto(`${gateway.url}/docs`);
       await page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))");
       const names = "[...document.querySelectorAll('td:first-child code')]";
-      expect(await page.evaluate(`${names}.filter((it) => it.getClientRects().length > 2).length`)).toBe(0);
-      expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBe(0);
+      await expect
+        .poll(() => page.evaluate(`${names}.filter((it) => it.getClientRects().length > 2).length`))
+        .toBe(0);
+      await expect.poll(() => page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBe(0);
     }
   });
 
@@ -99,7 +101,7 @@ describe.skipIf(!browserPath)("the page of", () => {
     expect((await fetch(`${gateway.url}/nosuch`)).status).toBe(404);
     await desk.visit("/nosuch");
     await desk.page.getByRole("heading", { name: "There is no such page" }).waitFor();
-    expectRefusals(desk, 404);
+    await expectRefusals(desk, 404);
   });
 
   it("API keys makes a key, shows it once, and revokes it after a question", async () => {
@@ -119,7 +121,7 @@ describe.skipIf(!browserPath)("the page of", () => {
     await page.getByRole("button", { name: "Stay" }).click();
     await page.getByRole("button", { name: "I have it" }).click();
     const row = page.locator(".keys-row", { hasText: "grafana" });
-    expect(await row.textContent()).toMatch(/read.*ends in (29|30) d/);
+    await expect.poll(() => row.textContent()).toMatch(/read.*ends in (29|30) d/);
     expect(await page.content()).not.toContain(key);
     await row.getByRole("button", { name: "Revoke grafana" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
@@ -135,7 +137,7 @@ describe.skipIf(!browserPath)("the page of", () => {
     await page.getByText("api_key.revoke").waitFor();
     await page.getByLabel("Resource").selectOption("connection");
     await page.getByText("api_key.revoke").waitFor({ state: "detached" });
-    expect(new URL(page.url()).search).toBe("?resource_type=connection");
+    await expect.poll(() => new URL(page.url()).search).toBe("?resource_type=connection");
     await page.locator("summary", { hasText: "connection.pause" }).click();
     await page.locator(".diff-line.less", { hasText: '"paused_at": null' }).waitFor();
     await page.getByRole("link", { name: made.connection.id }).waitFor();
@@ -154,7 +156,7 @@ describe.skipIf(!browserPath)("the page of", () => {
     await page.evaluate(
       beginAs({ apiKey: gateway.settings.team.apiKey!, teamId: gateway.settings.team.id! }),
     );
-    expectRefusals(desk, 403);
+    await expectRefusals(desk, 403);
   });
 
   it("a connection, for a key that may only read, offers no write, and says which scope it takes", async () => {
@@ -166,13 +168,13 @@ describe.skipIf(!browserPath)("the page of", () => {
     await page.locator(".team", { hasText: "an onlooker read" }).waitFor();
     for (const name of ["Delete", "Disable", "Test the draft"]) {
       const button = page.getByRole("button", { name, exact: true, disabled: true });
-      expect(await button.getAttribute("title")).toMatch(/scope write; an onlooker has read/);
+      await expect.poll(() => button.getAttribute("title")).toMatch(/scope write; an onlooker has read/);
     }
     await page.getByRole("note").getByText("scope write").waitFor();
     await page.goto(`${gateway.url}/connections`);
     const way = page.locator("[aria-disabled]", { hasText: "New connection" });
-    expect(await way.getAttribute("title")).toMatch(/scope write; an onlooker has read/);
-    expect(await way.getAttribute("href")).toBeNull();
+    await expect.poll(() => way.getAttribute("title")).toMatch(/scope write; an onlooker has read/);
+    await expect.poll(() => way.getAttribute("href")).toBeNull();
     await page.evaluate(
       beginAs({ apiKey: gateway.settings.team.apiKey!, teamId: gateway.settings.team.id! }),
     );
@@ -193,11 +195,11 @@ describe.skipIf(!browserPath)("the page of", () => {
     await page.getByLabel("Unit of Interval").selectOption("seconds");
     await retries.getByRole("textbox").fill("many");
     await page.getByLabel("Body", { exact: true }).fill('{ "paid": ');
-    expect(await page.getByRole("button", { name: "Save rules" }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole("button", { name: "Save rules" }).isDisabled()).toBe(true);
     await as("JSON");
-    expect(await page.getByLabel("Rules as JSON").inputValue()).toMatch(
-      /"body": \{ "paid": \n[^]*"count": "many"/,
-    );
+    await expect
+      .poll(() => page.getByLabel("Rules as JSON").inputValue())
+      .toMatch(/"body": \{ "paid": \n[^]*"count": "many"/);
     await as("Form");
     await page.getByLabel("Body", { exact: true }).fill('{ "paid": true }');
     await page.getByRole("button", { name: "Move retry up" }).click();
@@ -209,10 +211,10 @@ describe.skipIf(!browserPath)("the page of", () => {
     const { rules } = await gateway.api.ok<Wire["connection"]>("GET", path);
     const retry = { type: "retry", strategy: "linear", interval: 90_000, count: 7 };
     expect(rules.slice(1)).toEqual([retry, { type: "filter", body: { paid: true } }]);
-    expectRefusals(desk, 422);
+    await expectRefusals(desk, 422);
     await page.getByLabel("Unit of Interval").selectOption("hours");
     await page.getByRole("button", { name: "Discard" }).click();
-    expect(await page.getByLabel("Interval", { exact: true }).inputValue()).toBe("90");
+    await expect.poll(() => page.getByLabel("Interval", { exact: true }).inputValue()).toBe("90");
   });
 
   it("a source asks for what its provider wants, and keeps a secret that is saved", async () => {
@@ -220,9 +222,9 @@ describe.skipIf(!browserPath)("the page of", () => {
     const path = `/sources/${made.connection.source_id}`;
     await visit(path);
     await page.getByLabel("Kind").selectOption("Basic auth");
-    expect(await page.getByLabel("Username").count()).toBe(1);
+    await expect.poll(() => page.getByLabel("Username").count()).toBe(1);
     await page.getByLabel("Kind").selectOption("GitHub");
-    expect(await page.getByLabel("Username").count()).toBe(0);
+    await expect.poll(() => page.getByLabel("Username").count()).toBe(0);
     await page.getByLabel("Secret", { exact: true }).fill("hush");
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByPlaceholder("kept as it is").waitFor();
@@ -253,7 +255,7 @@ describe.skipIf(!browserPath)("the page of", () => {
     expect(await saved()).toBe("theirs");
     await notice.getByRole("button", { name: "Save mine anyway" }).click();
     await page.getByRole("button", { name: "Discard" }).waitFor({ state: "detached" });
-    expect(await notice.count()).toBe(0);
+    await expect.poll(() => notice.count()).toBe(0);
     expect(await saved()).toBe("mine");
   });
 
@@ -278,10 +280,10 @@ describe.skipIf(!browserPath)("the page of", () => {
     await page.getByLabel("API key").fill(gateway.settings.team.apiKey!);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: LONG }).waitFor();
-    expect(await page.getByLabel("Description").inputValue()).toBe("not yet saved");
+    await expect.poll(() => page.getByLabel("Description").inputValue()).toBe("not yet saved");
     await page.getByRole("button", { name: "Discard" }).click();
-    expect(await page.getByLabel("Description").inputValue()).toBe("what is saved");
-    expectRefusals(desk, 401);
+    await expect.poll(() => page.getByLabel("Description").inputValue()).toBe("what is saved");
+    await expectRefusals(desk, 401);
   });
 
   it("anything leads to the API reference and to Temporal, from a phone too", async () => {
@@ -291,7 +293,7 @@ describe.skipIf(!browserPath)("the page of", () => {
       if (await more.isVisible()) await more.click();
       const temporal = page.getByRole("link", { name: "Temporal" }).last();
       await temporal.waitFor();
-      expect(await temporal.getAttribute("href")).toBe(gateway.settings.temporal.uiUrl);
+      await expect.poll(() => temporal.getAttribute("href")).toBe(gateway.settings.temporal.uiUrl);
       const reference = await page.getByRole("link", { name: "API reference" }).last().getAttribute("href");
       expect((await fetch(gateway.url + reference)).status).toBe(200);
     }

@@ -44,10 +44,12 @@ describe.skipIf(!browserPath)("the lists", () => {
     const { page, visit } = tab;
     await visit("/events");
     await rows().nth(3).waitFor();
-    expect(await statuses()).toEqual(["failed", "delivered", "delivered", "delivered"]);
-    expect(await rows().first().textContent()).toContain(`${bad.source.name} → ${bad.destination.name}500`);
+    await expect.poll(() => statuses()).toEqual(["failed", "delivered", "delivered", "delivered"]);
+    await expect
+      .poll(() => rows().first().textContent())
+      .toContain(`${bad.source.name} → ${bad.destination.name}500`);
     const id = (await rows().first().getAttribute("href"))!.slice(-8);
-    expect(await rows().first().locator(".cell-id").textContent()).toBe(`evt_…${id}`);
+    await expect.poll(() => rows().first().locator(".cell-id").textContent()).toBe(`evt_…${id}`);
     await page.getByText("4 events").waitFor();
   });
 
@@ -55,15 +57,15 @@ describe.skipIf(!browserPath)("the lists", () => {
     const { page } = tab;
     await page.getByRole("button", { name: "failed", exact: true }).click();
     await page.getByText("1 event", { exact: true }).waitFor();
-    expect(new URL(page.url()).search).toBe("?status=failed");
+    await expect.poll(() => new URL(page.url()).search).toBe("?status=failed");
     await page.reload();
     await rows().first().waitFor();
-    expect(await statuses()).toEqual(["failed"]);
+    await expect.poll(() => statuses()).toEqual(["failed"]);
     await rows().first().click();
     await page.getByRole("list", { name: "Time line" }).waitFor();
     await page.goBack();
     await page.getByText("1 event", { exact: true }).waitFor();
-    expect(await statuses()).toEqual(["failed"]);
+    await expect.poll(() => statuses()).toEqual(["failed"]);
   });
 
   it("search bodies", async () => {
@@ -73,9 +75,9 @@ describe.skipIf(!browserPath)("the lists", () => {
     await page.keyboard.press("/");
     await page.keyboard.type("WALNUT");
     await page.getByText("1 request", { exact: true }).waitFor();
-    expect(new URL(page.url()).search).toBe("?q=WALNUT");
-    expect(await rows().count()).toBe(1);
-    expect(await rows().locator(".tag").textContent()).toBe("felled");
+    await expect.poll(() => new URL(page.url()).search).toBe("?q=WALNUT");
+    await expect.poll(() => rows().count()).toBe(1);
+    await expect.poll(() => rows().locator(".tag").textContent()).toBe("felled");
   });
 
   it("take back one filter with each step back, and a search, however it was typed, in one", async () => {
@@ -121,11 +123,13 @@ describe.skipIf(!browserPath)("the lists", () => {
     await field.fill("wa");
     await rows().nth(3).waitFor();
     await hint.waitFor();
-    expect([await field.inputValue(), new URL(page.url()).search]).toEqual(["wa", "?q=wa"]);
+    await expect
+      .poll(async () => [await field.inputValue(), new URL(page.url()).search])
+      .toEqual(["wa", "?q=wa"]);
     await visit("/bulk/new?of=events&q=wa");
     await hint.waitFor();
     const dryRun = page.getByRole("button", { name: "Dry run" });
-    expect(await dryRun.count()).toBe(0);
+    await expect.poll(() => dryRun.count()).toBe(0);
     await field.fill("walnut");
     await dryRun.waitFor();
     await field.fill("wa");
@@ -139,7 +143,7 @@ describe.skipIf(!browserPath)("the lists", () => {
     await page.getByRole("heading", { name: "No event matches" }).waitFor();
     await page.getByRole("button", { name: "Clear" }).click();
     await rows().nth(3).waitFor();
-    expect(new URL(page.url()).search).toBe("");
+    await expect.poll(() => new URL(page.url()).search).toBe("");
   });
 
   it("show a new event by themselves, and take away one that leaves the filter", async () => {
@@ -149,7 +153,7 @@ describe.skipIf(!browserPath)("the lists", () => {
     await gateway.api.ok("PUT", `/connections/${good.id}/pause`);
     await submit(good.source, { body: "live" });
     await rows().first().waitFor();
-    expect(await statuses()).toEqual(["held"]);
+    await expect.poll(() => statuses()).toEqual(["held"]);
     await page.getByText("0 events + 1 new").waitFor();
     await gateway.api.ok("PUT", `/connections/${good.id}/unpause`);
     await page.getByRole("heading", { name: "No event matches" }).waitFor();
@@ -160,15 +164,17 @@ describe.skipIf(!browserPath)("the lists", () => {
     await visit("/events");
     await page.getByRole("button", { name: "Live", exact: true }).waitFor();
     const dot = "getComputedStyle(document.querySelector('.live-switch i')).animationName";
-    expect(await page.evaluate(dot)).toBe("pulse");
+    await expect.poll(() => page.evaluate(dot)).toBe("pulse");
     await page.route("**/v1/**", (route) => route.abort());
     await page.getByRole("link", { name: "Overview" }).click();
     await page.getByRole("alert").getByText("The gateway is out of reach.").waitFor();
-    expect(await page.getByRole("alert").count()).toBe(1);
-    expect(await page.locator(".numbers dd").allTextContents()).toEqual(Array(5).fill("—not known"));
+    await expect.poll(() => page.getByRole("alert").count()).toBe(1);
+    await expect
+      .poll(() => page.locator(".numbers dd").allTextContents())
+      .toEqual(Array(5).fill("—not known"));
     await page.getByRole("link", { name: "Events" }).first().click();
     await page.getByRole("button", { name: "Connecting", exact: true }).waitFor();
-    expect(await page.evaluate(dot)).toBe("none");
+    await expect.poll(() => page.evaluate(dot)).toBe("none");
     await page.unroute("**/v1/**");
     await page.getByRole("button", { name: "Live", exact: true }).waitFor();
     complaints.length = 0;
@@ -180,10 +186,10 @@ describe.skipIf(!browserPath)("the lists", () => {
     await rows().nth(3).waitFor();
     for (const key of ["j", "j", "j", "k"]) await page.keyboard.press(key);
     const second = await rows().nth(1).getAttribute("href");
-    expect(await page.evaluate("document.activeElement.getAttribute('href')")).toBe(second);
+    await expect.poll(() => page.evaluate("document.activeElement.getAttribute('href')")).toBe(second);
     await page.keyboard.press("Enter");
     await page.getByRole("list", { name: "Time line" }).waitFor();
-    expect(new URL(page.url()).pathname).toBe(second);
+    await expect.poll(() => new URL(page.url()).pathname).toBe(second);
     await page.keyboard.press("Escape");
     await rows().nth(3).waitFor();
     await page.keyboard.press("?");
@@ -199,12 +205,12 @@ describe.skipIf(!browserPath)("the lists", () => {
     await rows().first().waitFor();
     await page.locator(".skip").focus();
     await page.keyboard.press("Enter");
-    expect([await focused(), new URL(page.url()).hash]).toEqual(["content", ""]);
+    await expect.poll(async () => [await focused(), new URL(page.url()).hash]).toEqual(["content", ""]);
     await page.keyboard.press("j");
     await page.keyboard.press("Enter");
     const retry = page.getByRole("button", { name: "Retry" });
     await retry.waitFor();
-    expect(await focused()).toBe("content");
+    await expect.poll(() => focused()).toBe("content");
     await retry.focus();
     await page.keyboard.press("Enter");
     const dialog = page.getByRole("dialog");
@@ -212,12 +218,12 @@ describe.skipIf(!browserPath)("the lists", () => {
       await page.keyboard.press("Tab");
       const isInside =
         "[document.body, ...document.querySelectorAll('dialog *')].includes(document.activeElement)";
-      expect(await page.evaluate(isInside)).toBe(true);
+      await expect.poll(() => page.evaluate(isInside)).toBe(true);
     }
     await page.keyboard.press("Escape");
     await dialog.waitFor({ state: "detached" });
-    expect(await focused()).toBe("Retry");
+    await expect.poll(() => focused()).toBe("Retry");
     const outline = "getComputedStyle(document.activeElement).outlineStyle";
-    expect(await page.evaluate(outline)).toBe("solid");
+    await expect.poll(() => page.evaluate(outline)).toBe("solid");
   });
 });
