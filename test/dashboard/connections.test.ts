@@ -169,9 +169,8 @@ describe.skipIf(!browserPath)("the editors", () => {
     await settings.fill(JSON.stringify({ auth }));
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await page.getByText("Saved.").waitFor();
-    await expect
-      .poll(async () => JSON.parse(await settings.inputValue()) as unknown)
-      .toMatchObject({ auth: { ...auth, token: "********" } });
+    const shown = async () => JSON.parse(await settings.inputValue()) as unknown;
+    await expect.poll(shown).toMatchObject({ auth: { ...auth, token: "********" } });
     const other = await api.ok<Wire["source"]>("POST", "/sources", { name: "to-be-moved" });
     await visit(`/sources/${other.id}`);
     await page.getByText(other.url).waitFor();

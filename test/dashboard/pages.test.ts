@@ -88,9 +88,8 @@ describe.skipIf(!browserPath)("the page of", () => {
       await page.goto(`${gateway.url}/docs`);
       await page.evaluate("document.querySelectorAll('details').forEach((it) => (it.open = true))");
       const names = "[...document.querySelectorAll('td:first-child code')]";
-      await expect
-        .poll(() => page.evaluate(`${names}.filter((it) => it.getClientRects().length > 2).length`))
-        .toBe(0);
+      const broken = () => page.evaluate(`${names}.filter((it) => it.getClientRects().length > 2).length`);
+      await expect.poll(broken).toBe(0);
       await expect.poll(() => page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBe(0);
     }
   });
