@@ -3,6 +3,7 @@ export interface Lru<K, V> {
   get: (key: K) => V | undefined;
   set: (key: K, value: V) => void;
   delete: (key: K) => void;
+  keys: () => K[];
 }
 
 /** `capacity` counts entries. */
@@ -26,5 +27,6 @@ export function createLru<K, V>(capacity: number): Lru<K, V> {
     },
     set,
     delete: (key) => void entries.delete(key),
+    keys: () => [...entries.keys()],
   };
 }

@@ -3,9 +3,11 @@ import type { Failpoint } from "../failpoints.ts";
 import type { Lane } from "../rules/outcome.ts";
 import type { EventDocument } from "../store/documents.ts";
 import type { EventStore } from "../store/events.ts";
+import type { Claim } from "../store/outbox.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { createHeard } from "./heard.ts";
 import { repeat, type Loop } from "./repeat.ts";
+import type { RightOfWay } from "./right-of-way.ts";
 import { beginsAtOnce, type UnderWay } from "./under-way.ts";
 
 /** What the dispatcher needs. */
@@ -21,6 +23,7 @@ export interface DispatcherDependencies {
   underWay?: UnderWay;
   /** How an event's first attempt is run, where its workflow is started now. */
   lane?: (event: EventDocument) => Lane;
+  rightOfWay: RightOfWay;
   newLease: () => string;
   now: () => Date;
   log: Logger;
@@ -29,12 +32,19 @@ export interface DispatcherDependencies {
   failpoint?: Failpoint;
 }
 
-/** How a batch went: what told of it, how many events came to what, and the milliseconds until the next call. */
+/**
+ * How a batch went: what told of it, how many events came to what, the milliseconds until the next call, and the events
+ * per second to destinations that ail.
+ */
 export interface DispatchedBatch {
   via: "stream" | "sweep";
   counts: { told: number; failed: number; refused: number };
   backOff: number;
+  pace: number;
 }
+
+/** What a sweep takes up. */
+type Swept = Pick<Claim, "destinations"> & Partial<Pick<Claim, "limit">>;
 
 /** Milliseconds for which a claimed event is ours: longer than any start, short enough to recover from a crash. */
 const HOLD = 15_000;
@@ -48,6 +58,8 @@ const FIRST_BACKOFF = 500;
 const LONGEST_BACKOFF = 15_000;
 /** Milliseconds without a call that succeeds, while some are under way, after which Temporal was away. */
 const STILL = 1000;
+/** Milliseconds after which it is looked who may go by now. */
+const LOOK_AGAIN = 25;
 /** Milliseconds after which an event that Temporal refused is tried again. */
 const REFUSED_BACKOFF = 30_000;
 
@@ -58,7 +70,8 @@ const REFUSED_BACKOFF = 30_000;
  * next try.
  */
 export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable {
-  const heard = createHeard();
+  const { rightOfWay } = deps;
+  const heard = createHeard(rightOfWay.turn);
   /** By the batch before, for want of Temporal. */
   let failedBefore = new Set<string>();
   let backoff = 0;
@@ -69,18 +82,19 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   let resumeAt = 0;
   let turn: Promise<unknown> = Promise.resolve();
   let pumping: Promise<void> | null = null;
+  let later: NodeJS.Timeout | undefined;
 
   const open = () => deps.now().getTime() >= resumeAt;
 
   /** One batch after the other, so that places under a rate limit are given in order of arrival. */
-  function dispatch(take?: () => string[]): Promise<number> {
+  function dispatch(take?: () => string[], of?: Swept): Promise<number> {
     // What is taken is what is left when its turn comes: the batch before may have taken it up already.
-    const batch = turn.then(() => dispatchBatch(take?.()));
+    const batch = turn.then(() => dispatchBatch(take?.(), of));
     turn = batch.catch(() => undefined);
     return batch;
   }
 
-  async function dispatchBatch(ids?: string[]): Promise<number> {
+  async function dispatchBatch(ids?: string[], of?: Swept): Promise<number> {
     if (ids?.length === 0) return 0;
     const lease = deps.newLease();
     const claimedAt = deps.now();
@@ -90,6 +104,7 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
       holdFor: HOLD,
       limit: BATCH,
       ids,
+      ...of,
     });
     // What comes back from here on, with an order or cancelled, is not in what was claimed.
     for (const event of events) heard.dropReturned(event._id);
@@ -112,6 +127,7 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
       via: ids ? "stream" : "sweep",
       counts: { told: told.length, failed: failed.length, refused: refused.length },
       backOff: backoff,
+      pace: rightOfWay.pace(),
     });
     return told.length;
   }
@@ -128,9 +144,20 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   /** Asks first after a failure: an event that is tried in vain loses its place among those that wait. */
   async function sweepOnce(): Promise<number> {
     if (!open()) return 0;
-    if (backoff === 0 || (await deps.answers())) return dispatch();
+    if (backoff === 0 || (await deps.answers())) return sweepBatch();
     backOff();
     return 0;
+  }
+
+  /** Of what has to let others pass, as much as may go now. */
+  async function sweepBatch(): Promise<number> {
+    const behind = rightOfWay.ailing();
+    if (behind.length === 0) return dispatch();
+    const told = await dispatch(undefined, { destinations: { $nin: behind } });
+    const room = rightOfWay.room();
+    return room === 0
+      ? told
+      : told + (await dispatch(undefined, { destinations: { $in: behind }, limit: room }));
   }
 
   async function tellOne(event: EventDocument): Promise<void> {
@@ -148,6 +175,7 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     const now = deps.now().getTime();
     if (now - Math.max(begun, toldAt) >= STILL) heard.letPass();
     toldAt = now;
+    rightOfWay.told(event.destination_id, now - begun);
     deps.failpoint?.("after-start");
   }
 
@@ -182,18 +210,31 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   }
 
   async function pump(): Promise<void> {
-    while (open() && !heard.isEmpty) await dispatch(() => heard.take(BATCH));
+    let taken = true;
+    const take = () => {
+      const ids = heard.take(BATCH);
+      taken = ids.length > 0;
+      return ids;
+    };
+    while (open() && !heard.isEmpty && taken) await dispatch(take);
+    // What has to let others pass may go soon.
+    if (!taken) later = setTimeout(startPump, LOOK_AGAIN);
+  }
+
+  function startPump(): void {
+    clearTimeout(later);
+    pumping ??= pump()
+      .catch((error: unknown) =>
+        deps.log.warn({ err: error }, "events could not be claimed; the sweep takes them up"),
+      )
+      .finally(() => (pumping = null));
   }
 
   function hear(id: string, destinationId: string | null): void {
     // While Temporal is down, the sweep alone takes up what waits, in order of age.
     if (away) return;
     heard.hear(id, destinationId);
-    pumping ??= pump()
-      .catch((error: unknown) =>
-        deps.log.warn({ err: error }, "events could not be claimed; the sweep takes them up"),
-      )
-      .finally(() => (pumping = null));
+    startPump();
   }
 
   const feed = deps.events.followOutbox(hear, () => undefined);
@@ -206,6 +247,7 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   return {
     async [Symbol.asyncDispose]() {
       heard.clear();
+      clearTimeout(later);
       await feed[Symbol.asyncDispose]();
       await sweep[Symbol.asyncDispose]();
       await pumping;

@@ -12,6 +12,8 @@ export interface Claim {
   maxBytes?: number;
   /** Only these, if they are still free: what a change stream told of. */
   ids?: string[];
+  /** Of events: those to one of these destinations, or to any other. */
+  destinations?: { $in: string[] } | { $nin: string[] };
 }
 
 /**
@@ -24,6 +26,7 @@ interface Row {
   _id: string;
   outbox?: Outbox;
   body_size?: number;
+  destination_id?: string;
 }
 
 /**
@@ -36,9 +39,9 @@ export async function claimDue<D extends Row>(
   projection: Document = {},
 ): Promise<D[]> {
   const rows = collection as unknown as Collection<Row>;
-  const { lease, now, holdFor, ids } = claim;
+  const { lease, now, holdFor, ids, destinations: to } = claim;
   const due = { "outbox.due": { $lte: now } };
-  const wanted = ids ?? (await oldest(rows, due, claim));
+  const wanted = ids ?? (await oldest(rows, { ...due, ...(to && { destination_id: to }) }, claim));
   if (wanted.length === 0) return [];
   const free = ids ? { "outbox.lease": null, outbox: { $exists: true } } : due;
   const taken = { "outbox.lease": lease, "outbox.due": new Date(now.getTime() + holdFor) };
