@@ -3,7 +3,6 @@ export interface Lru<K, V> {
   get: (key: K) => V | undefined;
   set: (key: K, value: V) => void;
   delete: (key: K) => void;
-  keys: () => K[];
 }
 
 /** `capacity` counts entries. */
@@ -27,6 +26,5 @@ export function createLru<K, V>(capacity: number): Lru<K, V> {
     },
     set,
     delete: (key) => void entries.delete(key),
-    keys: () => [...entries.keys()],
   };
 }

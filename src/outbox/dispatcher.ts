@@ -3,11 +3,9 @@ import type { Failpoint } from "../failpoints.ts";
 import type { Lane } from "../rules/outcome.ts";
 import type { EventDocument } from "../store/documents.ts";
 import type { EventStore } from "../store/events.ts";
-import type { Claim } from "../store/outbox.ts";
 import type { Logger } from "../telemetry/log.ts";
 import { createHeard } from "./heard.ts";
 import { repeat, type Loop } from "./repeat.ts";
-import type { RightOfWay } from "./right-of-way.ts";
 import { beginsAtOnce, type UnderWay } from "./under-way.ts";
 
 /** What the dispatcher needs. */
@@ -23,7 +21,6 @@ export interface DispatcherDependencies {
   underWay?: UnderWay;
   /** How an event's first attempt is run, where its workflow is started now. */
   lane?: (event: EventDocument) => Lane;
-  rightOfWay: RightOfWay;
   newLease: () => string;
   now: () => Date;
   log: Logger;
@@ -32,19 +29,12 @@ export interface DispatcherDependencies {
   failpoint?: Failpoint;
 }
 
-/**
- * How a batch went: what told of it, how many events came to what, the milliseconds until the next call, and the events
- * per second to destinations that ail.
- */
+/** How a batch went: what told of it, how many events came to what, and the milliseconds until the next call. */
 export interface DispatchedBatch {
   via: "stream" | "sweep";
   counts: { told: number; failed: number; refused: number };
   backOff: number;
-  pace: number;
 }
-
-/** What a sweep takes up. */
-type Swept = Pick<Claim, "destinations"> & Partial<Pick<Claim, "limit">>;
 
 /** Milliseconds for which a claimed event is ours: longer than any start, short enough to recover from a crash. */
 const HOLD = 15_000;
@@ -58,8 +48,6 @@ const FIRST_BACKOFF = 500;
 const LONGEST_BACKOFF = 15_000;
 /** Milliseconds without a call that succeeds, while some are under way, after which Temporal was away. */
 const STILL = 1000;
-/** Milliseconds after which it is looked who may go by now. */
-const LOOK_AGAIN = 25;
 /** Milliseconds after which an event that Temporal refused is tried again. */
 const REFUSED_BACKOFF = 30_000;
 
@@ -70,8 +58,7 @@ const REFUSED_BACKOFF = 30_000;
  * next try.
  */
 export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable {
-  const { rightOfWay } = deps;
-  const heard = createHeard(rightOfWay.turn);
+  const heard = createHeard();
   /** By the batch before, for want of Temporal. */
   let failedBefore = new Set<string>();
   let backoff = 0;
@@ -82,19 +69,18 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   let resumeAt = 0;
   let turn: Promise<unknown> = Promise.resolve();
   let pumping: Promise<void> | null = null;
-  let later: NodeJS.Timeout | undefined;
 
   const open = () => deps.now().getTime() >= resumeAt;
 
   /** One batch after the other, so that places under a rate limit are given in order of arrival. */
-  function dispatch(take?: () => string[], of?: Swept): Promise<number> {
+  function dispatch(take?: () => string[]): Promise<number> {
     // What is taken is what is left when its turn comes: the batch before may have taken it up already.
-    const batch = turn.then(() => dispatchBatch(take?.(), of));
+    const batch = turn.then(() => dispatchBatch(take?.()));
     turn = batch.catch(() => undefined);
     return batch;
   }
 
-  async function dispatchBatch(ids?: string[], of?: Swept): Promise<number> {
+  async function dispatchBatch(ids?: string[]): Promise<number> {
     if (ids?.length === 0) return 0;
     const lease = deps.newLease();
     const claimedAt = deps.now();
@@ -104,7 +90,6 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
       holdFor: HOLD,
       limit: BATCH,
       ids,
-      ...of,
     });
     // What comes back from here on, with an order or cancelled, is not in what was claimed.
     for (const event of events) heard.dropReturned(event._id);
@@ -127,7 +112,6 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
       via: ids ? "stream" : "sweep",
       counts: { told: told.length, failed: failed.length, refused: refused.length },
       backOff: backoff,
-      pace: rightOfWay.pace(),
     });
     return told.length;
   }
@@ -144,20 +128,9 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   /** Asks first after a failure: an event that is tried in vain loses its place among those that wait. */
   async function sweepOnce(): Promise<number> {
     if (!open()) return 0;
-    if (backoff === 0 || (await deps.answers())) return sweepBatch();
+    if (backoff === 0 || (await deps.answers())) return dispatch();
     backOff();
     return 0;
-  }
-
-  /** Of what has to let others pass, as much as may go now. */
-  async function sweepBatch(): Promise<number> {
-    const behind = rightOfWay.ailing();
-    if (behind.length === 0) return dispatch();
-    const told = await dispatch(undefined, { destinations: { $nin: behind } });
-    const room = rightOfWay.room();
-    return room === 0
-      ? told
-      : told + (await dispatch(undefined, { destinations: { $in: behind }, limit: room }));
   }
 
   async function tellOne(event: EventDocument): Promise<void> {
@@ -175,7 +148,6 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     const now = deps.now().getTime();
     if (now - Math.max(begun, toldAt) >= STILL) heard.letPass();
     toldAt = now;
-    rightOfWay.told(event.destination_id, now - begun);
     deps.failpoint?.("after-start");
   }
 
@@ -210,31 +182,18 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   }
 
   async function pump(): Promise<void> {
-    let taken = true;
-    const take = () => {
-      const ids = heard.take(BATCH);
-      taken = ids.length > 0;
-      return ids;
-    };
-    while (open() && !heard.isEmpty && taken) await dispatch(take);
-    // What has to let others pass may go soon.
-    if (!taken) later = setTimeout(startPump, LOOK_AGAIN);
-  }
-
-  function startPump(): void {
-    clearTimeout(later);
-    pumping ??= pump()
-      .catch((error: unknown) =>
-        deps.log.warn({ err: error }, "events could not be claimed; the sweep takes them up"),
-      )
-      .finally(() => (pumping = null));
+    while (open() && !heard.isEmpty) await dispatch(() => heard.take(BATCH));
   }
 
   function hear(id: string, destinationId: string | null): void {
     // While Temporal is down, the sweep alone takes up what waits, in order of age.
     if (away) return;
     heard.hear(id, destinationId);
-    startPump();
+    pumping ??= pump()
+      .catch((error: unknown) =>
+        deps.log.warn({ err: error }, "events could not be claimed; the sweep takes them up"),
+      )
+      .finally(() => (pumping = null));
   }
 
   const feed = deps.events.followOutbox(hear, () => undefined);
@@ -247,7 +206,6 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   return {
     async [Symbol.asyncDispose]() {
       heard.clear();
-      clearTimeout(later);
       await feed[Symbol.asyncDispose]();
       await sweep[Symbol.asyncDispose]();
       await pumping;

@@ -3,8 +3,8 @@ export interface Heard {
   /** Of one that has just come, with its destination; of one that came back, without. What would be too many is not kept. */
   hear: (id: string, destinationId: string | null) => void;
   /**
-   * Takes out so many at most: what was claimed already, then what has just come, of each destination that may go the
-   * oldest, in turns; then the others.
+   * Takes out so many at most: what was claimed already, then what has just come, of each destination the oldest, in
+   * turns; then the others.
    */
   take: (limit: number) => string[];
   /** What has come so far has waited: it is taken with the others, after what comes from now on. */
@@ -24,7 +24,7 @@ const MOST = 2000;
 const MOST_DESTINATIONS = 1000;
 
 /** In turns, so that a burst to one destination keeps nobody waiting who calls another; each has its own in order. */
-export function createHeard(allow: () => (destinationId: string) => boolean = () => () => true): Heard {
+export function createHeard(): Heard {
   const fresh = new Map<string, Set<string>>();
   const others = new Set<string>();
   const claimed = new Set<string>();
@@ -35,17 +35,15 @@ export function createHeard(allow: () => (destinationId: string) => boolean = ()
     if (waiting?.size === 0) fresh.delete(destination_id);
   }
 
-  /** Whose turn it was comes again after all others, also in the next call. */
-  function takeTurns(limit: number, mayTake: (destinationId: string) => boolean): string[] {
+  function takeTurns(limit: number): string[] {
     const taken: string[] = [];
-    for (const [destination_id, waiting] of fresh) {
-      if (taken.length >= limit) break;
-      if (!mayTake(destination_id)) continue;
-      const [_id = ""] = waiting;
-      waiting.delete(_id);
-      fresh.delete(destination_id);
-      if (waiting.size > 0) fresh.set(destination_id, waiting);
-      taken.push(_id);
+    while (fresh.size > 0) {
+      for (const [destination_id, waiting] of fresh) {
+        if (taken.length === limit) return taken;
+        const [_id = ""] = waiting;
+        dropNew({ _id, destination_id });
+        taken.push(_id);
+      }
     }
     return taken;
   }
@@ -60,11 +58,11 @@ export function createHeard(allow: () => (destinationId: string) => boolean = ()
     },
     take(limit) {
       const first = takeOf(claimed, limit);
-      const taken = [...first, ...takeTurns(limit - first.length, allow())];
+      const taken = [...first, ...takeTurns(limit - first.length)];
       return [...taken, ...takeOf(others, limit - taken.length)];
     },
     letPass() {
-      const came = takeTurns(MOST - others.size, () => true);
+      const came = takeTurns(MOST - others.size);
       for (const id of came) others.add(id);
       fresh.clear();
     },

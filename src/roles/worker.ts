@@ -9,7 +9,6 @@ import { createKeeper } from "../outbox/keeper.ts";
 import { createReconciler } from "../outbox/reconciler.ts";
 import { repeat } from "../outbox/repeat.ts";
 import { createReplay } from "../outbox/replay.ts";
-import { createRightOfWay } from "../outbox/right-of-way.ts";
 import { createSimulationWatch } from "../outbox/simulation-watch.ts";
 import { createUnderWay } from "../outbox/under-way.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
@@ -87,7 +86,6 @@ export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
       answers: () => temporal.answers(ANSWERS_WITHIN),
       underWay,
       lane: (event) => laneOf(event, starts),
-      rightOfWay: createRightOfWay(delivery.health),
       newLease,
       now,
       log,
@@ -98,10 +96,9 @@ export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
   return worker;
 }
 
-function countDispatched({ dispatched, backOff, ailingPace }: Metrics): (batch: DispatchedBatch) => void {
-  return ({ via, counts, backOff: ms, pace }) => {
+function countDispatched({ dispatched, backOff }: Metrics): (batch: DispatchedBatch) => void {
+  return ({ via, counts, backOff: ms }) => {
     for (const [result, count] of Object.entries(counts)) dispatched.inc({ via, result }, count);
     backOff.set(ms / 1000);
-    ailingPace.set(pace);
   };
 }

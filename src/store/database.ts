@@ -125,7 +125,7 @@ export const INDEXES: Record<keyof Collections, IndexDescription[]> = {
     { key: { destination_id: 1, _id: 1 }, ...placed },
     { key: { status: 1, expires_at: 1 }, ...open },
     { key: { status: 1, next_attempt_at: 1, _id: 1, "outbox.due": 1 }, ...open },
-    { key: { "outbox.due": 1, destination_id: 1 }, ...waiting },
+    { key: { "outbox.due": 1 }, ...waiting },
     { key: { orders_told_at: 1 }, ...told },
     finalExpiry,
   ],

@@ -12,8 +12,6 @@ export interface Claim {
   maxBytes?: number;
   /** Only these, if they are still free: what a change stream told of. */
   ids?: string[];
-  /** Of events: those to one of these destinations, or to any other. */
-  destinations?: { $in: string[] } | { $nin: string[] };
 }
 
 /**
@@ -26,7 +24,6 @@ interface Row {
   _id: string;
   outbox?: Outbox;
   body_size?: number;
-  destination_id?: string;
 }
 
 /**
@@ -39,9 +36,9 @@ export async function claimDue<D extends Row>(
   projection: Document = {},
 ): Promise<D[]> {
   const rows = collection as unknown as Collection<Row>;
-  const { lease, now, holdFor, ids, destinations: to } = claim;
+  const { lease, now, holdFor, ids } = claim;
   const due = { "outbox.due": { $lte: now } };
-  const wanted = ids ?? (await oldest(rows, { ...due, ...(to && { destination_id: to }) }, claim));
+  const wanted = ids ?? (await oldest(rows, due, claim));
   if (wanted.length === 0) return [];
   const free = ids ? { "outbox.lease": null, outbox: { $exists: true } } : due;
   const taken = { "outbox.lease": lease, "outbox.due": new Date(now.getTime() + holdFor) };

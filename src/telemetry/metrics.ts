@@ -62,11 +62,6 @@ export function createMetrics() {
       name: "fasthook_dispatch_backoff_seconds",
       help: "How long this process waits before it calls Temporal again; 0 while it takes what it is told.",
     }),
-    ailingPace: new Gauge({
-      registers: [registry],
-      name: "fasthook_ailing_pace",
-      help: "Events per second to destinations that fail or are slow, of which Temporal is told at most.",
-    }),
     attempts: counter(
       "fasthook_attempts_total",
       "Delivery attempts by result: delivered, or an error code.",

@@ -4,7 +4,6 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Unavailable } from "../../src/errors.ts";
 import { newId } from "../../src/ids.ts";
 import { createDispatcher, type DispatcherDependencies } from "../../src/outbox/dispatcher.ts";
-import { createRightOfWay } from "../../src/outbox/right-of-way.ts";
 import { createUnderWay } from "../../src/outbox/under-way.ts";
 import { createRouter } from "../../src/outbox/router.ts";
 import { createLogger } from "../../src/telemetry/log.ts";
@@ -29,7 +28,6 @@ const dispatch = (deps: Pick<DispatcherDependencies, "tell"> & Partial<Dispatche
     events: own.store.events,
     assign: async (events) => events,
     answers: async () => true,
-    rightOfWay: createRightOfWay({ ails: () => false, ailing: () => [] }),
     newLease: () => `lease-${++leases}`,
     now: () => new Date(),
     log: createLogger("silent"),
@@ -140,28 +138,4 @@ test("released events are told in order of age, also where a batch could not be 
   const waiting = await insertAfter(first, WAITING);
   await eventually("all are told", () => told.length === WAITING + 1);
   expect(told).toEqual([first._id, ...waiting]);
-});
-
-test("events to a destination that ails let those pass of one that does well, and are told in order of age", async () => {
-  const told: string[] = [];
-  const [sick, well] = [await firstEvent(), await firstEvent()];
-  const backlog = [sick._id, ...(await insertAfter(sick, WAITING / 3))];
-  const ails = (destinationId: string) => destinationId === sick.destination_id;
-  await using _dispatcher = dispatch({
-    async tell({ _id }) {
-      await sleep(20);
-      told.push(_id);
-    },
-    rightOfWay: createRightOfWay({ ails, ailing: () => [sick.destination_id] }),
-  });
-  await eventually("some are told", () => told.length > 20);
-  const live: string[] = [];
-  for (let at = 0; at < 10; at++) {
-    const before = told.length;
-    live.push(...(await insertAfter({ ...well, created_at: new Date() }, 1)));
-    await eventually("it is told", () => told.includes(live.at(-1)!));
-    expect(told.indexOf(live.at(-1)!) - before).toBeLessThan(20);
-  }
-  await eventually("all are told", () => told.length === 1 + live.length + backlog.length);
-  expect(told.filter((id) => backlog.includes(id))).toEqual(backlog);
 });
