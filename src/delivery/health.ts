@@ -1,16 +1,13 @@
+import { ails, type Condition } from "../rules/lane.ts";
 import { createLru } from "./lru.ts";
 import { createPlaces, type Places } from "./places.ts";
 
 /** Where an attempt runs: within its workflow's task (quick destinations), or as an activity of its own. */
 export type ActivityLane = "local" | "remote";
 
-/** What this process saw of a destination of late. */
-export interface DestinationHealth {
+/** What this process saw of a destination of late; the latency is exponentially weighted. */
+export interface DestinationHealth extends Condition {
   inFlight: number;
-  /** Exponentially weighted, in milliseconds; null where nothing recent is known. */
-  latency: number | null;
-  /** Failures in a row. */
-  recentFailures: number;
 }
 
 /** How destinations do, as seen by this process alone, in memory. */
@@ -25,6 +22,8 @@ export interface HealthTracker {
    */
   enterLocal: Places["enter"];
   of: (destinationId: string) => DestinationHealth;
+  /** Whether what it is sent is likely to fail, or to take long. */
+  ails: (destinationId: string) => boolean;
 }
 
 /** Places on the quick lane: of a destination that answered quickly of late, and of one of which nothing is known. */
@@ -63,6 +62,7 @@ export function createHealthTracker({ clock = () => performance.now() } = {}): H
   const places = createPlaces(placesOf, clock);
   return {
     of,
+    ails: (destinationId) => ails(of(destinationId)) || places.isStuck(destinationId),
     begin(destinationId) {
       const known = entries.get(destinationId);
       const entry = known ?? { inFlight: 0, latency: null, recentFailures: 0, updatedAt: clock() };

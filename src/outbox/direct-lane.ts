@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { goesDirect } from "../rules/lane.ts";
+import { goesDirect, type Condition } from "../rules/lane.ts";
 import type { ConnectionDocument, DestinationDocument, EventDocument, Outbox } from "../store/documents.ts";
 import type { EventStore } from "../store/events.ts";
 import { DIRECT_LEASE } from "../store/outbox.ts";
@@ -44,7 +44,7 @@ export interface DirectLaneDependencies {
   destinations: Pick<Store["destinations"], "findFields">;
   /** Makes it; resolves when the destination has answered, with what then records it. */
   attempt: (departing: Departing, hold: Holding) => Promise<() => Promise<void>>;
-  health: { of: (destinationId: string) => { latency: number | null; recentFailures: number } };
+  health: { of: (destinationId: string) => Condition };
   newLease: () => string;
   now: () => Date;
   log: Logger;
@@ -218,15 +218,13 @@ export function createDirectLane(deps: DirectLaneDependencies): DirectLane {
   const backlog = watchBacklog(deps);
   return {
     plan(event, connection, to) {
-      const { latency, recentFailures } = deps.health.of(to._id);
       const { first_attempt, rules } = connection;
       const isPlain = event.status === "queued" && !event.next_attempt_at && !event.orders?.length;
       const needsNoTime = isPlain && !to.rate_limit && rules.every(({ type }) => type !== "deduplicate");
       const direct = goesDirect({
         first_attempt,
         needsNoTime,
-        latency,
-        recentFailures,
+        condition: deps.health.of(to._id),
         backlogged: backlog.stands(),
       });
       if (!direct || !hasRoom(to._id)) return null;

@@ -4,13 +4,24 @@ import type { Lane } from "../rules/outcome.ts";
 import type { EventDocument } from "../store/documents.ts";
 import type { EventStore } from "../store/events.ts";
 import type { Logger } from "../telemetry/log.ts";
+import { createBehind } from "./behind.ts";
 import { createHeard } from "./heard.ts";
 import { repeat, type Loop } from "./repeat.ts";
+import type { RightOfWay } from "./right-of-way.ts";
 import { beginsAtOnce, type UnderWay } from "./under-way.ts";
 
 /** What the dispatcher needs. */
 export interface DispatcherDependencies {
-  events: Pick<EventStore, "claimUndispatched" | "markDispatched" | "release" | "giveBack" | "followOutbox">;
+  events: Pick<
+    EventStore,
+    | "claimUndispatched"
+    | "markDispatched"
+    | "release"
+    | "stepAside"
+    | "oldestBehind"
+    | "giveBack"
+    | "followOutbox"
+  >;
   /** Gives events their places under their destinations' rate limits, in the order given. */
   assign: (events: EventDocument[]) => Promise<EventDocument[]>;
   /** Tells an event's workflow what the outbox has for it. Rejects with Unavailable, or another error. */
@@ -21,6 +32,9 @@ export interface DispatcherDependencies {
   underWay?: UnderWay;
   /** How an event's first attempt is run, where its workflow is started now. */
   lane?: (event: EventDocument) => Lane;
+  rightOfWay: RightOfWay;
+  /** Told a few times each second how many starts per second those have at most that let others pass. */
+  paced?: (pace: number) => void;
   newLease: () => string;
   now: () => Date;
   log: Logger;
@@ -29,9 +43,12 @@ export interface DispatcherDependencies {
   failpoint?: Failpoint;
 }
 
-/** How a batch went: what told of it, how many events came to what, and the milliseconds until the next call. */
+/**
+ * How a batch went: what told of it, or that it had let others pass; how many events came to what; and the milliseconds
+ * until the next call.
+ */
 export interface DispatchedBatch {
-  via: "stream" | "sweep";
+  via: "stream" | "sweep" | "behind";
   counts: { told: number; failed: number; refused: number };
   backOff: number;
 }
@@ -71,20 +88,25 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   let pumping: Promise<void> | null = null;
 
   const open = () => deps.now().getTime() >= resumeAt;
+  const behind = createBehind({
+    ...deps,
+    // Beside the batches of the others, which must not wait for it.
+    start: async (ids) => ((await mayCall()) ? dispatchBatch("behind", ids) : 0),
+  });
 
   /** One batch after the other, so that places under a rate limit are given in order of arrival. */
   function dispatch(take?: () => string[]): Promise<number> {
     // What is taken is what is left when its turn comes: the batch before may have taken it up already.
-    const batch = turn.then(() => dispatchBatch(take?.()));
+    const batch = turn.then(() => dispatchBatch(take ? "stream" : "sweep", take?.()));
     turn = batch.catch(() => undefined);
     return batch;
   }
 
-  async function dispatchBatch(ids?: string[]): Promise<number> {
+  async function dispatchBatch(via: DispatchedBatch["via"], ids?: string[]): Promise<number> {
     if (ids?.length === 0) return 0;
     const lease = deps.newLease();
     const claimedAt = deps.now();
-    const events = await deps.events.claimUndispatched({
+    const claimed = await deps.events.claimUndispatched({
       lease,
       now: claimedAt,
       holdFor: HOLD,
@@ -92,24 +114,25 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
       ids,
     });
     // What comes back from here on, with an order or cancelled, is not in what was claimed.
-    for (const event of events) heard.dropReturned(event._id);
+    for (const event of claimed) heard.dropReturned(event._id);
     // What was ordered, or cancelled, takes no place before its time.
-    await deps.assign(events.filter(({ orders, cancelling }) => !cancelling && !orders?.length));
+    await deps.assign(claimed.filter(({ orders, cancelling }) => !cancelling && !orders?.length));
+    const events = via === "behind" ? claimed : await behind.setAside(claimed, lease);
     const { told, failed, refused, untried } = await tellAll(events, claimedAt.getTime() + BEGIN_WITHIN);
     // A sweep is often quicker than the news.
-    for (const event of events) heard.dropNew(event);
+    for (const event of claimed) heard.dropNew(event);
     await deps.events.markDispatched(told, lease);
     if (told.length > 0) deps.failpoint?.("after-mark");
     await deps.events.release(refused, lease, new Date(deps.now().getTime() + REFUSED_BACKOFF));
-    const again = failed.filter((id) => failedBefore.has(id));
-    failedBefore = new Set(failed);
+    const again = failed.filter((id) => via === "behind" || failedBefore.has(id));
+    if (via !== "behind") failedBefore = new Set(failed);
     // What fails for the first time keeps its place; for the second, it must not hold up what is behind it.
     await deps.events.giveBack([...untried, ...failed.filter((id) => !again.includes(id))], lease);
     heard.again(untried);
     if (failed.length > 0) await deps.events.release(again, lease, backOff());
     else if (events.length > 0) backoff = 0;
     deps.dispatched?.({
-      via: ids ? "stream" : "sweep",
+      via,
       counts: { told: told.length, failed: failed.length, refused: refused.length },
       backOff: backoff,
     });
@@ -126,21 +149,25 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   }
 
   /** Asks first after a failure: an event that is tried in vain loses its place among those that wait. */
-  async function sweepOnce(): Promise<number> {
-    if (!open()) return 0;
-    if (backoff === 0 || (await deps.answers())) return dispatch();
-    backOff();
-    return 0;
+  async function mayCall(): Promise<boolean> {
+    if (!open()) return false;
+    if (backoff === 0 || (await deps.answers())) return true;
+    if (open()) backOff();
+    return false;
   }
 
   async function tellOne(event: EventDocument): Promise<void> {
     deps.failpoint?.("before-start");
     const begun = deps.now().getTime();
-    if (beginsAtOnce(event, deps.now())) deps.underWay?.started(event._id);
+    const starts = beginsAtOnce(event, deps.now());
+    const startedAt = performance.now();
+    if (starts) deps.underWay?.started(event._id);
     await deps.tell(event).catch((error: unknown) => {
       deps.underWay?.begun(event._id);
+      if (starts) deps.rightOfWay.started(event.destination_id, null);
       throw error;
     });
+    if (starts) deps.rightOfWay.started(event.destination_id, performance.now() - startedAt);
     // There it begins once an activity has a slot, of which a destination that is silent may hold all for long.
     if (deps.lane?.(event) === "remote") deps.underWay?.begun(event._id);
     // What comes in from here on is live, and is taken up in between; what was heard while all calls stood still is not.
@@ -201,13 +228,14 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     name: "the event sweeper",
     pause: SWEEP_EVERY,
     log: deps.log,
-    turn: sweepOnce,
+    turn: async () => ((await mayCall()) ? dispatch() : 0),
   });
   return {
     async [Symbol.asyncDispose]() {
       heard.clear();
       await feed[Symbol.asyncDispose]();
       await sweep[Symbol.asyncDispose]();
+      await behind[Symbol.asyncDispose]();
       await pumping;
     },
   };

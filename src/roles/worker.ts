@@ -9,6 +9,7 @@ import { createKeeper } from "../outbox/keeper.ts";
 import { createReconciler } from "../outbox/reconciler.ts";
 import { repeat } from "../outbox/repeat.ts";
 import { createReplay } from "../outbox/replay.ts";
+import { createRightOfWay } from "../outbox/right-of-way.ts";
 import { createSimulationWatch } from "../outbox/simulation-watch.ts";
 import { createUnderWay } from "../outbox/under-way.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
@@ -86,6 +87,8 @@ export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
       answers: () => temporal.answers(ANSWERS_WITHIN),
       underWay,
       lane: (event) => laneOf(event, starts),
+      rightOfWay: createRightOfWay(delivery.health.ails),
+      paced: (pace) => metrics.ailingPace.set(pace),
       newLease,
       now,
       log,

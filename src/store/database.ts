@@ -35,6 +35,7 @@ import type {
 } from "./documents.ts";
 
 const unique = { unique: true };
+const behind = { partialFilterExpression: { "outbox.behind": { $exists: true } } };
 const waiting = { partialFilterExpression: { "outbox.due": { $exists: true } } };
 /** An event that is not final is never removed, however old. */
 const finalExpiry: IndexDescription = {
@@ -126,6 +127,7 @@ export const INDEXES: Record<keyof Collections, IndexDescription[]> = {
     { key: { status: 1, expires_at: 1 }, ...open },
     { key: { status: 1, next_attempt_at: 1, _id: 1, "outbox.due": 1 }, ...open },
     { key: { "outbox.due": 1 }, ...waiting },
+    { key: { "outbox.behind": 1 }, ...behind },
     { key: { orders_told_at: 1 }, ...told },
     finalExpiry,
   ],

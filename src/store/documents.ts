@@ -22,6 +22,8 @@ export interface Outbox {
   lease: string | null;
   /** Of an event: whether its workflow may run already, and is then to look again. */
   verb?: "wake";
+  /** Of an event that lets others pass: its age. It falls due only where nobody starts it meanwhile. */
+  behind?: Date;
 }
 
 /** A source as stored; its URL follows from the token. */

@@ -79,6 +79,10 @@ export interface EventStore extends AsyncDisposable {
   oldestDue: (now: Date) => Promise<Date | null>;
   /** Gives events back to the outbox, to be taken up again at `due`. */
   release: (ids: string[], lease: string, due: Date) => Promise<void>;
+  /** Gives events back that are to let others pass. */
+  stepAside: (ids: string[], lease: string, now: Date) => Promise<void>;
+  /** The ids of the oldest of those. */
+  oldestBehind: (limit: number) => Promise<string[]>;
   /** Gives events back that were not tried: each has its place again, by its age. */
   giveBack: (ids: string[], lease: string) => Promise<void>;
   /**
@@ -90,6 +94,9 @@ export interface EventStore extends AsyncDisposable {
     missed: () => void,
   ) => ChangeFeed;
 }
+
+/** Milliseconds after which an event that lets others pass is taken up with all others. */
+const BEHIND_FOR = 3_600_000;
 
 const QUEUED = {
   $match: {
@@ -198,12 +205,26 @@ export function createEventStore(
     },
     async release(ids, lease, due) {
       if (ids.length === 0) return;
-      const back: UpdateFilter<EventDocument> = { $set: { "outbox.due": due, "outbox.lease": null } };
+      const back: UpdateFilter<EventDocument> = {
+        $set: { "outbox.due": due, "outbox.lease": null },
+        $unset: { "outbox.behind": "" },
+      };
       await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, back);
+    },
+    async stepAside(ids, lease, now) {
+      if (ids.length === 0) return;
+      const due = new Date(now.getTime() + BEHIND_FOR);
+      const back = { "outbox.due": due, "outbox.lease": null, "outbox.behind": "$created_at" };
+      await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, [{ $set: back }], REPEATED);
+    },
+    async oldestBehind(limit) {
+      const behind = { "outbox.behind": { $exists: true }, "outbox.lease": null };
+      const oldest = events.find(behind, { sort: { "outbox.behind": 1 }, limit, projection: { _id: 1 } });
+      return (await oldest.toArray()).map(({ _id }) => _id);
     },
     async giveBack(ids, lease) {
       if (ids.length === 0) return;
-      const back = { "outbox.due": "$created_at", "outbox.lease": null };
+      const back = { "outbox.due": "$created_at", "outbox.lease": null, "outbox.behind": "$$REMOVE" };
       await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, [{ $set: back }]);
     },
     followOutbox: (queued, missed) =>

@@ -44,12 +44,13 @@ const BY_ID = { hint: { _id: 1 } };
 const PLACED = { slot_at: { $type: "date" } } as const;
 
 /**
- * Events that have a run, or may just be getting one. What is still to be started reads the new state then; what is
- * attempted without a workflow is looked at again there, and must not be attempted twice.
+ * Events that have a run, may just be getting one, or let others pass, for who knows how long. What is soon to be started
+ * reads the new state then; what is attempted without a workflow is looked at again there, and must not be attempted
+ * twice.
  */
 const STARTED = {
   $nor: [
-    { "outbox.due": { $exists: true }, "outbox.lease": null },
+    { "outbox.due": { $exists: true }, "outbox.lease": null, "outbox.behind": { $exists: false } },
     { lane: "direct" as const, attempts_count: 0, "outbox.lease": { $type: "string" as const } },
   ],
 };

@@ -48,7 +48,7 @@ export function createMetrics() {
     events: counter("fasthook_events_total", "Events made by routing, by how they began.", "status"),
     dispatched: counter(
       "fasthook_dispatched_total",
-      "Events handed to Temporal, by what told of them (stream or sweep) and the result.",
+      "Events handed to Temporal, by what told of them (stream, sweep or behind) and the result.",
       "via",
       "result",
     ),
@@ -61,6 +61,11 @@ export function createMetrics() {
       registers: [registry],
       name: "fasthook_dispatch_backoff_seconds",
       help: "How long this process waits before it calls Temporal again; 0 while it takes what it is told.",
+    }),
+    ailingPace: new Gauge({
+      registers: [registry],
+      name: "fasthook_ailing_pace",
+      help: "Events per second to destinations that fail or are slow, of which Temporal is told at most.",
     }),
     attempts: counter(
       "fasthook_attempts_total",

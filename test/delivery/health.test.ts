@@ -46,6 +46,36 @@ describe("the lane of a destination", () => {
   });
 });
 
+describe("a destination ails", () => {
+  test("after three failures in a row, until it answers", () => {
+    const { health, answer } = createTracker();
+    for (let sent = 0; sent < 2; sent += 1) answer("des_1", 10, true);
+    expect(health.ails("des_1")).toBe(false);
+    answer("des_1", 10, true);
+    expect(health.ails("des_1")).toBe(true);
+    expect(health.ails("des_2")).toBe(false);
+    answer("des_1", 10);
+    expect(health.ails("des_1")).toBe(false);
+  });
+
+  test("while its answers take a second, and for a minute after the last of them", () => {
+    const { health, answer, advance } = createTracker();
+    answer("des_1", 1000);
+    expect(health.ails("des_1")).toBe(true);
+    advance(60_001);
+    expect(health.ails("des_1")).toBe(false);
+  });
+
+  test("once its places on the quick lane are taken and none was freed for a second", async () => {
+    const { health, advance } = createTracker();
+    for (let entered = 0; entered < 8; entered += 1) await health.enterLocal("des_1");
+    advance(999);
+    expect(health.ails("des_1")).toBe(false);
+    advance(1);
+    expect(health.ails("des_1")).toBe(true);
+  });
+});
+
 describe("the quick lane", () => {
   test("has eight places for a destination of which nothing is known, and 24 once it has answered quickly", async () => {
     const { health, answer } = createTracker();

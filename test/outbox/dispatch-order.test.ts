@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { Unavailable } from "../../src/errors.ts";
 import { newId } from "../../src/ids.ts";
 import { createDispatcher, type DispatcherDependencies } from "../../src/outbox/dispatcher.ts";
+import { createRightOfWay } from "../../src/outbox/right-of-way.ts";
 import { createUnderWay } from "../../src/outbox/under-way.ts";
 import { createRouter } from "../../src/outbox/router.ts";
 import { createLogger } from "../../src/telemetry/log.ts";
@@ -28,6 +29,7 @@ const dispatch = (deps: Pick<DispatcherDependencies, "tell"> & Partial<Dispatche
     events: own.store.events,
     assign: async (events) => events,
     answers: async () => true,
+    rightOfWay: createRightOfWay(() => false),
     newLease: () => `lease-${++leases}`,
     now: () => new Date(),
     log: createLogger("silent"),
