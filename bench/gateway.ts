@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import type { Db } from "mongodb";
 import { nodeProgram } from "../loss-hunt/starter.ts";
 import { keptPorts } from "../src/dev/ports.ts";
+import type { Readiness } from "../src/health.ts";
 import type { EventDocument, RequestDocument } from "../src/store/documents.ts";
 import type { Processes } from "./costs.ts";
 import type { Stage } from "./stage.ts";
@@ -99,7 +100,10 @@ function workerOf(pid: number): number {
 }
 
 async function isReady(url: string): Promise<void> {
-  await until("the gateway is ready", READY_WITHIN, async () => (await fetch(`${url}/readyz`)).ok);
+  await until("the gateway and its worker are ready", READY_WITHIN, async () => {
+    const { worker } = (await (await fetch(`${url}/readyz`)).json()) as Readiness;
+    return worker?.status === "running";
+  });
 }
 
 /** Looks until it is so; throws where that takes too many milliseconds. */

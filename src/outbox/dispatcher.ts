@@ -213,8 +213,8 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   }
 
   function hear(id: string, destinationId: string | null): void {
-    // While Temporal is down, the sweep alone takes up what waits, in order of age.
-    if (away) return;
+    // While Temporal is down, the sweep alone takes up what waits, in order of age; and what is to let others pass.
+    if (away || (destinationId !== null && deps.rightOfWay.isBehind(destinationId))) return;
     heard.hear(id, destinationId);
     pumping ??= pump()
       .catch((error: unknown) =>

@@ -63,8 +63,9 @@ export function createRightOfWay(
   };
 }
 
-/** Temporal is busy where starts take so many times as long as the short ones do. */
+/** Temporal is busy where starts take so many times as long as the short ones do: so many milliseconds at first. */
 const BUSY = 5;
+const SHORT = 20;
 /** The part of the newest start in the average, and of a shorter one in what the short ones take. */
 const WEIGHT = 0.3;
 const SHORTER = 0.1;
@@ -73,13 +74,13 @@ const LONGER = 1.05;
 
 /** Tells of each start by its milliseconds whether those of late took much longer than they can. */
 function createYardstick(clock: () => number): (ms: number) => boolean {
-  let short = Infinity;
-  let average: number | null = null;
+  let short = SHORT;
+  let average = SHORT;
   let at = clock();
   return (ms) => {
-    average = average === null ? ms : average + WEIGHT * (ms - average);
-    const grown = Math.min(ms, short * LONGER ** ((clock() - at) / 60_000));
-    short = ms < short && short < Infinity ? short + SHORTER * (ms - short) : grown;
+    average += WEIGHT * (ms - average);
+    const longer = Math.min(ms, short * LONGER ** ((clock() - at) / 60_000));
+    short = ms < short ? short + SHORTER * (ms - short) : longer;
     at = clock();
     return average > BUSY * Math.max(1, short);
   };

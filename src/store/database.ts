@@ -127,7 +127,7 @@ export const INDEXES: Record<keyof Collections, IndexDescription[]> = {
     { key: { status: 1, expires_at: 1 }, ...open },
     { key: { status: 1, next_attempt_at: 1, _id: 1, "outbox.due": 1 }, ...open },
     { key: { "outbox.due": 1 }, ...waiting },
-    { key: { "outbox.behind": 1 }, ...behind },
+    { key: { "outbox.behind": 1, _id: 1 }, ...behind },
     { key: { orders_told_at: 1 }, ...told },
     finalExpiry,
   ],

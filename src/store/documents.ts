@@ -22,7 +22,7 @@ export interface Outbox {
   lease: string | null;
   /** Of an event: whether its workflow may run already, and is then to look again. */
   verb?: "wake";
-  /** Of an event that lets others pass: its age. It falls due only where nobody starts it meanwhile. */
+  /** Since when an event lets others pass. It falls due only where nobody starts it meanwhile. */
   behind?: Date;
 }
 

@@ -81,7 +81,7 @@ export interface EventStore extends AsyncDisposable {
   release: (ids: string[], lease: string, due: Date) => Promise<void>;
   /** Gives events back that are to let others pass. */
   stepAside: (ids: string[], lease: string, now: Date) => Promise<void>;
-  /** The ids of the oldest of those. */
+  /** The ids of those that have let others pass for the longest. */
   oldestBehind: (limit: number) => Promise<string[]>;
   /** Gives events back that were not tried: each has its place again, by its age. */
   giveBack: (ids: string[], lease: string) => Promise<void>;
@@ -213,13 +213,18 @@ export function createEventStore(
     },
     async stepAside(ids, lease, now) {
       if (ids.length === 0) return;
+      // Field by field: a mark that is written as a whole is news to those who follow the outbox.
       const due = new Date(now.getTime() + BEHIND_FOR);
-      const back = { "outbox.due": due, "outbox.lease": null, "outbox.behind": "$created_at" };
-      await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, [{ $set: back }], REPEATED);
+      const back = { $set: { "outbox.due": due, "outbox.lease": null, "outbox.behind": now } };
+      await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, back, REPEATED);
     },
     async oldestBehind(limit) {
       const behind = { "outbox.behind": { $exists: true }, "outbox.lease": null };
-      const oldest = events.find(behind, { sort: { "outbox.behind": 1 }, limit, projection: { _id: 1 } });
+      const oldest = events.find(behind, {
+        sort: { "outbox.behind": 1, _id: 1 },
+        limit,
+        projection: { _id: 1 },
+      });
       return (await oldest.toArray()).map(({ _id }) => _id);
     },
     async giveBack(ids, lease) {

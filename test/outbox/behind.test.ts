@@ -1,8 +1,10 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { Unavailable } from "../../src/errors.ts";
 import { newId } from "../../src/ids.ts";
 import { createDispatcher, type DispatcherDependencies } from "../../src/outbox/dispatcher.ts";
 import { createRouter } from "../../src/outbox/router.ts";
+import type { Claim } from "../../src/store/outbox.ts";
 import { createWaitingEvents } from "../../src/store/waiting-events.ts";
 import { createLogger } from "../../src/telemetry/log.ts";
 import type { EventDocument } from "../../src/store/documents.ts";
@@ -15,6 +17,7 @@ let own: TestStore;
 beforeAll(async () => {
   own = await openTestStore();
 });
+afterEach(async () => void (await collection().deleteMany({})));
 afterAll(async () => own[Symbol.asyncDispose]());
 
 let leases = 0;
@@ -93,6 +96,23 @@ test("what is sent to a sick destination lets others pass, and follows by age as
     Array.from({ length: 6 }, (_, at) => ids.slice(at * 7, at * 7 + 7).sort());
   expect(groups(it.told)).toEqual(groups(behind));
   await eventually("none is left", async () => (await asideOf(sick)) === 0);
+});
+
+test("what stands aside is left alone until there is room", async () => {
+  const sick = await eventOf();
+  let claimed = 0;
+  const events = {
+    ...own.store.events,
+    async claimUndispatched(claim: Claim) {
+      const taken = await own.store.events.claimUndispatched(claim);
+      claimed += taken.length;
+      return taken;
+    },
+  };
+  await using _it = dispatch(sick, { events });
+  await standAside(sick);
+  await sleep(1500);
+  expect(claimed).toBe(SICK);
 });
 
 test("what an operator orders or cancels, and what a pause is to hold, comes out of it at once", async () => {

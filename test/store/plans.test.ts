@@ -117,7 +117,7 @@ const PLACED = "destination_id_1__id_1";
 const OPEN = "status_1_next_attempt_at_1__id_1_outbox.due_1";
 const TOLD = "orders_told_at_1";
 const DUE = "outbox.due_1";
-const BEHIND = "outbox.behind_1";
+const BEHIND = "outbox.behind_1__id_1";
 const ID = "_id_";
 /** For a few given ids that are due, MongoDB takes the one or the other. */
 const EITHER: unknown = expect.stringMatching(/^(_id_|outbox\.due_1)$/);
