@@ -3,25 +3,15 @@ import type { Failpoint } from "../failpoints.ts";
 import type { Lane } from "../rules/outcome.ts";
 import type { EventDocument } from "../store/documents.ts";
 import type { EventStore } from "../store/events.ts";
-import type { Logger } from "../telemetry/log.ts";
-import { createBehind } from "./behind.ts";
+import { createBehind, type BehindDependencies } from "./behind.ts";
 import { createHeard } from "./heard.ts";
 import { repeat, type Loop } from "./repeat.ts";
-import type { RightOfWay } from "./right-of-way.ts";
 import { beginsAtOnce, type UnderWay } from "./under-way.ts";
 
 /** What the dispatcher needs. */
-export interface DispatcherDependencies {
-  events: Pick<
-    EventStore,
-    | "claimUndispatched"
-    | "markDispatched"
-    | "release"
-    | "stepAside"
-    | "oldestBehind"
-    | "giveBack"
-    | "followOutbox"
-  >;
+export interface DispatcherDependencies extends BehindDependencies {
+  events: BehindDependencies["events"] &
+    Pick<EventStore, "claimUndispatched" | "markDispatched" | "release" | "giveBack" | "followOutbox">;
   /** Gives events their places under their destinations' rate limits, in the order given. */
   assign: (events: EventDocument[]) => Promise<EventDocument[]>;
   /** Tells an event's workflow what the outbox has for it. Rejects with Unavailable, or another error. */
@@ -32,12 +22,7 @@ export interface DispatcherDependencies {
   underWay?: UnderWay;
   /** How an event's first attempt is run, where its workflow is started now. */
   lane?: (event: EventDocument) => Lane;
-  rightOfWay: RightOfWay;
-  /** Told a few times each second how many starts per second those have at most that let others pass. */
-  paced?: (pace: number) => void;
   newLease: () => string;
-  now: () => Date;
-  log: Logger;
   /** Told how each batch went. */
   dispatched?: (batch: DispatchedBatch) => void;
   failpoint?: Failpoint;
@@ -88,11 +73,8 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   let pumping: Promise<void> | null = null;
 
   const open = () => deps.now().getTime() >= resumeAt;
-  const behind = createBehind({
-    ...deps,
-    // Beside the batches of the others, which must not wait for it.
-    start: async (ids) => ((await mayCall()) ? dispatchBatch("behind", ids) : 0),
-  });
+  // Beside the batches of the others, which must not wait for it.
+  const behind = createBehind(deps, async (ids) => ((await mayCall()) ? dispatchBatch("behind", ids) : 0));
 
   /** One batch after the other, so that places under a rate limit are given in order of arrival. */
   function dispatch(take?: () => string[]): Promise<number> {
@@ -136,7 +118,8 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
       counts: { told: told.length, failed: failed.length, refused: refused.length },
       backOff: backoff,
     });
-    return told.length;
+    // What was set aside counts as well: there may be more of it, with others behind.
+    return told.length + claimed.length - events.length;
   }
 
   /** All wait, twice as long as the last time; answers until when. */
@@ -164,7 +147,7 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     if (starts) deps.underWay?.started(event._id);
     await deps.tell(event).catch((error: unknown) => {
       deps.underWay?.begun(event._id);
-      if (starts) deps.rightOfWay.started(event.destination_id, null);
+      if (starts && error instanceof Unavailable) deps.rightOfWay.started(event.destination_id, null);
       throw error;
     });
     if (starts) deps.rightOfWay.started(event.destination_id, performance.now() - startedAt);
@@ -234,8 +217,7 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     async [Symbol.asyncDispose]() {
       heard.clear();
       await feed[Symbol.asyncDispose]();
-      await sweep[Symbol.asyncDispose]();
-      await behind[Symbol.asyncDispose]();
+      await Promise.all([sweep[Symbol.asyncDispose](), behind[Symbol.asyncDispose]()]);
       await pumping;
     },
   };

@@ -4,7 +4,9 @@ export interface RightOfWay {
   isBehind: (destinationId: string) => boolean;
   /** How many of those that let others pass may be started together now. */
   room: () => number;
-  /** Notes how many milliseconds the start of an event's workflow took; null: it failed. */
+  /** Notes that so many of them are started. */
+  spend: (count: number) => void;
+  /** Notes how many milliseconds the start of an event's workflow took; null: Temporal gave no answer. */
   started: (destinationId: string, ms: number | null) => void;
   /** How many starts per second those that ail have at most. */
   pace: () => number;
@@ -21,7 +23,7 @@ const TOGETHER = 0.05;
 /** What the pace is divided by where Temporal is busy, once in so many milliseconds, and grows by in each second. */
 const CUT = 4;
 const CUT_EVERY = 250;
-const GROWTH = 1.25;
+const GROWTH = 1.5;
 
 /**
  * What a sick destination is sent costs several times as much: it waits in activities, and is retried. So its events let
@@ -46,16 +48,17 @@ export function createRightOfWay(
   function room(): number {
     const earned = ((clock() - credit.at) * pace()) / 1000;
     const most = Math.max(terms().together, TOGETHER * pace());
-    credit = { left: Math.min(most, credit.left + earned), at: clock() };
-    return Math.floor(credit.left);
+    // One more than that: who looks a moment too early must not lose what is left over.
+    credit = { left: Math.min(most + 1, credit.left + earned), at: clock() };
+    return Math.floor(Math.min(most, credit.left));
   }
 
   return {
     isBehind: (destinationId) => pace() < FASTEST && ails(destinationId),
     room,
+    spend: (count) => void (credit.left -= count),
     started(destinationId, ms) {
-      if (ails(destinationId)) credit.left = Math.max(0, credit.left - 1);
-      else wellAt = clock();
+      if (!ails(destinationId)) wellAt = clock();
       const busy = ms === null || isBusy(ms);
       if (busy && clock() - cut.at > CUT_EVERY) cut = { to: bounded(pace() / CUT), at: clock() };
     },
@@ -63,9 +66,11 @@ export function createRightOfWay(
   };
 }
 
-/** Temporal is busy where starts take so many times as long as the short ones do: so many milliseconds at first. */
+/** Temporal is busy where starts take so many times as long as the short ones do. */
 const BUSY = 5;
+/** What those take is at first taken to be so many milliseconds, and never less than so many. */
 const SHORT = 20;
+const SHORTEST = 10;
 /** The part of the newest start in the average, and of a shorter one in what the short ones take. */
 const WEIGHT = 0.3;
 const SHORTER = 0.1;
@@ -82,6 +87,6 @@ function createYardstick(clock: () => number): (ms: number) => boolean {
     const longer = Math.min(ms, short * LONGER ** ((clock() - at) / 60_000));
     short = ms < short ? short + SHORTER * (ms - short) : longer;
     at = clock();
-    return average > BUSY * Math.max(1, short);
+    return average > BUSY * Math.max(SHORTEST, short);
   };
 }

@@ -1,3 +1,4 @@
+import { isFinal } from "../rules/event-status.ts";
 import type { EventDocument } from "../store/documents.ts";
 
 /** The workflows that were started to make an attempt at once, up to its beginning. */
@@ -66,9 +67,9 @@ export function createUnderWay(clock: () => number = () => performance.now()): U
 
 /** Whether telling an event's workflow of it starts an attempt at once. */
 export function beginsAtOnce(
-  { outbox, orders, cancelling, next_attempt_at }: EventDocument,
+  { status, outbox, orders, cancelling, next_attempt_at }: EventDocument,
   now: Date,
 ): boolean {
-  if (outbox?.verb === "wake" || orders?.length || cancelling) return false;
+  if (isFinal(status) || outbox?.verb === "wake" || orders?.length || cancelling) return false;
   return !next_attempt_at || next_attempt_at <= now;
 }

@@ -81,7 +81,7 @@ export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
   parts.own(createChangeRunner({ store, throttle, newLease, now, log, failpoint }));
   parts.own(
     createDispatcher({
-      events: store.events,
+      ...store,
       assign: throttle.assign,
       tell: telemetry.telling(workflows.tell),
       answers: () => temporal.answers(ANSWERS_WITHIN),

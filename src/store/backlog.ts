@@ -16,7 +16,8 @@ export interface Backlog {
   waiting: { queued: number; held: number; processing: number };
   /** Since when the event has been due that has been so longest; null: none is. */
   dueSince: Date | null;
-  outbox: { requests: Pending; events: Pending };
+  /** `aside`: events that let others pass, and since when; they are not among the others. */
+  outbox: { requests: Pending; events: Pending; aside: Pending };
   bulkOperations: number;
 }
 
@@ -46,18 +47,22 @@ export function createBacklog({
     return first?.next_attempt_at ?? null;
   }
 
-  async function pending<D extends { outbox?: Outbox }>(rows: Collection<D>): Promise<Pending> {
+  async function pending<D extends { outbox?: Outbox }>(
+    rows: Collection<D>,
+    since: "due" | "behind" = "due",
+  ): Promise<Pending> {
     const marked = rows as unknown as Collection<{ outbox?: Outbox }>;
-    const filter = { "outbox.due": { $gt: BEGINNING } };
+    const field = `outbox.${since}` as const;
+    const filter = { [field]: { $gt: BEGINNING } };
     const [count, first] = await Promise.all([
       marked.countDocuments(filter, bounds),
       marked.findOne(filter, {
-        sort: { "outbox.due": 1 },
-        projection: { _id: 0, "outbox.due": 1 },
+        sort: { [field]: 1 },
+        projection: { _id: 0, [field]: 1 },
         maxTimeMS: READ_WITHIN,
       }),
     ]);
-    return { count, dueSince: first?.outbox?.due ?? null };
+    return { count, dueSince: first?.outbox?.[since] ?? null };
   }
 
   async function read(): Promise<Backlog> {
@@ -73,10 +78,15 @@ export function createBacklog({
       pending(requests),
       pending(events),
     ]);
+    const aside = await pending(events, "behind");
     return {
       waiting: { queued, held, processing },
       dueSince: earlier(first, again),
-      outbox: { requests: ofRequests, events: ofEvents },
+      outbox: {
+        requests: ofRequests,
+        events: { ...ofEvents, count: Math.max(0, ofEvents.count - aside.count) },
+        aside,
+      },
       bulkOperations,
     };
   }

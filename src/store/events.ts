@@ -81,8 +81,11 @@ export interface EventStore extends AsyncDisposable {
   release: (ids: string[], lease: string, due: Date) => Promise<void>;
   /** Gives events back that are to let others pass. */
   stepAside: (ids: string[], lease: string, now: Date) => Promise<void>;
-  /** The ids of those that have let others pass for the longest. */
-  oldestBehind: (limit: number) => Promise<string[]>;
+  /**
+   * Those that have let others pass for the longest, of the destination whose id comes next after the given one, and,
+   * where there is room left, of the next.
+   */
+  oldestBehind: (after: string, limit: number) => Promise<Pick<EventDocument, "_id" | "destination_id">[]>;
   /** Gives events back that were not tried: each has its place again, by its age. */
   giveBack: (ids: string[], lease: string) => Promise<void>;
   /**
@@ -97,6 +100,8 @@ export interface EventStore extends AsyncDisposable {
 
 /** Milliseconds after which an event that lets others pass is taken up with all others. */
 const BEHIND_FOR = 3_600_000;
+/** Of a time: that there is one, such that an index alone tells. */
+const SOME = { $gt: new Date(0) };
 
 const QUEUED = {
   $match: {
@@ -215,21 +220,21 @@ export function createEventStore(
       if (ids.length === 0) return;
       // Field by field: a mark that is written as a whole is news to those who follow the outbox.
       const due = new Date(now.getTime() + BEHIND_FOR);
-      const back = { $set: { "outbox.due": due, "outbox.lease": null, "outbox.behind": now } };
+      const back = {
+        $set: { "outbox.due": due, "outbox.lease": null },
+        // Its place is that which it had before.
+        $min: { "outbox.behind": now },
+      };
       await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, back, REPEATED);
     },
-    async oldestBehind(limit) {
-      const behind = { "outbox.behind": { $exists: true }, "outbox.lease": null };
-      const oldest = events.find(behind, {
-        sort: { "outbox.behind": 1, _id: 1 },
-        limit,
-        projection: { _id: 1 },
-      });
-      return (await oldest.toArray()).map(({ _id }) => _id);
+    oldestBehind(after, limit) {
+      const behind = { destination_id: { $gt: after }, "outbox.behind": SOME, "outbox.lease": null };
+      const sort = { destination_id: 1, "outbox.behind": 1, _id: 1 } as const;
+      return events.find(behind, { sort, limit, projection: { destination_id: 1 } }).toArray();
     },
     async giveBack(ids, lease) {
       if (ids.length === 0) return;
-      const back = { "outbox.due": "$created_at", "outbox.lease": null, "outbox.behind": "$$REMOVE" };
+      const back = { "outbox.due": "$created_at", "outbox.lease": null };
       await events.updateMany({ _id: { $in: ids }, "outbox.lease": lease }, [{ $set: back }]);
     },
     followOutbox: (queued, missed) =>

@@ -75,7 +75,7 @@ export function registerState(registry: Registry, sources: StateSources): void {
   );
   gauge(
     "fasthook_outbox_size",
-    "Requests to be routed, and events of which Temporal is to be told.",
+    "Requests to be routed, and events of which Temporal is to be told, and those set aside.",
     (it, { backlog }) => {
       for (const [of, { count }] of Object.entries(backlog?.outbox ?? {})) it.set({ of }, count);
     },

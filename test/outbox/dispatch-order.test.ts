@@ -26,7 +26,7 @@ let leases = 0;
 /** A dispatcher of the store's outbox, whose Temporal answers. */
 const dispatch = (deps: Pick<DispatcherDependencies, "tell"> & Partial<DispatcherDependencies>) =>
   createDispatcher({
-    events: own.store.events,
+    ...own.store,
     assign: async (events) => events,
     answers: async () => true,
     rightOfWay: createRightOfWay(() => false),

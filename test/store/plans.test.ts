@@ -117,7 +117,8 @@ const PLACED = "destination_id_1__id_1";
 const OPEN = "status_1_next_attempt_at_1__id_1_outbox.due_1";
 const TOLD = "orders_told_at_1";
 const DUE = "outbox.due_1";
-const BEHIND = "outbox.behind_1__id_1";
+const BEHIND = "outbox.behind_1";
+const TURNS = "destination_id_1_outbox.behind_1__id_1";
 const ID = "_id_";
 /** For a few given ids that are due, MongoDB takes the one or the other. */
 const EITHER: unknown = expect.stringMatching(/^(_id_|outbox\.due_1)$/);
@@ -164,7 +165,7 @@ test.each<[string, unknown[], (on: Watched) => Promise<unknown>]>([
   ["marks events as dispatched", [ID], ({ events, event }) => events.markDispatched([event._id], "lease")],
   ["gives events back", [ID], ({ events, event }) => events.release([event._id], "lease", now())],
   ["sets events aside", [ID], ({ events, event }) => events.stepAside([event._id], "lease", now())],
-  ["finds what lets others pass", [BEHIND], ({ events }) => events.oldestBehind(10)],
+  ["finds what lets others pass", [TURNS], ({ events }) => events.oldestBehind("des_", 10)],
   ["claims due requests", [DUE, EITHER, ID], ({ requests }) => requests.claimUnrouted(claim())],
   [
     "finds overdue events",
@@ -173,7 +174,7 @@ test.each<[string, unknown[], (on: Watched) => Promise<unknown>]>([
       for await (const group of stranded.overdue(new Date(), 5000)) expect(group.length).toBeGreaterThan(0);
     },
   ],
-  ["finds since when something is due", [OPEN, OPEN, DUE, DUE], ({ backlog }) => backlog()],
+  ["finds since when something is due", [OPEN, OPEN, DUE, DUE, BEHIND], ({ backlog }) => backlog()],
   ["claims due changes", [DUE, EITHER, ID], ({ changes }) => changes.claim(claim())],
 ])("what %s reads an index in order", async (_, indexes, work) => {
   const plans: Document[] = [];

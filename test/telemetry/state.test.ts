@@ -8,7 +8,11 @@ const ago = (seconds: number) => new Date(AT.getTime() - 1000 * seconds);
 const BACKLOG: Backlog = {
   waiting: { queued: 3, held: 2, processing: 1 },
   dueSince: ago(7),
-  outbox: { requests: { count: 4, dueSince: ago(-10) }, events: { count: 0, dueSince: null } },
+  outbox: {
+    requests: { count: 4, dueSince: ago(-10) },
+    events: { count: 0, dueSince: null },
+    aside: { count: 6, dueSince: ago(8) },
+  },
   bulkOperations: 5,
 };
 const yes = () => Promise.resolve(true);
@@ -42,8 +46,10 @@ describe("a scrape", () => {
       "fasthook_queue_oldest_seconds 7",
       'fasthook_outbox_size{of="requests"} 4',
       'fasthook_outbox_size{of="events"} 0',
+      'fasthook_outbox_size{of="aside"} 6',
       'fasthook_outbox_oldest_seconds{of="requests"} 0',
       'fasthook_outbox_oldest_seconds{of="events"} 0',
+      'fasthook_outbox_oldest_seconds{of="aside"} 8',
       "fasthook_bulk_operations_open 5",
     ]);
   });
