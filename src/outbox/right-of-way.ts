@@ -15,7 +15,7 @@ export interface RightOfWay {
 /** Milliseconds after the last start for a destination that does well, in which there is still someone to be let pass. */
 const QUIET = 2000;
 /** How many of those that ail are started together, and per second, however busy Temporal is. */
-const BESIDE_OTHERS = { together: 1, slowest: 2 };
+const BESIDE_OTHERS = { together: 1, slowest: 4 };
 const ALONE = { together: 8, slowest: 10 };
 /** Starts per second where there is time for all, and the part of a second's that may be started together. */
 const FASTEST = 1000;

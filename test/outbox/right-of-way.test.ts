@@ -62,13 +62,13 @@ describe("a destination that ails", () => {
     expect(it.pace()).toBe(FULL / 4);
   });
 
-  it("has two starts per second however busy Temporal is, one at a time", () => {
+  it("has four starts per second however busy Temporal is, one at a time", () => {
     const it = busy();
     expect(it.pace()).toBeLessThan(10);
     it.takeAll();
     let started = 0;
     for (let at = 0; at < 40; at++) {
-      it.wait(400);
+      it.wait(150);
       it.start(1, SLOW);
       const room = it.takeAll();
       expect(room).toBeLessThanOrEqual(1);
@@ -94,7 +94,7 @@ describe("a destination that ails", () => {
     it.takeAll();
     let started = 0;
     for (let at = 0; at < 40; at++) {
-      it.wait(399);
+      it.wait(149);
       it.start(1, SLOW);
       started += it.takeAll();
     }
