@@ -100,7 +100,10 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     // What was ordered, or cancelled, takes no place before its time.
     await deps.assign(claimed.filter(({ orders, cancelling }) => !cancelling && !orders?.length));
     const events = via === "behind" ? claimed : await behind.setAside(claimed, lease);
-    const { told, failed, refused, untried } = await tellAll(events, claimedAt.getTime() + BEGIN_WITHIN);
+    const { told, failed, refused, untried } = await tellAll(
+      inLine(events, ids),
+      claimedAt.getTime() + BEGIN_WITHIN,
+    );
     // A sweep is often quicker than the news.
     for (const event of claimed) heard.dropNew(event);
     await deps.events.markDispatched(told, lease);
@@ -162,12 +165,12 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   }
 
   /** `failed`: Temporal is not there, or too busy; `refused`: it is, and does not take this one. */
-  async function tellAll(events: EventDocument[], until: number) {
+  async function tellAll(lines: EventDocument[][], until: number) {
     const told: string[] = [];
     const failed: string[] = [];
     const refused: string[] = [];
     const untried: string[] = [];
-    const queue = inLine(events).values();
+    const queue = lines.values();
     const worker = async () => {
       for (const line of queue) {
         for (const event of line) {
@@ -223,12 +226,17 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   };
 }
 
-/** What an unpaused connection releases is started one after the other, in order; all else on its own. */
-function inLine(events: EventDocument[]): EventDocument[][] {
+/**
+ * What an unpaused connection releases is started one after the other, in order of age; all else on its own. Who was
+ * taken first begins: what has just come does not wait for what was taken up with it.
+ */
+function inLine(events: EventDocument[], taken: string[] = []): EventDocument[][] {
   const lines = new Map<string, EventDocument[]>();
   for (const event of events) {
     const key = event.released ? event.connection_id : event._id;
     lines.set(key, [...(lines.get(key) ?? []), event]);
   }
-  return [...lines.values()];
+  const places = new Map(taken.map((id, place) => [id, place]));
+  const placeOf = (line: EventDocument[]) => Math.min(...line.map(({ _id }) => places.get(_id) ?? 0));
+  return [...lines.values()].sort((one, other) => placeOf(one) - placeOf(other));
 }

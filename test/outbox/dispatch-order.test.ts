@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { once, setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Unavailable } from "../../src/errors.ts";
@@ -35,6 +35,13 @@ const dispatch = (deps: Pick<DispatcherDependencies, "tell"> & Partial<Dispatche
     log: createLogger("silent"),
     ...deps,
   });
+
+/** What calls wait for while Temporal does not answer. */
+function newSilence(): AbortController {
+  const silence = new AbortController();
+  setMaxListeners(2 * AT_ONCE, silence.signal);
+  return silence;
+}
 
 /** An event in the outbox, the first of its connection. */
 async function firstEvent(): Promise<EventDocument> {
@@ -102,7 +109,7 @@ test("events whose attempts begin in an activity keep nobody waiting: it may hav
 
 test("what was heard while Temporal let every call wait is a backlog: what comes after passes it, and it goes by age", async () => {
   const told: string[] = [];
-  const silence = new AbortController();
+  const silence = newSilence();
   let calls = 0;
   await using _dispatcher = dispatch({
     tell: async ({ _id }) => {
@@ -122,6 +129,52 @@ test("what was heard while Temporal let every call wait is a backlog: what comes
   await eventually("all are told", () => told.length === WAITING + 2);
   expect(told.indexOf(live!)).toBeLessThan(WAITING);
   expect(told.filter((id) => id !== live)).toEqual([first._id, ...backlog]);
+});
+
+test("what comes live is told before the backlog that it is taken up with", async () => {
+  const { events } = own.store;
+  const batches: string[][] = [];
+  const heard = new Set<string>();
+  const called: string[] = [];
+  const silences = [newSilence(), newSilence()];
+  let time = Date.now();
+  await using _dispatcher = dispatch({
+    async tell({ _id }) {
+      called.push(_id);
+      const { signal } = silences[called.length === 1 ? 0 : 1]!;
+      if (!signal.aborted) await once(signal, "abort");
+    },
+    events: {
+      ...events,
+      async claimUndispatched(claim) {
+        const claimed = await events.claimUndispatched(claim);
+        batches.push(claimed.map(({ _id }) => _id));
+        return claimed;
+      },
+      followOutbox: (queued, missed) =>
+        events.followOutbox((id, destinationId) => {
+          queued(id, destinationId);
+          heard.add(id);
+        }, missed),
+    },
+    // So that Temporal was away where the test says so, however long its own steps take.
+    now: () => new Date(time),
+  });
+  const first = await firstEvent();
+  await eventually("a call waits", () => called.length > 0);
+  const backlog = await insertAfter(first, WAITING);
+  await eventually("all are heard", () => backlog.every((id) => heard.has(id)));
+  time = first.created_at.getTime() + WAITING + 2000;
+  silences[0]!.abort();
+  await eventually("a batch of the backlog waits", () => called.length > AT_ONCE);
+
+  const [live] = await insertAfter({ ...first, created_at: new Date(time - 2) }, 1);
+  await eventually("it is heard", () => heard.has(live!));
+  silences[1]!.abort();
+  await eventually("all are told", () => called.length === WAITING + 2);
+  const batch = batches.find((it) => it.includes(live!))!;
+  expect(batch.length).toBeGreaterThan(1);
+  expect(called.find((id) => batch.includes(id))).toBe(live);
 });
 
 test("released events are told in order of age, also where a batch could not be told in time", async () => {
