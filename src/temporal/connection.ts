@@ -16,9 +16,13 @@ export interface TemporalSettings {
 export interface TemporalConnection extends AsyncDisposable {
   settings: TemporalSettings;
   /** Resolves once there is a connection and the search attributes exist; rejects only when disposed before. */
-  ready: Promise<NativeConnection>;
+  readonly ready: Promise<NativeConnection>;
+  /** Throws Unavailable before there is a connection. */
+  connection: () => NativeConnection;
   /** Throws Unavailable before there is a connection. */
   client: () => Client;
+  /** Connects anew, for `ready` to wait for. The connection before serves until then; what is under way there ends there. */
+  renew: () => void;
   /** Whether Temporal answers within `timeoutMs`. */
   answers: (timeoutMs: number) => Promise<boolean>;
 }
@@ -28,17 +32,28 @@ const LONGEST_PAUSE = 5000;
 /** Connects in the background for as long as it takes: nothing at ingress waits for Temporal. */
 export function connectTemporal(settings: TemporalSettings, log: Logger): TemporalConnection {
   const stop = new AbortController();
-  let connection: NativeConnection | null = null;
-  let client: Client | null = null;
+  const opened = new Set<NativeConnection>();
+  let current: { connection: NativeConnection; client: Client } | null = null;
+
+  async function open(): Promise<NativeConnection> {
+    const connection = await NativeConnection.connect({ address: settings.address });
+    opened.add(connection);
+    return connection;
+  }
+
+  async function close(connection: NativeConnection): Promise<void> {
+    opened.delete(connection);
+    await connection.close();
+  }
 
   async function connect(): Promise<NativeConnection> {
+    let connection: NativeConnection | null = null;
     for (let pause = 500; ; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
       stop.signal.throwIfAborted();
       try {
-        connection ??= await NativeConnection.connect({ address: settings.address });
+        connection ??= await open();
         await registerSearchAttributes(connection, settings.namespace);
-        client = new Client({ connection, namespace: settings.namespace });
-        return connection;
+        break;
       } catch (error) {
         log.warn(
           { address: settings.address, reason: String(error) },
@@ -47,22 +62,36 @@ export function connectTemporal(settings: TemporalSettings, log: Logger): Tempor
         await sleep(pause, undefined, { signal: stop.signal }).catch(() => undefined);
       }
     }
+    const before = current?.connection;
+    current = { connection, client: new Client({ connection, namespace: settings.namespace }) };
+    const warn = (err: unknown) => log.warn({ err }, "a connection to Temporal could not be closed");
+    if (before) await close(before).catch(warn);
+    return connection;
   }
 
-  const ready = connect();
+  function existing() {
+    if (!current) throw new Unavailable("Temporal", "there is no connection yet");
+    return current;
+  }
+
+  let ready = connect();
   ready.catch(() => undefined);
   return {
     settings,
-    ready,
-    client() {
-      if (!client) throw new Unavailable("Temporal", "there is no connection yet");
-      return client;
+    get ready() {
+      return ready;
+    },
+    connection: () => existing().connection,
+    client: () => existing().client,
+    renew() {
+      ready = ready.then(connect);
+      ready.catch(() => undefined);
     },
     async answers(timeoutMs) {
-      const at = connection;
-      if (!at || !client) return false;
-      const ask = () => at.workflowService.describeNamespace({ namespace: settings.namespace });
-      return at.withDeadline(Date.now() + timeoutMs, ask).then(
+      if (!current) return false;
+      const { connection } = current;
+      const ask = () => connection.workflowService.describeNamespace({ namespace: settings.namespace });
+      return connection.withDeadline(Date.now() + timeoutMs, ask).then(
         () => true,
         () => false,
       );
@@ -70,7 +99,7 @@ export function connectTemporal(settings: TemporalSettings, log: Logger): Tempor
     async [Symbol.asyncDispose]() {
       stop.abort(new Unavailable("Temporal", "shutting down"));
       await ready.catch(() => undefined);
-      await connection?.close();
+      await Promise.all([...opened].map(close));
     },
   };
 }

@@ -61,8 +61,11 @@ export function runWorker(
   async function runOn(): Promise<void> {
     for (let pause = 1000; !stop.signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
       await runOnce().catch((error: unknown) => {
-        if (!stop.signal.aborted)
-          options.log.error({ err: error }, `the worker failed; trying again in ${pause} ms`);
+        if (stop.signal.aborted) return;
+        options.log.error({ err: error }, `the worker failed; trying again in ${pause} ms`);
+        // One that could not be made, for want of Temporal, stays registered there in the native part until it is
+        // collected: the connection takes no other, and gives it workflows that nobody runs.
+        temporal.renew();
       });
       worker = null;
       await sleep(pause, undefined, { signal: stop.signal }).catch(() => undefined);

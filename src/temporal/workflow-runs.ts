@@ -10,9 +10,7 @@ export function createWorkflowRuns(temporal: TemporalConnection) {
   return {
     /** Registers the search attributes where they are missing: without them Temporal refuses each start. */
     async prepare(): Promise<void> {
-      // Throws before there is a connection, where `ready` would wait for one.
-      temporal.client();
-      await registerSearchAttributes(await temporal.ready, temporal.settings.namespace);
+      await registerSearchAttributes(temporal.connection(), temporal.settings.namespace);
     },
     /** Whether the latest run of the workflow has not ended; false also where Temporal knows none. */
     async isOpen(workflowId: string): Promise<boolean> {
