@@ -64,15 +64,17 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   /** By the batch before, for want of Temporal. */
   let failedBefore = new Set<string>();
   let backoff = 0;
-  /** Nothing that was tried since the last failure was told. */
+  /** Nothing was told since a call began that failed. */
   let away = false;
-  /** When the last call succeeded. */
+  /** When the last call succeeded, and when the last one began that Temporal left without an answer. */
   let toldAt = 0;
+  let lostAt = 0;
   let resumeAt = 0;
   let turn: Promise<unknown> = Promise.resolve();
   let pumping: Promise<void> | null = null;
 
   const open = () => deps.now().getTime() >= resumeAt;
+  const later = (ms: number) => new Date(deps.now().getTime() + ms);
   // Beside the batches of the others, which must not wait for it.
   const behind = createBehind(deps, async (ids) => ((await mayCall()) ? dispatchBatch("behind", ids) : 0));
 
@@ -108,14 +110,16 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     for (const event of claimed) heard.dropNew(event);
     await deps.events.markDispatched(told, lease);
     if (told.length > 0) deps.failpoint?.("after-mark");
-    await deps.events.release(refused, lease, new Date(deps.now().getTime() + REFUSED_BACKOFF));
+    await deps.events.release(refused, lease, later(REFUSED_BACKOFF));
     const again = failed.filter((id) => via === "behind" || failedBefore.has(id));
     if (via !== "behind") failedBefore = new Set(failed);
     // What fails for the first time keeps its place; for the second, it must not hold up what is behind it.
     await deps.events.giveBack([...untried, ...failed.filter((id) => !again.includes(id))], lease);
     heard.again(untried);
-    if (failed.length > 0) await deps.events.release(again, lease, backOff());
-    else if (events.length > 0) backoff = 0;
+    // Where another call has succeeded since those that failed began, Temporal is back.
+    const gone = failed.length > 0 && toldAt <= lostAt;
+    await deps.events.release(again, lease, gone ? backOff() : later(FIRST_BACKOFF));
+    if (!gone && events.length > 0) backoff = 0;
     deps.dispatched?.({
       via,
       counts: { told: told.length, failed: failed.length, refused: refused.length },
@@ -128,10 +132,11 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   /** All wait, twice as long as the last time; answers until when. */
   function backOff(): Date {
     backoff = Math.min(Math.max(backoff * 2, FIRST_BACKOFF), LONGEST_BACKOFF);
-    resumeAt = deps.now().getTime() + backoff;
+    const until = later(backoff);
+    resumeAt = until.getTime();
     away = true;
     heard.clear();
-    return new Date(resumeAt);
+    return until;
   }
 
   /** Asks first after a failure: an event that is tried in vain loses its place among those that wait. */
@@ -150,6 +155,7 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     if (starts) deps.underWay?.started(event._id);
     await deps.tell(event).catch((error: unknown) => {
       deps.underWay?.begun(event._id);
+      if (error instanceof Unavailable) lostAt = Math.max(lostAt, begun);
       if (starts && error instanceof Unavailable) deps.rightOfWay.started(event.destination_id, null);
       throw error;
     });

@@ -53,7 +53,8 @@ export async function startWorkerRole(context: Context): Promise<WorkerHandle> {
   const worker = parts.own(
     runWorker(temporal, { bundle: await loadWorkflowBundle(settings.workflowBundle), activities, log }),
   );
-  const workflows = createEventWorkflows(temporal, starts);
+  const hasWorker = () => worker.status() === "running";
+  const workflows = createEventWorkflows(temporal, { ...starts, hasWorker });
   const mend = { name: "the mender of rate limits", pause: 5000, turn: throttle.mend, log };
   parts.own(repeat(mend));
   parts.own(createKeeper({ store, now, log }));

@@ -33,10 +33,10 @@ export interface EventWorkflows {
 /** Milliseconds for one call; one that is lost is repeated. */
 const CALL_TIMEOUT = 10_000;
 
-/** Starts and signals event workflows through one connection. */
+/** Starts and signals event workflows through one connection; `hasWorker`: one of this process runs on it now. */
 export function createEventWorkflows(
   temporal: TemporalConnection,
-  options: EventStartOptions,
+  options: EventStartOptions & { hasWorker: () => boolean },
 ): EventWorkflows {
   function startOptions(event: EventDocument, order?: RetryOrder) {
     const { workflow_id, input, attributes, priority } = eventStart(event, options, order);
@@ -56,7 +56,8 @@ export function createEventWorkflows(
       ...startOptions(event),
       workflowIdReusePolicy: "REJECT_DUPLICATE" as const,
       // To this process's worker, past Temporal's queue, where it has room; its polls keep theirs for what stands there.
-      requestEagerStart: true,
+      // One that is only being made takes them too: should that fail, they would wait for the task's timeout.
+      requestEagerStart: options.hasWorker(),
     };
     await client.workflow.start(EVENT_WORKFLOW, once).catch((error: unknown) => {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

@@ -3,7 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { Unavailable } from "../../src/errors.ts";
 import { newId } from "../../src/ids.ts";
-import { createDispatcher, type DispatcherDependencies } from "../../src/outbox/dispatcher.ts";
+import {
+  createDispatcher,
+  type DispatchedBatch,
+  type DispatcherDependencies,
+} from "../../src/outbox/dispatcher.ts";
 import { createRightOfWay } from "../../src/outbox/right-of-way.ts";
 import { createUnderWay } from "../../src/outbox/under-way.ts";
 import { createRouter } from "../../src/outbox/router.ts";
@@ -175,6 +179,24 @@ test("what comes live is told before the backlog that it is taken up with", asyn
   const batch = batches.find((it) => it.includes(live!))!;
   expect(batch.length).toBeGreaterThan(1);
   expect(called.find((id) => batch.includes(id))).toBe(live);
+});
+
+test("a call that fails while others that began with it succeed holds nobody up: Temporal is back", async () => {
+  const waiting = await fillOutbox();
+  const told = new Set<string>();
+  const batches: DispatchedBatch[] = [];
+  let calls = 0;
+  await using _dispatcher = dispatch({
+    async tell({ _id }) {
+      if (++calls === 1) throw new Unavailable("Temporal", "it was away until now");
+      await sleep(100);
+      told.add(_id);
+    },
+    dispatched: (batch) => batches.push(batch),
+  });
+  await eventually("all are told", () => waiting.every((id) => told.has(id)));
+  expect(batches.map(({ counts }) => counts.failed).filter((count) => count > 0)).toEqual([1]);
+  expect(batches.filter(({ backOff }) => backOff > 0)).toEqual([]);
 });
 
 test("released events are told in order of age, also where a batch could not be told in time", async () => {
