@@ -56,18 +56,19 @@ const REFUSED_BACKOFF = 30_000;
 /**
  * Tells the workflow of each event in the outbox what there is for it: to begin, to try again, to end. A change stream
  * tells of new ones at once; a sweep each second finds what it missed, what another process left behind, and what waits
- * for Temporal to come back. A call that fails puts the event back, and all wait a while, up to 15 seconds, before the
- * next try.
+ * for Temporal to come back. A call that fails puts the event back; where Temporal is away, all wait a while, up to 15
+ * seconds, before the next try.
  */
 export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable {
   const heard = createHeard();
   /** By the batch before, for want of Temporal. */
   let failedBefore = new Set<string>();
   let backoff = 0;
-  /** Nothing was told since a call began that failed. */
+  /** Nothing that was tried since the last back-off was told. */
   let away = false;
-  /** When the last call succeeded, and when the last one began that Temporal left without an answer. */
+  /** When the last call succeeded. */
   let toldAt = 0;
+  /** When the last call began that failed for want of Temporal. */
   let lostAt = 0;
   let resumeAt = 0;
   let turn: Promise<unknown> = Promise.resolve();
@@ -81,7 +82,9 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
   /** One batch after the other, so that places under a rate limit are given in order of arrival. */
   function dispatch(take?: () => string[]): Promise<number> {
     // What is taken is what is left when its turn comes: the batch before may have taken it up already.
-    const batch = turn.then(() => dispatchBatch(take ? "stream" : "sweep", take?.()));
+    const batch = turn.then(async () =>
+      (await mayCall()) ? dispatchBatch(take ? "stream" : "sweep", take?.()) : 0,
+    );
     turn = batch.catch(() => undefined);
     return batch;
   }
@@ -111,13 +114,14 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     await deps.events.markDispatched(told, lease);
     if (told.length > 0) deps.failpoint?.("after-mark");
     await deps.events.release(refused, lease, later(REFUSED_BACKOFF));
-    const again = failed.filter((id) => via === "behind" || failedBefore.has(id));
-    if (via !== "behind") failedBefore = new Set(failed);
     // What fails for the first time keeps its place; for the second, it must not hold up what is behind it.
-    await deps.events.giveBack([...untried, ...failed.filter((id) => !again.includes(id))], lease);
-    heard.again(untried);
-    // Where another call has succeeded since those that failed began, Temporal is back.
-    const gone = failed.length > 0 && toldAt <= lostAt;
+    const again = failed.filter((id) => via === "behind" || failedBefore.has(id));
+    const first = failed.filter((id) => !again.includes(id));
+    if (via !== "behind") failedBefore = new Set(failed);
+    await deps.events.giveBack([...first, ...untried], lease);
+    heard.again([...first, ...untried]);
+    // It may be back since, where another call has succeeded meanwhile.
+    const gone = failed.length > 0 && (toldAt <= lostAt || !(await deps.answers()));
     await deps.events.release(again, lease, gone ? backOff() : later(FIRST_BACKOFF));
     if (!gone && events.length > 0) backoff = 0;
     deps.dispatched?.({
@@ -220,7 +224,7 @@ export function createDispatcher(deps: DispatcherDependencies): AsyncDisposable 
     name: "the event sweeper",
     pause: SWEEP_EVERY,
     log: deps.log,
-    turn: async () => ((await mayCall()) ? dispatch() : 0),
+    turn: () => dispatch(),
   });
   return {
     async [Symbol.asyncDispose]() {

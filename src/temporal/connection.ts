@@ -21,7 +21,7 @@ export interface TemporalConnection extends AsyncDisposable {
   connection: () => NativeConnection;
   /** Throws Unavailable before there is a connection. */
   client: () => Client;
-  /** Connects anew, for `ready` to wait for. The connection before serves until then; what is under way there ends there. */
+  /** Connects anew, for `ready` to wait for. The connection before serves until then; calls under way there are answered. */
   renew: () => void;
   /** Whether Temporal answers within `timeoutMs`. */
   answers: (timeoutMs: number) => Promise<boolean>;

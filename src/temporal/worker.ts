@@ -63,8 +63,8 @@ export function runWorker(
       await runOnce().catch((error: unknown) => {
         if (stop.signal.aborted) return;
         options.log.error({ err: error }, `the worker failed; trying again in ${pause} ms`);
-        // One that could not be made, for want of Temporal, stays registered there in the native part until it is
-        // collected: the connection takes no other, and gives it workflows that nobody runs.
+        // Whatever has failed: a worker that could not be made stays registered with its connection until it is
+        // collected. That takes no other worker meanwhile, and gives it workflows that nobody runs.
         temporal.renew();
       });
       worker = null;

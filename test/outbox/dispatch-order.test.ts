@@ -139,6 +139,7 @@ test("what comes live is told before the backlog that it is taken up with", asyn
   const { events } = own.store;
   const batches: string[][] = [];
   const heard = new Set<string>();
+  let follows = false;
   const called: string[] = [];
   const silences = [newSilence(), newSilence()];
   let time = Date.now();
@@ -156,14 +157,22 @@ test("what comes live is told before the backlog that it is taken up with", asyn
         return claimed;
       },
       followOutbox: (queued, missed) =>
-        events.followOutbox((id, destinationId) => {
-          queued(id, destinationId);
-          heard.add(id);
-        }, missed),
+        events.followOutbox(
+          (id, destinationId) => {
+            queued(id, destinationId);
+            heard.add(id);
+          },
+          () => {
+            follows = true;
+            missed();
+          },
+        ),
     },
     // So that Temporal was away where the test says so, however long its own steps take.
     now: () => new Date(time),
   });
+  // No sweep finds what is due only after the time that stands.
+  await eventually("the outbox is followed", () => follows);
   const first = await firstEvent();
   await eventually("a call waits", () => called.length > 0);
   const backlog = await insertAfter(first, WAITING);
@@ -197,6 +206,68 @@ test("a call that fails while others that began with it succeed holds nobody up:
   await eventually("all are told", () => waiting.every((id) => told.has(id)));
   expect(batches.map(({ counts }) => counts.failed).filter((count) => count > 0)).toEqual([1]);
   expect(batches.filter(({ backOff }) => backOff > 0)).toEqual([]);
+});
+
+test("Temporal goes away in the middle of a batch: what had its turn is tried once, and keeps its place", async () => {
+  const waiting = await fillOutbox();
+  const tried: string[] = [];
+  const told: string[] = [];
+  let away = true;
+  let asked = 0;
+  await using _dispatcher = dispatch({
+    async tell({ _id }) {
+      tried.push(_id);
+      // The last of the first calls are answered, the others not.
+      await sleep(tried.length > 40 ? 20 : 60);
+      if (away && waiting.indexOf(_id) < 40) throw new Unavailable("Temporal", "it has gone");
+      told.push(_id);
+    },
+    answers: async () => {
+      asked++;
+      return !away;
+    },
+  });
+  await eventually("it was asked for, again and again", () => asked >= 3);
+  expect(new Set(tried).size).toBe(tried.length);
+  away = false;
+  await eventually("all are told", () => told.length === WAITING);
+  const late = told.filter((id) => waiting.indexOf(id) < 40);
+  expect(late).toEqual(waiting.slice(0, 40));
+  // Behind no more than what was told of the first batch, and what is told beside it.
+  expect(told.indexOf(late[0]!)).toBeLessThan(150);
+});
+
+test("released events are told in order of age, also where the first of them is not taken, and others are", async () => {
+  const told: string[] = [];
+  const first = { ...(await firstEvent()), released: true };
+  const line = [first._id];
+  const { events } = own.store;
+  let failures = 0;
+  await using _dispatcher = dispatch({
+    events: {
+      ...events,
+      // So that the line is taken up by sweeps, and what is heard in between.
+      followOutbox: (queued, missed) =>
+        events.followOutbox((id, destinationId) => {
+          if (destinationId !== first.destination_id) queued(id, destinationId);
+        }, missed),
+    },
+    async tell({ _id, released }) {
+      await sleep(released ? 2 : 100);
+      if (_id === line[1] && ++failures === 1) {
+        await sleep(300);
+        throw new Unavailable("Temporal", "it was away until now");
+      }
+      told.push(_id);
+    },
+  });
+  const other = await firstEvent();
+  await eventually("the first is told", () => told.includes(first._id));
+  line.push(...(await insertAfter(first, WAITING / 2)));
+  const others = await insertAfter(other, WAITING);
+  await eventually("all are told", () => [...line, ...others].every((id) => told.includes(id)));
+  expect(failures).toBe(2);
+  expect(told.filter((id) => line.includes(id))).toEqual(line);
 });
 
 test("released events are told in order of age, also where a batch could not be told in time", async () => {
